@@ -1,0 +1,26 @@
+# The commands people type. Each one is a line or two; the work stands in package.json and scripts/.
+.DEFAULT_GOAL := build
+.PHONY: build verify test check golden golden-check test-nodes test-openssl test-hsm test-aws bench pack clean
+
+SOURCES := $(shell find src -type f 2>/dev/null)
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dist/cli/main.js: node_modules/.package-lock.json tsconfig.json tsconfig.build.json scripts/build.mjs $(SOURCES)
+	npm run --silent build
+
+build: dist/cli/main.js
+
+verify: build
+	node dist/cli/main.js verify --partition all
+
+test: build
+	npx --no-install vitest run
+
+check: build
+	npm run --silent check
+
+clean:
+	rm -rf dist coverage .cache

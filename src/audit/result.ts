@@ -1,0 +1,43 @@
+import type { Combination } from '../spec/support.ts';
+import type { Finding } from './finding.ts';
+
+/** `accept`: no error. `reject`: at least one error. `undetermined`: nothing wrong seen, but not everything could be looked at. */
+export type Verdict = 'accept' | 'reject' | 'undetermined';
+
+/** What was really used, as far as it could be seen; absent where it could not. */
+export interface Observed {
+  /** `oaep`, `pkcs1v15`, `none`, `sm2` … */
+  padding?: string;
+  oaepHash?: string;
+  mgf1Hash?: string;
+  /** Hex of the OAEP label (a label is public). */
+  label?: string;
+  /** Length of the AES key in bits. */
+  kekBits?: number;
+  /** `kwp`, `kw`, `kw-pkcs7`, `aes-ecb` … */
+  kw?: string;
+  /** How the key material is encoded: `raw`, `pkcs8-der`, `pem`, `pkcs1`, `sec1` … */
+  encoding?: string;
+  /** Key spec of the material, or its type where KMS has no such key spec. */
+  keySpec?: string;
+  materialBytes?: number;
+  [more: string]: string | number | boolean | undefined;
+}
+
+export interface Subject {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface AuditResult {
+  readonly id: string;
+  /** `unreadable`: the file or the manifest line could not be read; then `verdict` is `reject` and `error` says why. */
+  readonly status: 'examined' | 'unreadable';
+  readonly subject: Subject;
+  readonly expected: Partial<Combination>;
+  readonly observed: Observed;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly error?: string;
+}

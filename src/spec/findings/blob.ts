@@ -1,0 +1,3 @@
+import type { FindingInfo } from './types.ts';
+
+export const blobFindings = {} as const satisfies Record<string, FindingInfo>;

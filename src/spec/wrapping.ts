@@ -1,0 +1,117 @@
+import type { Partition } from './partitions.ts';
+import type { SourceId } from './sources.ts';
+
+/** Hash functions that the tables, the oracle and the auditor speak of, by node's name. */
+export type HashName =
+  | 'sha1'
+  | 'sha224'
+  | 'sha256'
+  | 'sha384'
+  | 'sha512'
+  | 'sha3-224'
+  | 'sha3-256'
+  | 'sha3-384'
+  | 'sha3-512'
+  | 'sm3';
+
+interface BaseAlgorithm {
+  readonly partitions: readonly Partition[];
+  /** The kind of wrapping key that the algorithm encrypts under. */
+  readonly wrappingKey: 'rsa' | 'sm2';
+  readonly retired?: { readonly date: string; readonly reason: string };
+  readonly source: SourceId;
+}
+
+/** RSAES-OAEP of the key material itself; MGF1 uses the same hash; empty label. */
+export interface OaepAlgorithm extends BaseAlgorithm {
+  readonly scheme: 'rsaes-oaep';
+  readonly hash: HashName;
+}
+
+/** A fresh 256-bit AES key under RSAES-OAEP, followed by the key material under AES-KWP with that key. */
+export interface RsaAesAlgorithm extends BaseAlgorithm {
+  readonly scheme: 'rsa-aes-key-wrap';
+  readonly hash: HashName;
+}
+
+export interface Sm2Algorithm extends BaseAlgorithm {
+  readonly scheme: 'sm2pke';
+}
+
+export interface Pkcs1v15Algorithm extends BaseAlgorithm {
+  readonly scheme: 'rsaes-pkcs1-v1_5';
+}
+
+export type WrappingAlgorithmRow = OaepAlgorithm | RsaAesAlgorithm | Sm2Algorithm | Pkcs1v15Algorithm;
+
+const everywhere = ['aws', 'aws-cn'] as const;
+
+const oaep = (hash: HashName): OaepAlgorithm => ({
+  scheme: 'rsaes-oaep',
+  hash,
+  partitions: everywhere,
+  wrappingKey: 'rsa',
+  source: 'S2',
+});
+
+const rsaAes = (hash: HashName): RsaAesAlgorithm => ({
+  scheme: 'rsa-aes-key-wrap',
+  hash,
+  partitions: ['aws'],
+  wrappingKey: 'rsa',
+  source: 'S2',
+});
+
+/** Every wrapping algorithm of the KMS API, the retired one too, under AWS's own name. */
+export const wrappingAlgorithms = {
+  RSAES_OAEP_SHA_1: oaep('sha1'),
+  RSAES_OAEP_SHA_256: oaep('sha256'),
+  RSA_AES_KEY_WRAP_SHA_1: rsaAes('sha1'),
+  RSA_AES_KEY_WRAP_SHA_256: rsaAes('sha256'),
+  SM2PKE: { scheme: 'sm2pke', partitions: ['aws-cn'], wrappingKey: 'sm2', source: 'S2' },
+  RSAES_PKCS1_V1_5: {
+    scheme: 'rsaes-pkcs1-v1_5',
+    partitions: everywhere,
+    wrappingKey: 'rsa',
+    retired: { date: '2023-10-10', reason: 'RSAES_PKCS1_V1_5 is not supported since 2023-10-10' },
+    source: 'S2',
+  },
+} as const satisfies Record<string, WrappingAlgorithmRow>;
+
+export type WrappingAlgorithm = keyof typeof wrappingAlgorithms;
+export const wrappingAlgorithmNames = Object.keys(wrappingAlgorithms) as readonly WrappingAlgorithm[];
+
+export function wrappingAlgorithmRow(name: WrappingAlgorithm): WrappingAlgorithmRow {
+  return wrappingAlgorithms[name];
+}
+
+export function isWrappingAlgorithm(name: string): name is WrappingAlgorithm {
+  return Object.hasOwn(wrappingAlgorithms, name);
+}
+
+/** A public key that GetParametersForImport hands out. */
+export interface WrappingKeySpecRow {
+  readonly kind: 'rsa' | 'sm2';
+  /** Modulus length, or field length for SM2, in bits. */
+  readonly bits: number;
+  readonly partitions: readonly Partition[];
+  readonly source: SourceId;
+}
+
+export const wrappingKeySpecs = {
+  RSA_2048: { kind: 'rsa', bits: 2048, partitions: everywhere, source: 'S2' },
+  RSA_3072: { kind: 'rsa', bits: 3072, partitions: everywhere, source: 'S2' },
+  RSA_4096: { kind: 'rsa', bits: 4096, partitions: everywhere, source: 'S2' },
+  SM2: { kind: 'sm2', bits: 256, partitions: ['aws-cn'], source: 'S2' },
+} as const satisfies Record<string, WrappingKeySpecRow>;
+
+export type WrappingKeySpec = keyof typeof wrappingKeySpecs;
+export const wrappingKeySpecNames = Object.keys(wrappingKeySpecs) as readonly WrappingKeySpec[];
+
+export function wrappingKeySpecRow(name: WrappingKeySpec): WrappingKeySpecRow {
+  return wrappingKeySpecs[name];
+}
+
+export function isWrappingKeySpec(name: string): name is WrappingKeySpec {
+  return Object.hasOwn(wrappingKeySpecs, name);
+}
