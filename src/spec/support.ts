@@ -147,3 +147,15 @@ export function* allCombinations(): Generator<Combination> {
         for (const wrappingKeySpec of wrappingKeySpecNames)
           yield { partition, keySpec, wrappingAlgorithm, wrappingKeySpec };
 }
+
+/** The partition meant when none is named: `aws`, unless a name exists in `aws-cn` alone. */
+export function impliedPartition(names: {
+  keySpec?: KeySpec | undefined;
+  wrappingAlgorithm?: WrappingAlgorithm | undefined;
+}): Partition {
+  const inAws =
+    (names.keySpec === undefined || keySpecRow(names.keySpec).partitions.includes('aws')) &&
+    (names.wrappingAlgorithm === undefined ||
+      wrappingAlgorithmRow(names.wrappingAlgorithm).partitions.includes('aws'));
+  return inAws ? 'aws' : 'aws-cn';
+}

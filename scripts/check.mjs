@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// @ts-check
+// Everything that can be said of the code without running it: types, lint, format, unused code, package shape.
+import { $, chalk } from 'zx';
+
+$.verbose = false;
+const checks = {
+  types: $`npx --no-install tsc --noEmit`,
+  lint: $`npx --no-install oxlint --type-aware --deny-warnings`,
+  format: $`npx --no-install prettier --check .`,
+  unused: $`npx --no-install knip`,
+};
+
+let failed = false;
+for (const [name, check] of Object.entries(checks)) {
+  const { exitCode, stdout, stderr } = await check.nothrow();
+  console.log(`${exitCode === 0 ? chalk.green('ok  ') : chalk.red('FAIL')} ${name}`);
+  if (exitCode !== 0) {
+    failed = true;
+    console.log(`${stdout}${stderr}`);
+  }
+}
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,39 @@
+import { KmsKeywrapError } from '../../errors.ts';
+import { supportTable } from '../../keywrap/support-table.ts';
+import { impliedPartition } from '../../spec/support.ts';
+import { command } from '../command.ts';
+import {
+  formatted,
+  keySpecPositional,
+  names,
+  partitionOption,
+  wrappingAlgorithmOption,
+  wrappingKeySpecOption,
+} from '../options.ts';
+
+export default command(
+  (yargs) =>
+    partitionOption(wrappingKeySpecOption(wrappingAlgorithmOption(keySpecPositional(yargs))))
+      .describe('partition', 'aws, aws-cn or all; aws unless a name exists in aws-cn alone')
+      .example(
+        '$0 support RSA_2048 --partition aws-cn',
+        'how an RSA private key is wrapped in China Regions',
+      ),
+  async (options, { terminal }) => {
+    const format = formatted(options.format, ['text', 'json']);
+    const everywhere = options.partition === 'all';
+    const asked = names(everywhere ? { ...options, partition: undefined } : options);
+    const partition = everywhere ? undefined : (asked.partition ?? impliedPartition(asked));
+    const rows = supportTable({ ...asked, partition });
+    if (rows.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
+    if (format === 'json') {
+      const summary = { supported: 0, disputed: 0, unsupported: 0 };
+      for (const { status } of rows) summary[status] += 1;
+      await terminal.json({ schema: 'kms-keywrap/support/1', combinations: rows, summary });
+    } else {
+      const { supportText } = await import('../../report/support-text.ts');
+      await terminal.result(supportText(rows, terminal.columns ?? 160));
+    }
+    return 0;
+  },
+);

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import type { Context } from './command.ts';
+import { asKmsKeywrapError, showFailure } from './failure.ts';
+import { runProgram } from './program.ts';
+import { readStdin } from './stdin.ts';
+import { createTerminal } from './terminal.ts';
+
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+const argv = process.argv.slice(2);
+const abort = new AbortController();
+const terminal = createTerminal(process.stdout, process.stderr, process.env);
+const context: Context = {
+  terminal,
+  env: process.env,
+  signal: abort.signal,
+  readStdin: (limit) => readStdin(process.stdin, limit),
+};
+
+let caught: keyof typeof signals | undefined;
+for (const name of Object.keys(signals) as (keyof typeof signals)[])
+  process.on(name, () => {
+    // A second signal does not wait for the cleaning up.
+    if (caught !== undefined) process.exit(signals[name]);
+    caught = name;
+    abort.abort();
+  });
+
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    process.exit(3);
+  });
+
+try {
+  process.exitCode = await runProgram(argv, context);
+} catch (error) {
+  terminal.draw('');
+  const failure = asKmsKeywrapError(error);
+  if (caught === undefined) {
+    process.exitCode = failure.exitCode;
+    await showFailure(failure, terminal, { json: wantsJson(argv), verbose: argv.includes('--verbose') });
+  }
+}
+if (caught !== undefined) process.exit(signals[caught]);
+
+/** Read from the bare words, because a command line that cannot be parsed is an error to be shown too. */
+function wantsJson(words: readonly string[]): boolean {
+  const at = words.lastIndexOf('--format');
+  return words.includes('--format=json') || (at >= 0 && words[at + 1] === 'json');
+}

@@ -1,0 +1,2 @@
+/** The package's version; held to package.json by a test. */
+export const version = '0.1.0';
