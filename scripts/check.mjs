@@ -3,17 +3,17 @@
 // Everything that can be said of the code without running it: types, lint, format, unused code, package shape.
 import { $, chalk } from 'zx';
 
-$.verbose = false;
+const run = $({ nothrow: true, quiet: true });
 const checks = {
-  types: $`npx --no-install tsc --noEmit`,
-  lint: $`npx --no-install oxlint --type-aware --deny-warnings`,
-  format: $`npx --no-install prettier --check .`,
-  unused: $`npx --no-install knip`,
+  types: run`npx --no-install tsc --noEmit`,
+  lint: run`npx --no-install oxlint --type-aware --deny-warnings`,
+  format: run`npx --no-install prettier --check .`,
+  unused: run`npx --no-install knip`,
 };
 
 let failed = false;
 for (const [name, check] of Object.entries(checks)) {
-  const { exitCode, stdout, stderr } = await check.nothrow();
+  const { exitCode, stdout, stderr } = await check;
   console.log(`${exitCode === 0 ? chalk.green('ok  ') : chalk.red('FAIL')} ${name}`);
   if (exitCode !== 0) {
     failed = true;

@@ -1,0 +1,46 @@
+import { keySpecNames } from '../spec/key-specs.ts';
+import { partitions } from '../spec/partitions.ts';
+import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../spec/wrapping.ts';
+import type { VerifyCase } from '../verify/result.ts';
+
+/** One character for one case. */
+export function mark({ status, support }: Pick<VerifyCase, 'status' | 'support'>): string {
+  if (status === 'failed') return 'X';
+  if (status === 'skipped') return 's';
+  return { supported: '+', disputed: '~', unsupported: '-' }[support];
+}
+
+const legend = [
+  `each column has a mark for ${wrappingKeySpecNames.join(', ')}:`,
+  '+ passed   ~ passed, but AWS disagrees with itself whether KMS takes it   - refused as documented',
+  'X failed   s skipped   . not asked for',
+].join('\n');
+
+/** All cases at a glance: a table for each partition, a row for each key spec, a column for each wrapping algorithm. */
+export function verifyMatrix(cases: readonly VerifyCase[]): string {
+  const marks = new Map(cases.map((one) => [cell(one), mark(one)]));
+  const tables = partitions.flatMap((partition) => {
+    const rows = keySpecNames
+      .map((keySpec) => ({
+        keySpec,
+        cells: wrappingAlgorithmNames.map((wrappingAlgorithm) =>
+          wrappingKeySpecNames
+            .map((wrappingKeySpec) => marks.get(cell({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec })) ?? '.')
+            .join(''),
+        ),
+      }))
+      .filter(({ cells }) => cells.some((text) => /[^.]/.test(text)));
+    if (rows.length === 0) return [];
+    const line = (first: string, rest: readonly string[]) =>
+      [first.padEnd(22), ...rest.map((text, at) => text.padEnd(wrappingAlgorithmNames[at]?.length ?? 0))]
+        .join('  ')
+        .trimEnd();
+    return [
+      [line(partition, wrappingAlgorithmNames), ...rows.map(({ keySpec, cells }) => line(keySpec, cells))].join('\n'),
+    ];
+  });
+  return `${[...tables, legend].join('\n\n')}\n`;
+}
+
+const cell = (one: Pick<VerifyCase, 'partition' | 'keySpec' | 'wrappingAlgorithm' | 'wrappingKeySpec'>) =>
+  [one.partition, one.keySpec, one.wrappingAlgorithm, one.wrappingKeySpec].join('/');
