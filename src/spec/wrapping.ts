@@ -3,11 +3,14 @@ import type { SourceId } from './sources.ts';
 
 /** Hash functions that the tables, the oracle and the auditor speak of, by node's name. */
 export type HashName =
+  | 'md5'
   | 'sha1'
   | 'sha224'
   | 'sha256'
   | 'sha384'
   | 'sha512'
+  | 'sha512-224'
+  | 'sha512-256'
   | 'sha3-224'
   | 'sha3-256'
   | 'sha3-384'

@@ -1,0 +1,96 @@
+import { readTlv, readTlvs, writeTlv, type Tlv } from './der-tlv.ts';
+import type { Sm2Parts } from './sm2.ts';
+
+const INTEGER = 0x02;
+const OCTET_STRING = 0x04;
+const SEQUENCE = 0x30;
+
+/** An ASN.1 SM2 ciphertext as read; nothing of it was decrypted. */
+export interface Sm2Der extends Sm2Parts {
+  /** Whether hash and ciphertext stand in the standard's order: hash first. */
+  readonly hashFirst: boolean;
+  /** Bytes behind the SEQUENCE. */
+  readonly trailingBytes: number;
+  /** Departures from DER, in words: non-minimal lengths or integers. Empty when there is none. */
+  readonly notDer: readonly string[];
+}
+
+/** Coordinate as a DER INTEGER: no leading zero bytes but the one that keeps it positive. */
+function integer(coordinate: Buffer): Buffer {
+  const first = coordinate.findIndex((byte) => byte !== 0);
+  const digits = first === -1 ? Buffer.alloc(1) : coordinate.subarray(first);
+  return writeTlv(INTEGER, Buffer.alloc(digits[0]! >= 0x80 ? 1 : 0), digits);
+}
+
+/** SEQUENCE { INTEGER x, INTEGER y, OCTET STRING hash, OCTET STRING ciphertext } (GM/T 0009-2012, 7.2). */
+export function sm2ToDer(parts: Sm2Parts): Buffer {
+  return writeTlv(
+    SEQUENCE,
+    integer(parts.c1.subarray(0, 32)),
+    integer(parts.c1.subarray(32)),
+    writeTlv(OCTET_STRING, parts.hash),
+    writeTlv(OCTET_STRING, parts.ciphertext),
+  );
+}
+
+/** 04 ‖ x ‖ y, then hash and ciphertext in the order asked for. */
+export function sm2ToRaw(parts: Sm2Parts, order: 'c1c3c2' | 'c1c2c3'): Buffer {
+  const rest = order === 'c1c3c2' ? [parts.hash, parts.ciphertext] : [parts.ciphertext, parts.hash];
+  return Buffer.concat([Buffer.from([4]), parts.c1, ...rest]);
+}
+
+/** Parts of a raw ciphertext, with or without the leading 04; undefined when it is too short for C1 and C3. */
+export function sm2FromRaw(blob: Buffer, order: 'c1c3c2' | 'c1c2c3', prefixed = true): Sm2Parts | undefined {
+  const bytes = prefixed ? blob.subarray(1) : blob;
+  if ((prefixed && blob[0] !== 4) || bytes.length <= 96) return undefined;
+  const c1 = bytes.subarray(0, 64);
+  return order === 'c1c3c2'
+    ? { c1, hash: bytes.subarray(64, 96), ciphertext: bytes.subarray(96) }
+    : { c1, hash: bytes.subarray(-32), ciphertext: bytes.subarray(64, -32) };
+}
+
+/** 32 bytes of a coordinate, whatever its leading zeros; undefined when it is negative or too large. */
+function coordinate({ content }: Tlv): Buffer | undefined {
+  const first = content.findIndex((byte) => byte !== 0);
+  const digits = first === -1 ? Buffer.alloc(0) : content.subarray(first);
+  return digits.length > 32 ? undefined : Buffer.concat([Buffer.alloc(32 - digits.length), digits]);
+}
+
+function notMinimal({ content }: Tlv): boolean {
+  return content.length === 0 || (content.length > 1 && content[0] === 0 && content[1]! < 0x80);
+}
+
+/** A DER INTEGER that lost its sign byte reads as a negative number. */
+function negative({ content }: Tlv): boolean {
+  return content.length > 0 && content[0]! >= 0x80;
+}
+
+/** Reads the ASN.1 form leniently, saying where it leaves DER; undefined when the structure is another. */
+export function sm2FromDer(blob: Buffer): Sm2Der | undefined {
+  const sequence = readTlv(blob);
+  if (sequence?.tag !== SEQUENCE) return undefined;
+  const elements = readTlvs(sequence.content);
+  if (elements?.length !== 4) return undefined;
+  const [x, y, third, fourth] = elements;
+  if (x?.tag !== INTEGER || y?.tag !== INTEGER) return undefined;
+  if (third?.tag !== OCTET_STRING || fourth?.tag !== OCTET_STRING) return undefined;
+  const cx = coordinate(x);
+  const cy = coordinate(y);
+  if (cx === undefined || cy === undefined) return undefined;
+  const hashFirst = third.content.length === 32 || fourth.content.length !== 32;
+  const notDer = [
+    ...(elements.every((element) => element.minimalLength) && sequence.minimalLength
+      ? []
+      : ['a length in more bytes than it needs']),
+    ...(notMinimal(x) || notMinimal(y) ? ['an INTEGER in more bytes than it needs'] : []),
+    ...(negative(x) || negative(y) ? ['an INTEGER without its sign byte, read as negative'] : []),
+  ];
+  return {
+    c1: Buffer.concat([cx, cy]),
+    hash: hashFirst ? third.content : fourth.content,
+    ciphertext: hashFirst ? fourth.content : third.content,
+    hashFirst,
+    trailingBytes: blob.length - sequence.end,
+    notDer,
+  };
+}

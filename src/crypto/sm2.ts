@@ -1,0 +1,120 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
+import { KmsKeywrapError } from '../errors.ts';
+import { xorInto } from './mgf1.ts';
+
+/** Curve parameters of GB/T 32918.5-2017, 4. */
+export const Sm2Point = weierstrass({
+  p: 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn,
+  a: 0xfffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffcn,
+  b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
+  n: 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n,
+  h: 1n,
+  Gx: 0x32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7n,
+  Gy: 0xbc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0n,
+});
+export type Sm2Point = InstanceType<typeof Sm2Point>;
+
+/** Group order. */
+export const sm2Order = Sm2Point.Fn.ORDER;
+
+/** The parts of an SM2 ciphertext, whatever their encoding. `c1` is 64 bytes, x ‖ y; `hash` is C3. */
+export interface Sm2Parts {
+  readonly c1: Buffer;
+  readonly hash: Buffer;
+  readonly ciphertext: Buffer;
+}
+
+export interface Sm2Decrypted {
+  readonly plaintext: Buffer;
+  /** Whether C3 is SM3(x2 ‖ plaintext ‖ y2). */
+  readonly hashMatches: boolean;
+}
+
+const fieldBytes = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
+const toBigint = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
+const sm3 = (...parts: readonly Uint8Array[]) => {
+  const hash = createHash('sm3');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+/** 64 bytes x ‖ y of a point. */
+export function sm2Coordinates(point: Sm2Point): Buffer {
+  const { x, y } = point.toAffine();
+  return Buffer.concat([fieldBytes(x), fieldBytes(y)]);
+}
+
+/** The point with these 64 bytes x ‖ y; undefined when it is not on the curve. */
+export function sm2PointFrom(coordinates: Uint8Array): Sm2Point | undefined {
+  if (coordinates.length !== 64) return undefined;
+  try {
+    const point = Sm2Point.fromAffine({
+      x: toBigint(coordinates.subarray(0, 32)),
+      y: toBigint(coordinates.subarray(32)),
+    });
+    point.assertValidity();
+    return point;
+  } catch {
+    return undefined;
+  }
+}
+
+/** KDF of GB/T 32918.4, 5.4.3, over x2 ‖ y2. */
+function kdf(shared: Uint8Array, length: number): Buffer {
+  const blocks: Buffer[] = [];
+  const counter = Buffer.alloc(4);
+  for (let i = 1; (i - 1) * 32 < length; i++) {
+    counter.writeUInt32BE(i);
+    blocks.push(sm3(shared, counter));
+  }
+  return Buffer.concat(blocks).subarray(0, length);
+}
+
+const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
+
+/** A uniform scalar in [1, n − 1]. */
+function randomScalar(random: (bytes: number) => Buffer): bigint {
+  for (;;) {
+    const k = toBigint(random(32));
+    if (k > 0n && k < sm2Order) return k;
+  }
+}
+
+/**
+ * SM2 encryption (GB/T 32918.4, 6.1).
+ * @param options.k the ephemeral scalar, for known answers; otherwise drawn from `options.random`
+ * @throws KmsKeywrapError ERR_KEY_MATERIAL for an empty message, which the standard cannot encrypt
+ */
+export function sm2Encrypt(
+  publicKey: Sm2Point,
+  message: Uint8Array,
+  options: { readonly k?: bigint; readonly random?: (bytes: number) => Buffer } = {},
+): Sm2Parts {
+  if (message.length === 0)
+    throw new KmsKeywrapError('ERR_KEY_MATERIAL', 'SM2 encrypts at least one byte, found none');
+  for (;;) {
+    const k = options.k ?? randomScalar(options.random ?? randomBytes);
+    const shared = sm2Coordinates(publicKey.multiply(k));
+    const mask = kdf(shared, message.length);
+    if (isZero(mask)) {
+      if (options.k !== undefined) throw new RangeError('this k masks the message with zero bytes');
+      continue;
+    }
+    const hash = sm3(shared.subarray(0, 32), message, shared.subarray(32));
+    const ciphertext = xorInto(Buffer.from(message), mask);
+    shared.fill(0);
+    return { c1: sm2Coordinates(Sm2Point.BASE.multiply(k)), hash, ciphertext };
+  }
+}
+
+/** SM2 decryption (GB/T 32918.4, 7.1) with the hash compared but not enforced; undefined when C1 is not on the curve. */
+export function sm2Decrypt(privateKey: bigint, parts: Sm2Parts): Sm2Decrypted | undefined {
+  const c1 = sm2PointFrom(parts.c1);
+  if (c1 === undefined) return undefined;
+  const shared = sm2Coordinates(c1.multiply(privateKey));
+  const plaintext = xorInto(Buffer.from(parts.ciphertext), kdf(shared, parts.ciphertext.length));
+  const hash = sm3(shared.subarray(0, 32), plaintext, shared.subarray(32));
+  shared.fill(0);
+  return { plaintext, hashMatches: parts.hash.length === 32 && timingSafeEqual(hash, parts.hash) };
+}

@@ -1,0 +1,229 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
+import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../spec/wrapping.ts';
+import { fromPem, pemLabel } from './pem.ts';
+import { sm2PrivateScalar, sm2PublicPoint } from './sm2-keys.ts';
+import { Sm2Point } from './sm2.ts';
+
+/** How a key file was written. KMS itself hands out DER SubjectPublicKeyInfo. */
+export type KeyForm = 'der' | 'pem';
+
+interface Loaded {
+  readonly form: KeyForm;
+  /** Undefined when KMS hands out no wrapping key of this size. */
+  readonly wrappingKeySpec: WrappingKeySpec | undefined;
+}
+
+export interface RsaPublicKey extends Loaded {
+  readonly kind: 'rsa';
+  readonly publicKey: KeyObject;
+  readonly modulusBits: number;
+  /** Modulus length in bytes, the length of every RSA block. */
+  readonly k: number;
+  /** Modulus, k bytes, big-endian. */
+  readonly modulus: Buffer;
+}
+
+export interface Sm2PublicKey extends Loaded {
+  readonly kind: 'sm2';
+  readonly point: Sm2Point;
+}
+
+/** A key that parses but can wrap nothing for KMS, such as Ed25519. */
+export interface OtherKey extends Loaded {
+  readonly kind: 'other';
+  /** node's name of the key type. */
+  readonly type: string;
+}
+
+/** A private key is its public key and more: it goes wherever a public one does. */
+export interface RsaPrivateKey extends RsaPublicKey {
+  readonly privateKey: KeyObject;
+}
+
+export interface Sm2PrivateKey extends Sm2PublicKey {
+  readonly scalar: bigint;
+}
+
+export type WrappingPublicKey = RsaPublicKey | Sm2PublicKey;
+export type WrappingPrivateKey = RsaPrivateKey | Sm2PrivateKey;
+
+/** The wrapping key spec with this modulus length, if KMS has it. */
+function rsaSpec(modulusBits: number): WrappingKeySpec | undefined {
+  return wrappingKeySpecNames.find((name) => {
+    const row = wrappingKeySpecRow(name);
+    return row.kind === 'rsa' && row.bits === modulusBits;
+  });
+}
+
+function rsaFacts(publicKey: KeyObject) {
+  const modulus = Buffer.from(publicKey.export({ format: 'jwk' }).n ?? '', 'base64url');
+  const modulusBits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+  return {
+    kind: 'rsa',
+    publicKey,
+    modulusBits,
+    k: modulus.length,
+    modulus,
+    wrappingKeySpec: rsaSpec(modulusBits),
+  } as const;
+}
+
+interface Refusals {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly hint: string;
+}
+
+const publicRefusals: Refusals = {
+  code: 'ERR_PUBLIC_KEY',
+  what: 'wrapping public key',
+  hint: 'take WrappingPublicKey.bin as GetParametersForImport gives it: DER SubjectPublicKeyInfo, decoded from base64',
+};
+
+const privateRefusals: Refusals = {
+  code: 'ERR_PRIVATE_KEY',
+  what: 'private key',
+  hint: 'take the private key as PKCS#8, DER or PEM, without a password',
+};
+
+const publicHalf =
+  'give the public half: openssl pkey -in KEY -pubout -outform DER -out WrappingPublicKey.bin';
+
+/** What the bytes look like, when they are no key of the kind that was asked for. */
+function describe(bytes: Buffer, wanted: 'public' | 'private'): { found: string; hint?: string } {
+  if (bytes.length === 0) return { found: 'an empty file' };
+  const label = pemLabel(bytes);
+  if (label?.includes('ENCRYPTED'))
+    return {
+      found: 'an encrypted private key',
+      hint: 'decrypt it first: openssl pkcs8 -in KEY -out KEY.pem',
+    };
+  if (label?.includes('PRIVATE') && wanted === 'public')
+    return {
+      found: 'a private key',
+      hint: publicHalf,
+    };
+  if (label?.includes('PUBLIC') && wanted === 'private') return { found: 'a public key' };
+  if (label?.includes('CERTIFICATE'))
+    return {
+      found: 'a certificate',
+      hint: 'take the public key out of it: openssl x509 -in CERT -pubkey -noout',
+    };
+  if (label !== undefined) return { found: `PEM with the label "${label}" that does not parse` };
+  if (/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(bytes.toString('latin1')))
+    return { found: 'base64 text', hint: 'decode it: openssl enc -d -base64 -A -in KEY.b64 -out KEY.bin' };
+  if (wanted === 'public' && tryPrivate(bytes) !== undefined)
+    return { found: 'a private key', hint: publicHalf };
+  if (wanted === 'private' && tryPublic(bytes) !== undefined) return { found: 'a public key' };
+  if (bytes[0] === 0x30)
+    return { found: `${bytes.length} bytes of DER that are cut short or hold something else` };
+  return { found: `${bytes.length} bytes that are neither DER nor PEM` };
+}
+
+function refuse(bytes: Buffer, wanted: 'public' | 'private', cause?: unknown): KmsKeywrapError {
+  const { code, what, hint } = wanted === 'public' ? publicRefusals : privateRefusals;
+  const found = describe(bytes, wanted);
+  return new KmsKeywrapError(code, `expected a ${what}, found ${found.found}`, {
+    hint: found.hint ?? hint,
+    cause,
+  });
+}
+
+const publicTypes = { 'PUBLIC KEY': 'spki', 'RSA PUBLIC KEY': 'pkcs1' } as const;
+const privateTypes = {
+  'PRIVATE KEY': 'pkcs8',
+  'RSA PRIVATE KEY': 'pkcs1',
+  'EC PRIVATE KEY': 'sec1',
+} as const;
+
+function tryPublic(der: Buffer): KeyObject | undefined {
+  return firstThat(Object.values(publicTypes), (type) => createPublicKey({ key: der, format: 'der', type }));
+}
+
+function tryPrivate(der: Buffer): KeyObject | undefined {
+  return firstThat(Object.values(privateTypes), (type) =>
+    createPrivateKey({ key: der, format: 'der', type }),
+  );
+}
+
+function firstThat<T, R>(candidates: readonly T[], attempt: (candidate: T) => R): R | undefined {
+  for (const candidate of candidates) {
+    try {
+      return attempt(candidate);
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Reads a wrapping public key: SubjectPublicKeyInfo or PKCS#1, DER or PEM. An unsupported size or kind is returned
+ * as such, so that an audit can name it.
+ * @throws KmsKeywrapError ERR_PUBLIC_KEY when it is no public key
+ */
+export function readPublicKey(bytes: Buffer): WrappingPublicKey | OtherKey {
+  const der = fromPem(bytes, Object.keys(publicTypes)) ?? bytes;
+  const form: KeyForm = der === bytes ? 'der' : 'pem';
+  const point = sm2PublicPoint(der);
+  if (point !== undefined) return { kind: 'sm2', form, point, wrappingKeySpec: 'SM2' };
+  // createPublicKey takes a private key too and gives its public half.
+  const key = tryPrivate(der) === undefined ? tryPublic(der) : undefined;
+  if (key === undefined) throw refuse(bytes, 'public');
+  if (key.asymmetricKeyType !== 'rsa')
+    return { kind: 'other', form, type: key.asymmetricKeyType ?? 'unknown', wrappingKeySpec: undefined };
+  return { ...rsaFacts(key), form };
+}
+
+/**
+ * Reads the private half of a wrapping key: PKCS#8, PKCS#1 or SEC1, DER or PEM.
+ * @throws KmsKeywrapError ERR_PRIVATE_KEY when it is no private key, or an encrypted one
+ */
+export function readPrivateKey(bytes: Buffer): WrappingPrivateKey | OtherKey {
+  const der = fromPem(bytes, Object.keys(privateTypes)) ?? bytes;
+  const form: KeyForm = der === bytes ? 'der' : 'pem';
+  const scalar = sm2PrivateScalar(der);
+  if (scalar !== undefined)
+    return { kind: 'sm2', form, scalar, point: Sm2Point.BASE.multiply(scalar), wrappingKeySpec: 'SM2' };
+  const key = tryPrivate(der);
+  if (key === undefined) throw refuse(bytes, 'private');
+  if (key.asymmetricKeyType !== 'rsa')
+    return { kind: 'other', form, type: key.asymmetricKeyType ?? 'unknown', wrappingKeySpec: undefined };
+  return { ...rsaFacts(createPublicKey(key)), form, privateKey: key };
+}
+
+/** A public key that KMS could have handed out. @throws KmsKeywrapError ERR_PUBLIC_KEY */
+export function loadWrappingPublicKey(
+  bytes: Buffer,
+): WrappingPublicKey & { wrappingKeySpec: WrappingKeySpec } {
+  return supported(readPublicKey(bytes), 'ERR_PUBLIC_KEY');
+}
+
+/** The private half of a key that KMS could have handed out. @throws KmsKeywrapError ERR_PRIVATE_KEY */
+export function loadWrappingPrivateKey(
+  bytes: Buffer,
+): WrappingPrivateKey & { wrappingKeySpec: WrappingKeySpec } {
+  return supported(readPrivateKey(bytes), 'ERR_PRIVATE_KEY');
+}
+
+function supported<K extends WrappingPublicKey>(
+  key: K | OtherKey,
+  code: ErrorCode,
+): K & { wrappingKeySpec: WrappingKeySpec } {
+  const { wrappingKeySpec } = key;
+  if (key.kind === 'other' || wrappingKeySpec === undefined) {
+    const found =
+      key.kind === 'rsa'
+        ? `an RSA key of ${key.modulusBits} bits`
+        : `a key of type ${'type' in key ? key.type : key.kind}`;
+    throw new KmsKeywrapError(
+      code,
+      `expected a wrapping key of ${wrappingKeySpecNames.join(', ')}, found ${found}`,
+      {
+        hint: 'wrap under the public key that GetParametersForImport gave, or under a test key of the same kind and size',
+      },
+    );
+  }
+  return { ...key, wrappingKeySpec };
+}
