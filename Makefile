@@ -22,5 +22,8 @@ test: build
 check: build
 	npm run --silent check
 
+test-hsm: build
+	node scripts/hsm.mjs
+
 clean:
 	rm -rf dist coverage .cache

@@ -1,0 +1,109 @@
+// @ts-check
+// Runs one submission on the token, and reads back what the token really wrapped.
+import { constants, createDecipheriv, privateDecrypt } from 'node:crypto';
+import { generateAes } from './keys.mjs';
+import { mechanism } from './submissions.mjs';
+
+/**
+ * @typedef {import('./keys.mjs').Token} Token
+ * @typedef {{ publicKey: import('./pkcs11.d.ts').Handle, privateKey: import('node:crypto').KeyObject }} WrappingKey
+ * @typedef {{ blob: Buffer, plaintext: { bytes: number, zeroBytes: number } } | { refused: string, step: string }} Outcome
+ */
+
+/** Longest wrapped key: RSA_4096 as PKCS#8, padded, and its check value. */
+const ROOM = 8192;
+
+/**
+ * @param {import('./pkcs11.d.ts').Pkcs11} pkcs11
+ * @param {Token} token
+ * @param {import('./pkcs11.d.ts').Handle} key
+ * @param {number | undefined} trueBytes length of a raw key; read from the DER where it is absent
+ * @param {import('./submissions.mjs').Submission} submission
+ * @param {WrappingKey} wrappingKey
+ * @returns {Outcome}
+ */
+export function runSubmission(pkcs11, token, key, trueBytes, submission, wrappingKey) {
+  const { lib, session } = token;
+  const wrap = (
+    /** @type {string} */ step,
+    /** @type {import('./submissions.mjs').Mechanism} */ name,
+    /** @type {Buffer} */ under,
+    /** @type {Buffer} */ what,
+  ) => {
+    try {
+      return Buffer.from(lib.C_WrapKey(session, mechanism(pkcs11, name), under, what, Buffer.alloc(ROOM)));
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('CKR_')) throw new Refused(error.message, step);
+      throw error;
+    }
+  };
+  try {
+    if (submission.wrap === undefined) {
+      const blob = wrap('key under RSA', submission.rsa, wrappingKey.publicKey, key);
+      return {
+        blob,
+        plaintext: measure(decryptRsa(wrappingKey.privateKey, submission.rsa, blob), trueBytes),
+      };
+    }
+    const kek = generateAes(pkcs11, token, submission.kekBytes ?? 32, { CKA_WRAP: true, CKA_ENCRYPT: true });
+    const wrapped = wrap('key under AES', submission.wrap, kek, key);
+    const wrappedKek = wrap('AES key under RSA', submission.rsa, wrappingKey.publicKey, kek);
+    const kekBytes = /** @type {Buffer} */ (
+      lib.C_GetAttributeValue(session, kek, [{ type: pkcs11.CKA_VALUE }])[0]?.value
+    );
+    return {
+      blob: Buffer.concat([wrappedKek, wrapped]),
+      plaintext: measure(decryptAes(kekBytes, submission.wrap, wrapped), trueBytes),
+    };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.message, step: error.step };
+    throw error;
+  }
+}
+
+class Refused extends Error {
+  /** @param {string} reason @param {string} step */
+  constructor(reason, step) {
+    super(reason);
+    this.step = step;
+  }
+}
+
+/** @param {import('node:crypto').KeyObject} key @param {string} name @param {Buffer} blob */
+function decryptRsa(key, name, blob) {
+  if (name === 'RSA_PKCS') {
+    // node 20 has no PKCS#1 v1.5 decryption: the plaintext stands after the zero that ends the padding.
+    const block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, blob);
+    return block.subarray(block.indexOf(0, 2) + 1);
+  }
+  const oaepHash = name === 'OAEP_SHA1' ? 'sha1' : 'sha256';
+  return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, blob);
+}
+
+/** @param {Buffer} kek @param {string} name @param {Buffer} wrapped */
+function decryptAes(kek, name, wrapped) {
+  const bits = kek.length * 8;
+  if (name === 'AES_CBC') {
+    const cbc = createDecipheriv(`aes-${bits}-cbc`, kek, Buffer.alloc(16)).setAutoPadding(false);
+    return Buffer.concat([cbc.update(wrapped), cbc.final()]);
+  }
+  const [cipher, iv] = name === 'AES_KEY_WRAP' ? ['wrap', 'a6a6a6a6a6a6a6a6'] : ['wrap-pad', 'a65959a6'];
+  return createDecipheriv(`id-aes${bits}-${cipher}`, kek, Buffer.from(iv, 'hex')).update(wrapped);
+}
+
+/** Lengths of what was wrapped, and of the zeros behind the key. @param {Buffer} plaintext @param {number | undefined} trueBytes */
+function measure(plaintext, trueBytes) {
+  const length = trueBytes ?? derBytes(plaintext);
+  const rest = plaintext.subarray(length);
+  if (rest.some((byte) => byte !== 0))
+    throw new Error('the token wrote something other than zeros behind the key');
+  return { bytes: plaintext.length, zeroBytes: rest.length };
+}
+
+/** Length of the outer SEQUENCE, header and all (X.690, 8.1.3). @param {Buffer} der */
+function derBytes(der) {
+  const first = der[1] ?? 0;
+  if (der[0] !== 0x30) throw new Error('the token wrapped no DER SEQUENCE');
+  if (first < 0x80) return 2 + first;
+  return 2 + (first & 0x7f) + der.readUIntBE(2, first & 0x7f);
+}

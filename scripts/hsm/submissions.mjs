@@ -1,0 +1,140 @@
+// @ts-check
+// What an operator would submit to KMS from a PKCS#11 token, mechanism by mechanism, and what is wrong with it.
+
+/**
+ * @typedef {import('./keys.mjs').Target} Target
+ * @typedef {object} Submission
+ * @property {string} id
+ * @property {string} wrappingAlgorithm what the operator tells KMS it is
+ * @property {Mechanism} rsa the mechanism under the wrapping key: of the key itself, or of the AES key
+ * @property {Mechanism} [wrap] the mechanism under the AES key; absent where the key itself goes under RSA
+ * @property {number} [kekBytes] AES key length, 32 when absent
+ * @property {string[]} faults error findings that the mechanism calls for
+ * @property {string[]} [only] key specs that this is tried with; all when absent
+ *
+ * @typedef {'RSA_PKCS' | 'OAEP_SHA1' | 'OAEP_SHA256' | 'OAEP_SHA256_MGF1_SHA1' | 'AES_KEY_WRAP' | 'AES_KEY_WRAP_PAD' | 'AES_CBC'} Mechanism
+ */
+
+const CKZ_DATA_SPECIFIED = 1;
+const sample = ['SYMMETRIC_DEFAULT', 'RSA_2048', 'ECC_NIST_P384'];
+const hybrid = 'RSA_AES_KEY_WRAP_SHA_1';
+
+/** @type {Submission[]} */
+export const submissions = [
+  { id: 'oaep-sha1', wrappingAlgorithm: 'RSAES_OAEP_SHA_1', rsa: 'OAEP_SHA1', faults: [] },
+  {
+    id: 'oaep-sha1-for-sha256',
+    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+    rsa: 'OAEP_SHA1',
+    faults: ['oaep-hash'],
+    only: sample,
+  },
+  { id: 'oaep-sha256', wrappingAlgorithm: 'RSAES_OAEP_SHA_256', rsa: 'OAEP_SHA256', faults: [] },
+  {
+    id: 'oaep-sha256-mgf1-sha1',
+    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+    rsa: 'OAEP_SHA256_MGF1_SHA1',
+    faults: ['oaep-mgf1-hash'],
+    only: sample,
+  },
+  { id: 'pkcs1v15', wrappingAlgorithm: 'RSAES_OAEP_SHA_1', rsa: 'RSA_PKCS', faults: ['rsa-pkcs1v15'] },
+  { id: 'oaep-kwp', wrappingAlgorithm: hybrid, rsa: 'OAEP_SHA1', wrap: 'AES_KEY_WRAP_PAD', faults: [] },
+  {
+    id: 'oaep-kwp-for-sha256',
+    wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_KEY_WRAP_PAD',
+    faults: ['oaep-hash'],
+    only: sample,
+  },
+  {
+    id: 'oaep-kwp-aes128',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_KEY_WRAP_PAD',
+    kekBytes: 16,
+    faults: ['kek-length'],
+    only: sample,
+  },
+  {
+    id: 'oaep-kw',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_KEY_WRAP',
+    faults: ['kw-not-kwp'],
+  },
+  {
+    id: 'oaep-cbc',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_CBC',
+    faults: ['kwp-other-cipher'],
+    only: ['SYMMETRIC_DEFAULT', 'ECC_NIST_P384'],
+  },
+  {
+    id: 'pkcs1v15-kwp',
+    wrappingAlgorithm: hybrid,
+    rsa: 'RSA_PKCS',
+    wrap: 'AES_KEY_WRAP_PAD',
+    faults: ['rsa-pkcs1v15'],
+    only: sample,
+  },
+];
+
+/**
+ * @param {import('./pkcs11.d.ts').Pkcs11} pkcs11
+ * @param {Mechanism} name
+ * @returns {import('./pkcs11.d.ts').Mechanism}
+ */
+export function mechanism(pkcs11, name) {
+  /** @type {(hashAlg: number, mgf: number) => import('./pkcs11.d.ts').Mechanism} */
+  const oaep = (hashAlg, mgf) => ({
+    mechanism: pkcs11.CKM_RSA_PKCS_OAEP,
+    parameter: {
+      type: pkcs11.CK_PARAMS_RSA_OAEP,
+      hashAlg,
+      mgf,
+      source: CKZ_DATA_SPECIFIED,
+    },
+  });
+  const all = {
+    RSA_PKCS: { mechanism: pkcs11.CKM_RSA_PKCS },
+    OAEP_SHA1: oaep(pkcs11.CKM_SHA_1, pkcs11.CKG_MGF1_SHA1),
+    OAEP_SHA256: oaep(pkcs11.CKM_SHA256, pkcs11.CKG_MGF1_SHA256),
+    OAEP_SHA256_MGF1_SHA1: oaep(pkcs11.CKM_SHA256, pkcs11.CKG_MGF1_SHA1),
+    AES_KEY_WRAP: { mechanism: pkcs11.CKM_AES_KEY_WRAP },
+    AES_KEY_WRAP_PAD: { mechanism: pkcs11.CKM_AES_KEY_WRAP_PAD },
+    AES_CBC: { mechanism: pkcs11.CKM_AES_CBC, parameter: Buffer.alloc(16) },
+  };
+  return all[name];
+}
+
+/** How PKCS#11 writes each mechanism with its parameters. */
+export const mechanismText = {
+  RSA_PKCS: 'CKM_RSA_PKCS',
+  OAEP_SHA1: 'CKM_RSA_PKCS_OAEP(CKM_SHA_1, CKG_MGF1_SHA1)',
+  OAEP_SHA256: 'CKM_RSA_PKCS_OAEP(CKM_SHA256, CKG_MGF1_SHA256)',
+  OAEP_SHA256_MGF1_SHA1: 'CKM_RSA_PKCS_OAEP(CKM_SHA256, CKG_MGF1_SHA1)',
+  AES_KEY_WRAP: 'CKM_AES_KEY_WRAP',
+  AES_KEY_WRAP_PAD: 'CKM_AES_KEY_WRAP_PAD',
+  AES_CBC: 'CKM_AES_CBC(zero IV)',
+};
+
+/**
+ * What is to be found in a submission, from the documents and from the plaintext that the token really wrapped.
+ * @param {Target} target
+ * @param {Submission} submission
+ * @param {{ zeroBytes: number }} plaintext
+ * @returns {string[]} finding ids; errors alone where there is one, for a broken layer hides what lies behind it
+ */
+export function expectation(target, submission, plaintext) {
+  if (target.partition === 'aws-cn' && submission.wrap !== undefined) return ['combination-unsupported'];
+  if (target.kind === 'rsa' && submission.wrap === undefined) return ['combination-unsupported'];
+  if (submission.faults.length > 0) return submission.faults;
+  const found = [];
+  if (target.kind === 'raw' && submission.wrap !== undefined) found.push('combination-disputed');
+  if (target.kind === 'raw' && plaintext.zeroBytes > 0) found.push('hmac-longer');
+  if (target.kind !== 'raw' && plaintext.zeroBytes > 0) found.push('material-trailing-bytes');
+  if (target.kind === 'ec') found.push('ec-public-key-missing');
+  return found;
+}
