@@ -1,0 +1,57 @@
+import { KmsKeywrapError } from '../errors.ts';
+import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
+import type { Partition } from '../spec/partitions.ts';
+import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { generationRecipe } from './generation.ts';
+import { hardenedText } from './hardened.ts';
+import type { Recipe } from './model.ts';
+import { documentedText } from './render.ts';
+import { wrappingRecipe } from './wrapping.ts';
+
+/** `documented`: the documentation's text. `hardened`: the same result from a POSIX sh script that fails closed. */
+export const flavours = ['documented', 'hardened'] as const;
+export type Flavour = (typeof flavours)[number];
+
+export interface ScriptRequest {
+  readonly keySpec?: KeySpec | undefined;
+  readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+  readonly partition: Partition;
+  readonly flavour: Flavour;
+}
+
+function recipesOf({ keySpec, wrappingAlgorithm, partition }: ScriptRequest): Recipe[] {
+  return [
+    ...(keySpec === undefined ? [] : [generationRecipe(keySpec, partition)]),
+    ...(wrappingAlgorithm === undefined
+      ? []
+      : [
+          wrappingRecipe(wrappingAlgorithm, keySpec === undefined ? undefined : keySpecRow(keySpec).fileName),
+        ]),
+  ];
+}
+
+const ownRecipe =
+  '# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS takes.\n';
+
+const hardenedHead = `#!/bin/sh
+# Fails closed: stops at the first error, overwrites nothing, leaves nothing behind.
+`;
+
+const argvNotice = `# While openssl enc runs, its -K shows the AES key to the users of this machine: run this on one of your own.
+`;
+
+/**
+ * The shell text of a recipe: generation when only a key spec is given, the wrap when only an algorithm is, both in this order
+ * when both are. Whether KMS takes the combination is not looked at here.
+ * Throws ERR_USAGE when neither is given, ERR_UNSUPPORTED_COMBINATION where there is no recipe.
+ */
+export function recipeScript(request: ScriptRequest): string {
+  const recipes = recipesOf(request);
+  if (recipes.length === 0)
+    throw new KmsKeywrapError('ERR_USAGE', 'a recipe needs a key spec, a wrapping algorithm or both');
+  const own = recipes.every((recipe) => recipe.documented) ? '' : ownRecipe;
+  if (request.flavour === 'documented')
+    return recipes.map((recipe) => (recipe.documented ? '' : own) + documentedText(recipe)).join('');
+  const secretInArgv = recipes.some((recipe) => recipe.steps.length > 1);
+  return `${hardenedHead}${own}${secretInArgv ? argvNotice : ''}${hardenedText(recipes)}`;
+}
