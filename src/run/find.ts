@@ -1,0 +1,78 @@
+import { constants, accessSync, statSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+import { KmsKeywrapError } from '../errors.ts';
+import { childEnvironment, type Environment } from './host.ts';
+
+/** An openssl that can be started. */
+export interface Openssl {
+  /** Absolute path. */
+  readonly path: string;
+  /** The whole environment of its processes. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface FindOptions {
+  /** A path, or a bare name to look for on the PATH. Default: `openssl`. */
+  readonly path?: string | undefined;
+  /** Where PATH and the library paths are taken from. Default: the environment of this process. */
+  readonly environment?: Environment;
+}
+
+const installHint =
+  'Install OpenSSL 3.0 or later, or name one with --openssl PATH (environment: KMS_KEYWRAP_OPENSSL). --engine node needs none.';
+
+type Look = 'absent' | 'directory' | 'not-executable' | 'good';
+
+function look(path: string): Look {
+  try {
+    if (statSync(path).isDirectory()) return 'directory';
+  } catch {
+    return 'absent';
+  }
+  try {
+    accessSync(path, constants.X_OK);
+    return 'good';
+  } catch {
+    return 'not-executable';
+  }
+}
+
+function onPath(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => resolve(folder, name))
+    .find((candidate) => look(candidate) === 'good');
+}
+
+/**
+ * Finds the openssl to run, without running it. Throws ERR_OPENSSL_NOT_FOUND when there is none, ERR_OPENSSL_UNUSABLE for a
+ * directory or a file that may not be executed.
+ */
+export function findOpenssl({ path = 'openssl', environment }: FindOptions = {}): Openssl {
+  const env = childEnvironment(environment);
+  if (!path.includes('/')) {
+    const found = onPath(path, env['PATH'] ?? '');
+    if (found !== undefined) return { path: found, env };
+    throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `${path} was not found on the PATH`, {
+      hint: installHint,
+    });
+  }
+  const absolute = resolve(path);
+  switch (look(absolute)) {
+    case 'good':
+      return { path: absolute, env };
+    case 'absent':
+      throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `there is no openssl at ${path}`, {
+        hint: installHint,
+      });
+    case 'directory':
+      throw new KmsKeywrapError('ERR_OPENSSL_UNUSABLE', `${path} is a directory, expected an openssl`, {
+        hint: 'Name the program itself, such as /usr/bin/openssl.',
+      });
+    case 'not-executable':
+      throw new KmsKeywrapError('ERR_OPENSSL_UNUSABLE', `${path} is not executable`, {
+        hint: 'Make it executable (chmod +x) or name another openssl with --openssl PATH.',
+      });
+  }
+}

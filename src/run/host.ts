@@ -1,0 +1,52 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import host from 'node:process';
+
+/** The process that runs this: the one place outside cli/ that looks at it. */
+export const ownPid: number = host.pid;
+
+/** Numeric user id; 0 on systems without users. */
+export const ownUser: number = host.getuid?.() ?? 0;
+
+/** Clock ticks between boot and the start of a process (proc(5), field 22 of stat); undefined when it is gone or there is no /proc. */
+export function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The second field is the command in parentheses and may hold spaces and parentheses itself.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Number of the PID namespace: the same pid means another process in another container. `0` where there are none. */
+export function pidNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+/** Sends a signal to a process (negative: to a process group); false when there is none to take it. Signal 0 only asks. */
+export function sendSignal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
+  try {
+    return host.kill(pid, signal);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Variables that decide which program and which libraries run. Everything else stays behind, OPENSSL_CONF too. */
+const passedOn = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'] as const;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment that children get: what finds programs and libraries, and messages in English. */
+export function childEnvironment(environment: Environment = host.env): Record<string, string> {
+  const kept: Record<string, string> = { LC_ALL: 'C' };
+  for (const name of passedOn) {
+    const value = environment[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}

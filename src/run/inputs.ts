@@ -1,0 +1,94 @@
+import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { KmsKeywrapError } from '../errors.ts';
+
+export interface InputOptions {
+  /** What the file is, as a message names it: `the public key`. */
+  readonly what: string;
+  /** Most bytes that are taken. */
+  readonly limit: number;
+  /** Ends the wait for the writer of a FIFO. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of its path is no directory',
+  ELOOP: 'its symbolic links go in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** Errors that are this machine's, not the user's. */
+const environmental = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EIO']);
+
+function readError(path: string, { what, signal }: InputOptions, error: unknown): KmsKeywrapError {
+  if (error instanceof KmsKeywrapError) return error;
+  if (signal?.aborted === true) return new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
+  const errno = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  const code = environmental.has(errno) ? 'ERR_ENVIRONMENT' : 'ERR_INPUT_UNREADABLE';
+  return new KmsKeywrapError(code, `cannot read ${what} ${path}: ${reasons[errno] ?? errno}`, {
+    cause: error,
+  });
+}
+
+function tooLarge(path: string, { what, limit }: InputOptions, found: string): KmsKeywrapError {
+  return new KmsKeywrapError(
+    'ERR_INPUT_TOO_LARGE',
+    `${what} ${path} has ${found} bytes, more than the ${limit} that are read`,
+    { hint: 'Is it the right file? Nothing that KMS imports is that long.' },
+  );
+}
+
+/** All at once: a stream would halve the rate at which a batch is read. */
+function readOpened(path: string, descriptor: number, options: InputOptions): Buffer {
+  try {
+    const content = readFileSync(descriptor);
+    if (content.length > options.limit) throw tooLarge(path, options, String(content.length));
+    return content;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A FIFO is waited for by the event loop: a read that blocks in a thread would keep the process from ending. */
+async function streamOf(descriptor: number, signal: AbortSignal | undefined): Promise<Readable> {
+  if (!fstatSync(descriptor).isFIFO())
+    return createReadStream('', { fd: descriptor, ...(signal === undefined ? {} : { signal }) });
+  const { Socket } = await import('node:net');
+  return new Socket({ fd: descriptor, writable: false, ...(signal === undefined ? {} : { signal }) });
+}
+
+async function drain(path: string, stream: Readable, options: InputOptions): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > options.limit) throw tooLarge(path, options, `more than ${options.limit}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Reads a whole file, FIFO or device. An empty one comes back empty. A file longer than `limit` is refused before it is read.
+ * Throws ERR_INPUT_UNREADABLE, ERR_INPUT_TOO_LARGE, ERR_ENVIRONMENT when the machine is at fault, ERR_ABORTED.
+ */
+export async function readInput(path: string, options: InputOptions): Promise<Buffer> {
+  try {
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory() || (stats.isFile() && stats.size > options.limit)) {
+      closeSync(descriptor);
+      throw stats.isFile()
+        ? tooLarge(path, options, String(stats.size))
+        : Object.assign(new Error('directory'), { code: 'EISDIR' });
+    }
+    if (stats.isFile()) return readOpened(path, descriptor, options);
+    return await drain(path, await streamOf(descriptor, options.signal), options);
+  } catch (error) {
+    throw readError(path, options, error);
+  }
+}

@@ -1,0 +1,173 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Options, ResultPromise } from 'execa';
+import { sendSignal } from './host.ts';
+
+/** How one process ended. */
+export interface Ending {
+  /** Argv without the program, secrets included. */
+  readonly argv: readonly string[];
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  /** errno name when it could not be started: `ENOENT`, `EACCES` … */
+  readonly startError: string | undefined;
+  /** What it wrote to stderr, cut at `capturedLimit` bytes. */
+  readonly stderr: string;
+  /** Place in the order in which the processes ended, from 0. */
+  readonly order: number;
+}
+
+/** Why the processes were ended from here, if they were. */
+export type Stopped = 'timeout' | 'aborted' | 'flood' | 'output-flood';
+
+export interface Outcome {
+  readonly endings: readonly Ending[];
+  readonly stopped: Stopped | undefined;
+  /** What the last process printed, cut at `capturedLimit` bytes, where that was asked for. */
+  readonly stdout: string;
+  /** Whether a process left others behind when it ended; they were killed. */
+  readonly leftBehind: boolean;
+}
+
+export interface ProcessOptions {
+  readonly program: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** What takes the last process's stdout: a file descriptor, or `pipe` to return it; without it, it is thrown away. */
+  readonly stdout?: number | 'pipe' | undefined;
+  /** Milliseconds until all of them are killed. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Asked now and then while they run; true kills them all. */
+  readonly flooded?: () => boolean;
+}
+
+/** Bytes of a stream that are kept, and bytes after which the processes are killed. */
+const capturedLimit = 16 * 1024;
+const floodLimit = 4 * 1024 * 1024;
+/** Milliseconds between SIGTERM and SIGKILL, and between two looks at what is written. */
+const grace = 500;
+const lookEvery = 100;
+/** Milliseconds for which a child that is just going away is waited for before it counts as left behind. */
+const settle = 60;
+
+type Child = ResultPromise;
+
+/** Each process leads a group of its own, so that its children can be reached. */
+const signalGroup = (child: Child, name: 'SIGTERM' | 'SIGKILL' | 0) =>
+  child.pid !== undefined && sendSignal(-child.pid, name);
+
+async function endGroup(child: Child): Promise<boolean> {
+  for (let waited = 0; signalGroup(child, 0); waited += 5) {
+    if (waited >= settle) {
+      signalGroup(child, 'SIGKILL');
+      return true;
+    }
+    await pause(5);
+  }
+  return false;
+}
+
+/** Drains a stream and keeps its beginning; the returned function gives what was kept. */
+function collect(stream: Readable | null | undefined, flood: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let seen = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    if (seen < capturedLimit) chunks.push(chunk.subarray(0, capturedLimit - seen));
+    seen += chunk.length;
+    if (seen > floodLimit) flood();
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Runs processes of one program, each one's stdout piped into the next one's stdin, and waits for all of them to be gone.
+ * Never rejects for anything that the processes do. No shell stands between.
+ */
+export async function runProcesses(
+  argvs: readonly (readonly string[])[],
+  options: ProcessOptions,
+): Promise<Outcome> {
+  const { execa } = await import('execa');
+  const last = argvs.length - 1;
+  let stopped: Stopped | undefined;
+  let leftBehind = false;
+  let order = 0;
+  let killer: NodeJS.Timeout | undefined;
+
+  const children = argvs.map((argv, index): Child => {
+    const spawning: Options = {
+      cwd: options.cwd,
+      env: options.env,
+      extendEnv: false,
+      stdin: index === 0 ? 'ignore' : 'pipe',
+      // execa takes every descriptor; its types know 0 to 2 only.
+      stdout: index < last ? 'pipe' : ((options.stdout ?? 'ignore') as 'pipe'),
+      stderr: 'pipe',
+      buffer: false,
+      stripFinalNewline: false,
+      reject: false,
+      detached: true,
+      cleanup: false,
+    };
+    return execa(options.program, argv, spawning);
+  });
+
+  const stop = (why: Stopped) => {
+    if (stopped !== undefined) return;
+    stopped = why;
+    for (const child of children) signalGroup(child, 'SIGTERM');
+    killer = setTimeout(() => {
+      for (const child of children) {
+        signalGroup(child, 'SIGKILL');
+        // Whoever still holds the pipe has left the group and cannot be reached.
+        child.stderr?.destroy();
+        child.stdout?.destroy();
+      }
+    }, grace);
+  };
+  const timer = setTimeout(() => stop('timeout'), options.timeout);
+  const watch =
+    options.flooded && setInterval(() => options.flooded?.() === true && stop('output-flood'), lookEvery);
+  const abort = () => stop('aborted');
+  options.signal?.addEventListener('abort', abort, { once: true });
+  if (options.signal?.aborted === true) abort();
+
+  for (const [index, child] of children.entries()) {
+    const next = children[index + 1];
+    // The status of each is looked at below; a reader that ends early shows there too.
+    if (next !== undefined) void child.pipe(next).catch(() => undefined);
+  }
+  const stdout = collect(options.stdout === 'pipe' ? children[last]?.stdout : undefined, () => stop('flood'));
+  try {
+    const endings = await Promise.all(
+      children.map(async (child, index): Promise<Ending> => {
+        const stderr = collect(child.stderr, () => stop('flood'));
+        let place = index;
+        child.once('exit', () => {
+          place = order;
+          order += 1;
+          void endGroup(child).then((left) => (leftBehind ||= left));
+        });
+        const result = await child;
+        if (await endGroup(child)) leftBehind = true;
+        const startError =
+          child.pid === undefined ? ((result as { code?: string }).code ?? 'UNKNOWN') : undefined;
+        return {
+          argv: argvs[index] ?? [],
+          exitCode: result.exitCode,
+          signal: result.signal,
+          startError,
+          stderr: stderr(),
+          order: place,
+        };
+      }),
+    );
+    return { endings, stopped, stdout: stdout(), leftBehind };
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(killer);
+    clearInterval(watch);
+    options.signal?.removeEventListener('abort', abort);
+  }
+}

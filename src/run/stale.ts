@@ -1,0 +1,42 @@
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ownPid, ownUser, pidNamespace, sendSignal, startTime } from './host.ts';
+
+const tool = 'kms-keywrap';
+
+/** Start of the name of every workspace of this process: user, PID namespace, pid and start time say whose it is. */
+export function ownPrefix(): string {
+  return `${tool}-${ownUser}-${pidNamespace()}-${ownPid}-${startTime(ownPid) ?? '0'}-`;
+}
+
+const pattern = new RegExp(`^\\.?${tool}-(\\d+)-(\\d+)-(\\d+)-(\\d+)-`);
+
+/** Whether the process that made a workspace of this name is certainly gone. Of a foreign user or namespace nothing is certain. */
+export function isStale(name: string): boolean {
+  const [, user, namespace, pid, started] = pattern.exec(name) ?? [];
+  if (user !== String(ownUser) || namespace !== pidNamespace() || pid === undefined) return false;
+  const now = startTime(Number(pid));
+  if (now !== undefined) return started !== now;
+  return !sendSignal(Number(pid), 0);
+}
+
+const looked = new Set<string>();
+
+/** Once a process and folder: what is in use now does not become stale while this runs. */
+async function removeOwn(folder: string, kind: 'isDirectory' | 'isFile'): Promise<void> {
+  if (looked.has(folder)) return;
+  looked.add(folder);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(isStale)) {
+    const path = join(folder, name);
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.[kind]() !== true || found.uid !== ownUser) continue;
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Removes the workspaces of dead processes of this tool and user in a folder. What cannot be removed stays. */
+export const removeStaleFolders = (folder: string) => removeOwn(folder, 'isDirectory');
+
+/** Removes the unfinished outputs of dead processes of this tool and user in a folder. */
+export const removeStaleFiles = (folder: string) => removeOwn(folder, 'isFile');

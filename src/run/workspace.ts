@@ -1,0 +1,67 @@
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KmsKeywrapError } from '../errors.ts';
+import { ownPrefix, removeStaleFolders } from './stale.ts';
+
+/** A private folder (0700) for the plaintext files that openssl has to see, in memory where the system allows it. */
+export interface Workspace {
+  readonly path: string;
+  /** Makes a fresh folder (0700) inside, for one run of one recipe. */
+  folder(): string;
+  /** Removes everything. Safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+const memory = '/dev/shm';
+/** `f_type` of tmpfs, statfs(2). */
+const tmpfs = 0x0102_1994;
+const leastFree = 4 * 1024 * 1024;
+
+/** `/dev/shm` when it is a tmpfs with room that this user may write to, else the system's folder for temporary files. */
+export function workspaceBase(): string {
+  try {
+    const { type, bavail, bsize } = statfsSync(memory);
+    if (type !== tmpfs || bavail * bsize < leastFree) return tmpdir();
+    accessSync(memory, constants.W_OK | constants.X_OK);
+    return memory;
+  } catch {
+    return tmpdir();
+  }
+}
+
+/** Makes a workspace; the first one in a folder also removes what dead processes of this user and tool left there. */
+export async function createWorkspace(base: string = workspaceBase()): Promise<Workspace> {
+  await removeStaleFolders(base);
+  const { default: tmp } = await import('tmp-promise');
+  tmp.setGracefulCleanup();
+  const options = { tmpdir: base, template: `${ownPrefix()}XXXXXX`, mode: 0o700, unsafeCleanup: true };
+  const { path, cleanup } = await tmp.dir(options).catch((cause: unknown) => {
+    throw new KmsKeywrapError('ERR_ENVIRONMENT', `cannot make a private folder in ${base}`, {
+      hint: 'Set TMPDIR to a folder on a disk with room that you may write to.',
+      cause,
+    });
+  });
+  let count = 0;
+  return {
+    path,
+    folder() {
+      const folder = join(path, String((count += 1)));
+      mkdirSync(folder, { mode: 0o700 });
+      return folder;
+    },
+    // A process that was just killed may still have made a file under the first removal.
+    dispose: () => cleanup().catch(() => rm(path, { recursive: true, force: true, maxRetries: 3 })),
+  };
+}
+
+/** Runs `use` with a workspace that is gone afterwards, whatever happens. */
+export async function withWorkspace<T>(use: (workspace: Workspace) => Promise<T>, base?: string): Promise<T> {
+  const workspace = await createWorkspace(base);
+  try {
+    return await use(workspace);
+  } finally {
+    await workspace.dispose();
+  }
+}
