@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { generateKeyPairSync, privateDecrypt, constants } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, privateDecrypt, constants } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { generationRecipe } from '../../src/recipe/generation.ts';
 import { unwrappingRecipe } from '../../src/recipe/unwrapping.ts';
@@ -38,9 +38,7 @@ test('a generated key goes through the hybrid wrap and back, and nothing stays b
     const aesKey = wrapped['aes-key.bin'] ?? Buffer.alloc(0);
     const opened = privateDecrypt(
       {
-        key: privateKey,
-        format: 'der',
-        type: 'pkcs8',
+        key: createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }),
         padding: constants.RSA_PKCS1_OAEP_PADDING,
         oaepHash: 'sha256',
       },
