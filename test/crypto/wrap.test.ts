@@ -28,7 +28,7 @@ const cases: readonly [WrappingAlgorithm, number][] = [
 
 describe('wrap, unwrap and account for every byte', () => {
   for (const [wrappingAlgorithm, bytes] of cases)
-    test(`${wrappingAlgorithm}`, () => {
+    test(`${wrappingAlgorithm} of ${bytes} bytes`, () => {
       const key = wrappingAlgorithm === 'SM2PKE' ? sm2 : rsa;
       const material = randomBytes(bytes);
       const blob = wrapMaterial({ material, publicKey: key, wrappingAlgorithm });

@@ -90,5 +90,6 @@ describe('refused, and what it is instead told', () => {
       /64 bytes that are neither/,
     ],
   ];
-  for (const [title, attempt, message] of cases) test(`${title}`, () => expect(refusal(attempt)).toMatch(message));
+  for (const [title, attempt, message] of cases)
+    test(`refuses ${title}`, () => expect(refusal(attempt)).toMatch(message));
 });

@@ -1,3 +1,9 @@
+import { blobStructureFindings } from './blob-structure.ts';
+import { blobTextFindings } from './blob-text.ts';
 import type { FindingInfo } from './types.ts';
 
-export const blobFindings = {} as const satisfies Record<string, FindingInfo>;
+/** What can be wrong with the blob as a file, before any of it is decrypted. */
+export const blobFindings = {
+  ...blobTextFindings,
+  ...blobStructureFindings,
+} as const satisfies Record<string, FindingInfo>;
