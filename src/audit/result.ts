@@ -30,6 +30,21 @@ export interface Subject {
   readonly sha256: string;
 }
 
+/** A subject held against the reference that it should equal. Digests and lengths only, never key material. */
+export interface ReferenceComparison {
+  readonly path: string;
+  /** `material`: the file is the plaintext that should be inside. `blob`: a wrapped one, opened with the same key. */
+  readonly kind: 'material' | 'blob';
+  /** What differs, outermost layer first; empty when nothing does. */
+  readonly differences: readonly {
+    readonly at: string;
+    readonly subject: string;
+    readonly reference: string;
+  }[];
+  /** ASN.1 outlines of both, one line an element, where both are DER and differ. */
+  readonly outlines?: { readonly subject: readonly string[]; readonly reference: readonly string[] };
+}
+
 export interface AuditResult {
   readonly id: string;
   /** `unreadable`: the file or the manifest line could not be read; then `verdict` is `reject` and `error` says why. */
@@ -40,4 +55,5 @@ export interface AuditResult {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
   readonly error?: string;
+  readonly reference?: ReferenceComparison;
 }

@@ -25,7 +25,10 @@ export function verifyMatrix(cases: readonly VerifyCase[]): string {
         keySpec,
         cells: wrappingAlgorithmNames.map((wrappingAlgorithm) =>
           wrappingKeySpecNames
-            .map((wrappingKeySpec) => marks.get(cell({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec })) ?? '.')
+            .map(
+              (wrappingKeySpec) =>
+                marks.get(cell({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec })) ?? '.',
+            )
             .join(''),
         ),
       }))
@@ -36,7 +39,10 @@ export function verifyMatrix(cases: readonly VerifyCase[]): string {
         .join('  ')
         .trimEnd();
     return [
-      [line(partition, wrappingAlgorithmNames), ...rows.map(({ keySpec, cells }) => line(keySpec, cells))].join('\n'),
+      [
+        line(partition, wrappingAlgorithmNames),
+        ...rows.map(({ keySpec, cells }) => line(keySpec, cells)),
+      ].join('\n'),
     ];
   });
   return `${[...tables, legend].join('\n\n')}\n`;

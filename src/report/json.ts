@@ -1,0 +1,32 @@
+import { counter, type Reporter } from './model.ts';
+import { printableJson } from './printable.ts';
+
+/** One JSON document, a result a line so that it can be read and compared as text too. */
+export const json: Reporter = (kind, options) => {
+  const summary = counter(kind);
+  let first = true;
+  return {
+    begin: () => {
+      const head = {
+        schema: kind.schema,
+        tool: options.tool,
+        ...(options.environment === undefined ? {} : { environment: options.environment }),
+      };
+      return `${printableJson(head).slice(0, -1)},"${kind.member}":[`;
+    },
+    each: (result) => {
+      summary.add(result);
+      const separator = first ? '\n' : ',\n';
+      first = false;
+      return separator + printableJson(result);
+    },
+    end: () => `\n],"summary":${printableJson(summary.counts)}}\n`,
+  };
+};
+
+/** One result a line, nothing around it. */
+export const jsonl: Reporter = () => ({
+  begin: () => '',
+  each: (result) => `${printableJson(result)}\n`,
+  end: () => '',
+});

@@ -1,0 +1,74 @@
+import type { AuditResult } from '../audit/result.ts';
+import type { CaseStatus, VerifyCase } from '../verify/result.ts';
+import type { Entry, Outcome, ReportKind } from './model.ts';
+import { auditFacts } from './phrases.ts';
+
+const outcomes = { accept: 'good', reject: 'bad', undetermined: 'open' } as const satisfies Record<
+  string,
+  Outcome
+>;
+
+const auditWord = ({ status, verdict }: AuditResult) => (status === 'unreadable' ? 'unreadable' : verdict);
+
+function auditEntry(result: AuditResult): Entry {
+  const { id, status, subject, verdict, findings, error, reference } = result;
+  return {
+    id,
+    outcome: status === 'unreadable' ? 'unreadable' : outcomes[verdict],
+    word: auditWord(result),
+    path: subject.path,
+    ...(status === 'unreadable' ? {} : { sha256: subject.sha256, size: bytes(subject.bytes) }),
+    facts: auditFacts(result),
+    findings,
+    checks: [],
+    ...(error === undefined ? {} : { reason: error }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+const bytes = (count: number) => (count === 1 ? '1 byte' : `${count} bytes`);
+
+const auditKind = (schema: string, title: string): ReportKind<AuditResult> => ({
+  schema,
+  title,
+  member: 'results',
+  words: ['accept', 'reject', 'undetermined', 'unreadable'],
+  count: auditWord,
+  entry: auditEntry,
+});
+
+const caseOutcomes: Readonly<Record<CaseStatus, Outcome>> = {
+  passed: 'good',
+  failed: 'bad',
+  skipped: 'skipped',
+};
+
+/** What `verify` and `golden` have in common. */
+type Case = Pick<VerifyCase, 'id' | 'status' | 'reason' | 'checks' | 'ms'>;
+
+const caseKind = (schema: string, title: string): ReportKind<Case> => ({
+  schema,
+  title,
+  member: 'cases',
+  words: ['passed', 'failed', 'skipped'],
+  count: ({ status }) => status,
+  entry: ({ id, status, reason, checks, ms }) => ({
+    id,
+    outcome: caseOutcomes[status],
+    word: status,
+    size: `${checks.length === 1 ? '1 check' : `${checks.length} checks`}, ${Math.round(ms)} ms`,
+    facts: [],
+    findings: [],
+    checks,
+    ms,
+    ...(reason === undefined ? {} : { reason }),
+  }),
+});
+
+/** Every kind of report, under the name of its command. */
+export const reportKinds = {
+  audit: auditKind('kms-keywrap/audit/1', 'Audit of wrapped key material'),
+  lint: auditKind('kms-keywrap/lint/1', 'Check of plaintext key material'),
+  verify: caseKind('kms-keywrap/verify/1', 'Verification of the documented recipes'),
+  golden: caseKind('kms-keywrap/golden/1', 'Golden vectors'),
+} as const;

@@ -1,0 +1,98 @@
+import type { Finding } from '../audit/finding.ts';
+import { counter, type Entry, type Reporter } from './model.ts';
+import { outlineDiff } from './outline-diff.ts';
+import { printableLine } from './printable.ts';
+
+/** CI summaries are cut at a size of about one megabyte; past these numbers entries are counted instead of shown. */
+const maximumFaulty = 200;
+const maximumSound = 50;
+
+/** Text that Markdown and HTML read as nothing but text (CommonMark section 2.4: any ASCII punctuation can be escaped). */
+const plain = (text: string) =>
+  printableLine(text)
+    .replaceAll(/[\\`*_[\]|~#<>]/g, String.raw`\$&`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//');
+
+/** A code span whose fence is longer than any run of backticks inside (CommonMark section 6.1). */
+function code(text: string): string {
+  const line = printableLine(text);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** A table cell ends at a bar even within a code span (GitHub Flavored Markdown section 4.10). */
+const cell = (markup: string) => markup.replaceAll(/\\?\|/g, String.raw`\|`);
+
+const findingText = ({ id, severity, at, message, expected, found, fix, source }: Finding) =>
+  [
+    `- **${severity}** ${code(id)} at ${code(at)}: ${plain(message)}`,
+    ...(expected === undefined ? [] : [`  - expected: ${plain(expected)}`]),
+    ...(found === undefined ? [] : [`  - found: ${plain(found)}`]),
+    `  - fix: ${plain(fix)}`,
+    `  - source: ${plain(source)}`,
+  ].join('\n');
+
+function details(entry: Entry): string {
+  const lines = entry.facts.map(({ name, value }) => `- ${plain(name)}: ${plain(value)}`);
+  if (entry.reason !== undefined) lines.push(`- why: ${plain(entry.reason)}`);
+  for (const { name, ok, detail } of entry.checks)
+    if (!ok) lines.push(`- failed: ${plain(name)}${detail === undefined ? '' : `: ${plain(detail)}`}`);
+  lines.push(...entry.findings.map(findingText));
+  for (const { at, subject, reference } of entry.reference?.differences ?? [])
+    lines.push(`- ${code(at)} differs: here ${plain(subject)}, in the reference ${plain(reference)}`);
+  if (entry.reference?.outlines !== undefined) {
+    const diff = outlineDiff(entry.reference.outlines).map(
+      ({ sign, text }) => `    ${sign} ${printableLine(text)}`,
+    );
+    lines.push('', ...diff);
+  }
+  return lines.length === 0 ? '' : `### ${code(entry.path ?? entry.id)}\n\n${lines.join('\n')}`;
+}
+
+const row = (entry: Entry) => {
+  const problems = [
+    ...entry.findings.map(({ id }) => code(id)),
+    ...entry.checks.filter(({ ok }) => !ok).map(({ name }) => plain(name)),
+  ];
+  const why = problems.length > 0 ? problems.join(', ') : plain(entry.reason ?? '');
+  const cells = [plain(entry.word), code(entry.path ?? entry.id), plain(entry.size ?? ''), why];
+  return `| ${cells.map(cell).join(' | ')} |`;
+};
+
+/** Markdown for a CI summary: counts, a short table, then the details of what is at fault. */
+export const markdown: Reporter = (kind, options) => {
+  const summary = counter(kind);
+  const rows: string[] = [];
+  const sections: string[] = [];
+  let sound = 0;
+  let omitted = 0;
+  return {
+    begin: () => '',
+    each: (result) => {
+      summary.add(result);
+      const entry = kind.entry(result);
+      const faulty = entry.outcome !== 'good' || entry.findings.length > 0;
+      if (faulty ? sections.length < maximumFaulty : sound < maximumSound) rows.push(row(entry));
+      else omitted += 1;
+      if (!faulty) sound += 1;
+      else if (sections.length < maximumFaulty) sections.push(details(entry));
+      return '';
+    },
+    end: () =>
+      [
+        `## ${kind.title}`,
+        `**${summary.text()}** (${plain(options.tool.name)} ${plain(options.tool.version)})`,
+        ...(rows.length === 0
+          ? []
+          : ['|  | subject | size | findings |\n| --- | --- | --- | --- |\n' + rows.join('\n')]),
+        ...(omitted === 0
+          ? []
+          : [`${omitted} more are counted above and not listed here; the json report has them all.`]),
+        ...sections.filter((section) => section !== ''),
+      ].join('\n\n') + '\n',
+  };
+};

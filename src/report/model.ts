@@ -1,0 +1,97 @@
+import type { Finding } from '../audit/finding.ts';
+import type { ReferenceComparison } from '../audit/result.ts';
+
+/**
+ * `open`: nothing wrong was seen, but not everything could be looked at. `skipped`: not looked at on this machine.
+ * `unreadable`: there was nothing to look at.
+ */
+export type Outcome = 'good' | 'bad' | 'open' | 'skipped' | 'unreadable';
+
+/** One examined thing in the form that every human-readable report shows, whichever command made it. */
+export interface Entry {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** The outcome in the command's own word: `accept`, `reject`, `passed` … */
+  readonly word: string;
+  /** File that the entry is about, when there is one. */
+  readonly path?: string;
+  readonly sha256?: string;
+  /** What the entry is, in a few words: its length, its duration. */
+  readonly size?: string;
+  /** What was asked for, and what was seen instead or as well. */
+  readonly facts: readonly Fact[];
+  readonly findings: readonly Finding[];
+  readonly checks: readonly Check[];
+  /** Why it is as it is, when neither findings nor checks say so. */
+  readonly reason?: string;
+  readonly reference?: ReferenceComparison;
+  /** Milliseconds. */
+  readonly ms?: number;
+}
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+/** What one command reports: how its results are called, counted and shown. */
+export interface ReportKind<Result> {
+  /** `schema` of the JSON document. */
+  readonly schema: string;
+  /** Heading of the page. */
+  readonly title: string;
+  /** Member of the JSON document that holds the results. */
+  readonly member: 'results' | 'cases';
+  /** Words of the summary in their order, each counted from 0. */
+  readonly words: readonly string[];
+  /** The word under which a result is counted. */
+  readonly count: (result: Result) => string;
+  readonly entry: (result: Result) => Entry;
+}
+
+/** What a report is told from outside; it looks at no clock, terminal or file. */
+export interface ReportOptions {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Columns to wrap text to; 100 when absent. */
+  readonly width?: number;
+  /** ANSI colours in text. */
+  readonly color?: boolean;
+  /** Text: `all` shows what was seen of sound subjects too, `faults` gives those one line each. */
+  readonly detail?: 'all' | 'faults';
+  /** When the run began, for JUnit; the epoch when absent. */
+  readonly started?: Date;
+  /** Programs that took part, for JSON and the headings. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A report, piece by piece: the pieces joined are the document. Memory does not grow with the number of results. */
+export interface ReportWriter<Result> {
+  begin(): string;
+  each(result: Result): string;
+  end(): string;
+}
+
+export type Reporter = <Result>(kind: ReportKind<Result>, options: ReportOptions) => ReportWriter<Result>;
+
+/** Counts results by their word. */
+export function counter<Result>(kind: Pick<ReportKind<Result>, 'words' | 'count'>) {
+  const counts: Record<string, number> = Object.fromEntries(kind.words.map((word) => [word, 0]));
+  return {
+    counts,
+    add: (result: Result) => {
+      const word = kind.count(result);
+      counts[word] = (counts[word] ?? 0) + 1;
+    },
+    /** `3 accept, 1 reject, 0 undetermined` */
+    text: () =>
+      Object.entries(counts)
+        .map(([word, count]) => `${count} ${word}`)
+        .join(', '),
+  };
+}

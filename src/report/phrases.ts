@@ -1,0 +1,69 @@
+import type { AuditResult, Observed } from '../audit/result.ts';
+import type { Fact } from './model.ts';
+
+const hash = (name: string) =>
+  name
+    .replace(/^sha(?=\d)/, 'SHA-')
+    .replace('SHA-3-', 'SHA3-')
+    .replace(/^sm3$/, 'SM3');
+
+const paddings: Readonly<Record<string, string>> = {
+  oaep: 'RSAES-OAEP',
+  pkcs1v15: 'PKCS#1 v1.5 padding',
+  none: 'RSA without padding',
+  sm2: 'SM2 encryption',
+};
+const wraps: Readonly<Record<string, string>> = {
+  'kwp': 'AES-KWP (RFC 5649)',
+  'kw': 'AES-KW (RFC 3394)',
+  'kw-pkcs7': 'AES-KW over PKCS#7 padding',
+};
+const encodings: Readonly<Record<string, string>> = {
+  'raw': 'raw bytes',
+  'pkcs8-der': 'PKCS#8 DER',
+  'pkcs8': 'PKCS#8 DER',
+  'pkcs8-ber': 'PKCS#8 BER',
+  'pem': 'PEM',
+  'pkcs1': 'PKCS#1',
+  'sec1': 'SEC 1 ECPrivateKey',
+};
+
+type Phrase = (value: string) => string;
+
+/** How a field of `observed` reads in a sentence. A field without a row is shown under its own name. */
+const phrases: Readonly<Record<string, Phrase>> = {
+  padding: (value) => paddings[value] ?? value,
+  oaepHash: (value) => `OAEP hash ${hash(value)}`,
+  mgf1Hash: (value) => `MGF1 hash ${hash(value)}`,
+  label: (value) => (value === '' ? 'empty label' : `label ${value} (hex)`),
+  kekBits: (value) => `${value}-bit AES key`,
+  kw: (value) => wraps[value] ?? value,
+  encoding: (value) => encodings[value] ?? value,
+  keySpec: (value) => value,
+  materialBytes: (value) => `${value} bytes of key material`,
+};
+
+/** What was really used, as one line; undefined when nothing could be seen. */
+export function observedText(observed: Observed): string | undefined {
+  const parts = Object.entries(observed).flatMap(([name, value]) =>
+    value === undefined ? [] : [phrases[name]?.(String(value)) ?? `${name} ${value}`],
+  );
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** What was expected and what was seen, as far as either is known. */
+export function auditFacts({
+  expected,
+  observed,
+}: Pick<AuditResult, 'expected' | 'observed'>): readonly Fact[] {
+  const { partition, keySpec, wrappingAlgorithm, wrappingKeySpec } = expected;
+  const wrapped = wrappingAlgorithm === undefined ? undefined : `wrapped by ${wrappingAlgorithm}`;
+  const under = wrappingKeySpec === undefined ? undefined : `under ${wrappingKeySpec}`;
+  const where = partition === undefined ? undefined : `in partition ${partition}`;
+  const wanted = [keySpec, wrapped, under, where].filter((part) => part !== undefined).join(' ');
+  const seen = observedText(observed);
+  return [
+    ...(wanted === '' ? [] : [{ name: 'expected', value: wanted }]),
+    ...(seen === undefined ? [] : [{ name: 'observed', value: seen }]),
+  ];
+}
