@@ -46,9 +46,11 @@ export const sources = {
   RFC7468: rfc(7468, 'Textual Encodings of PKIX, PKCS, and CMS Structures'),
   RFC9500: rfc(9500, 'Standard Public Key Cryptography Test Keys'),
   RFC9563: rfc(9563, 'SM2 Digital Signature Algorithm for DNSSEC'),
+  RFC4086: rfc(4086, 'Randomness Requirements for Security'),
   X690: { id: 'X.690', title: 'ITU-T X.690, BER, CER and DER' },
   SEC1: { id: 'SEC 1', title: 'SEC 1 v2.0, Elliptic Curve Cryptography' },
   FIPS186: { id: 'FIPS 186-5', title: 'FIPS 186-5, Digital Signature Standard' },
+  SEC2: { id: 'SEC 2', title: 'SEC 2 v2.0, Recommended Elliptic Curve Domain Parameters' },
   GBT32918: { id: 'GB/T 32918', title: 'GB/T 32918 (parts 4 and 5), SM2 public key encryption' },
   GMT0009: { id: 'GM/T 0009', title: 'GM/T 0009-2012, SM2 cryptography algorithm application specification' },
   OPENSSL: {

@@ -1,3 +1,13 @@
+import { materialContentFindings } from './material-content.ts';
+import { materialEcFindings } from './material-ec.ts';
+import { materialFormatFindings } from './material-format.ts';
+import { materialRsaFindings } from './material-rsa.ts';
 import type { FindingInfo } from './types.ts';
 
-export const materialFindings = {} as const satisfies Record<string, FindingInfo>;
+/** What can be wrong with the plaintext key material: its form, its kind, its numbers, its content. */
+export const materialFindings = {
+  ...materialFormatFindings,
+  ...materialEcFindings,
+  ...materialRsaFindings,
+  ...materialContentFindings,
+} as const satisfies Record<string, FindingInfo>;

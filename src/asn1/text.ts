@@ -1,0 +1,92 @@
+/** A text encoding around the bytes that are meant. */
+export interface TextLayer {
+  readonly kind: 'pem' | 'base64' | 'hex';
+  /** Label of the PEM block (RFC 7468, 2). */
+  readonly label?: string;
+  /** The PEM block is encrypted with a password (RFC 1421 headers), so its content cannot be read. */
+  readonly encrypted?: boolean;
+}
+
+export interface Decoded {
+  readonly layer: TextLayer;
+  readonly bytes: Buffer;
+}
+
+/** Text longer than this is not looked at: the longest key in hex has 20 KB. */
+export const textLimit = 1 << 20;
+
+/** The bytes as text without byte order mark (UTF-8, UTF-16 either way); undefined where a control byte or a non-ASCII one says that they are none. */
+export function asText(bytes: Buffer): string | undefined {
+  if (bytes.length === 0 || bytes.length > textLimit) return undefined;
+  const text = withoutMark(bytes);
+  // eslint-disable-next-line no-control-regex -- whitespace and printable ASCII is the whole point
+  return /^[\t\n\v\f\r -~]*$/.test(text) ? text : undefined;
+}
+
+function withoutMark(bytes: Buffer): string {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return bytes.toString('latin1', 3);
+  if (a === 0xff && b === 0xfe) return bytes.toString('utf16le', 2);
+  if (a === 0xfe && b === 0xff)
+    return Buffer.from(bytes.subarray(2, bytes.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  return b === 0 && bytes.length % 2 === 0 ? bytes.toString('utf16le') : bytes.toString('latin1');
+}
+
+const privateLabel = /PRIVATE KEY/;
+
+/** First PEM block with a private key, else the first block; text around the blocks is allowed (RFC 7468, 2). */
+export function decodePem(text: string): Decoded | undefined {
+  let first: Decoded | undefined;
+  for (let at = text.indexOf('-----BEGIN '); at >= 0; at = text.indexOf('-----BEGIN ', at + 1)) {
+    const labelEnd = text.indexOf('-----', at + 11);
+    if (labelEnd < 0) break;
+    const label = text.slice(at + 11, labelEnd);
+    if (label.length > 64) continue;
+    const end = text.indexOf('-----', labelEnd + 5);
+    const block = decodeBlock(label, text.slice(labelEnd + 5, end < 0 ? undefined : end));
+    if (privateLabel.test(label)) return block;
+    first ??= block;
+  }
+  return first;
+}
+
+function decodeBlock(label: string, body: string): Decoded {
+  const lines = body.split(/\r\n|\r|\n/);
+  const headers = lines.filter((line) => line.includes(':'));
+  const base64 = lines.filter((line) => !line.includes(':') && !line.startsWith('=')).join('');
+  const encrypted = headers.some((line) => /^Proc-Type:.*ENCRYPTED/.test(line));
+  return {
+    layer: { kind: 'pem', label, ...(encrypted ? { encrypted } : {}) },
+    bytes: Buffer.from(base64, 'base64'),
+  };
+}
+
+/** Hex digits, with spaces, line breaks, colons, commas or 0x between them; or columns as xxd and hexdump -C print them. */
+export function decodeHex(text: string): Decoded | undefined {
+  const lines = text.trim().split(/\r?\n/);
+  const columns = lines.map((line) => hexColumn(line));
+  const digits = columns.every((column) => column !== undefined)
+    ? columns.join('')
+    : text.replaceAll(/0x|[\s:,]/gi, '');
+  if (digits.length < 2 || digits.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(digits)) return undefined;
+  return { layer: { kind: 'hex' }, bytes: Buffer.from(digits, 'hex') };
+}
+
+function hexColumn(line: string): string | undefined {
+  const xxd = /^[0-9a-f]{8}: ((?:[0-9a-f]{2,4} )+) ?/i.exec(line);
+  if (xxd) return xxd[1]!.replaceAll(' ', '');
+  const hexdump = /^[0-9a-f]{8} {1,2}((?:[0-9a-f]{2} {1,2})+)\|/i.exec(line);
+  if (hexdump) return hexdump[1]!.replaceAll(' ', '');
+  return /^[0-9a-f]{8}$/i.test(line) ? '' : undefined;
+}
+
+/** Base64, line-wrapped or not, of the standard or the URL-safe alphabet, padded or not (RFC 4648). */
+export function decodeBase64(text: string): Decoded | undefined {
+  const digits = text.replaceAll(/\s/g, '');
+  const body = digits.replace(/={1,2}$/, '');
+  if (body.length < 2 || body.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+$/.test(body)) return undefined;
+  if (digits.length !== body.length && digits.length % 4 !== 0) return undefined;
+  return { layer: { kind: 'base64' }, bytes: Buffer.from(body, 'base64') };
+}

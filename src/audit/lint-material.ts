@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from './finding.ts';
+import { materialFacts, type MaterialContext, type MaterialFacts } from './material/facts.ts';
+import { specOfKey } from './material/key-spec.ts';
+import { materialRules } from './material/index.ts';
+import type { Observed } from './result.ts';
+
+export type { MaterialContext } from './material/facts.ts';
+
+/** What a batch compares between subjects. Not for output: a digest of a weak secret betrays it. */
+export interface Fingerprints {
+  /** SHA-256 that two encodings of one key share; undefined where no key was found. */
+  readonly material?: string;
+  /** Modulus of an RSA key. */
+  readonly modulus?: bigint;
+}
+
+export interface MaterialLint {
+  /** Most fundamental first. */
+  readonly findings: readonly Finding[];
+  /** Public facts only: lengths, formats, curve, exponent. */
+  readonly observed: Observed;
+  readonly fingerprints: Fingerprints;
+}
+
+/**
+ * Names what is wrong with plaintext key material. Pure but for the random bases of the primality test; never throws on any bytes.
+ * Whether KMS imports the key spec in this partition at all is not judged here, and material for one that it never imports
+ * (Ed25519, ML-DSA) is not looked at: see `support`.
+ */
+export function lintMaterial(material: Buffer, context: MaterialContext): MaterialLint {
+  const facts = materialFacts(material, context);
+  const findings = facts.due.importable
+    ? materialRules.flatMap((rule): readonly Finding[] => {
+        const found = rule(facts);
+        return found === undefined ? [] : Array.isArray(found) ? found : [found as Finding];
+      })
+    : [];
+  return { findings, observed: observe(material, facts), fingerprints: fingerprints(facts) };
+}
+
+function observe(material: Buffer, facts: MaterialFacts): Observed {
+  const { ec, rsa, key, layers, structure, der } = facts;
+  const form = structure?.form ?? (facts.raw ? 'raw' : 'unknown');
+  const rules = der.departures.length === 0 ? 'der' : 'ber';
+  const encoding = [...layers.map((layer) => layer.kind), form === 'pkcs8' ? `pkcs8-${rules}` : form].join(
+    ':',
+  );
+  const spec = specOfKey(facts) ?? (key?.type === 'other' ? key.name : undefined);
+  return {
+    materialBytes: material.length,
+    encoding,
+    ...(spec === undefined ? {} : { keySpec: spec }),
+    ...(ec ? { curve: ec.curve } : {}),
+    ...(rsa ? { modulusBits: rsa.modulusBits } : {}),
+    ...(rsa?.publicExponent === undefined ? {} : { publicExponent: rsa.publicExponent.toString() }),
+  };
+}
+
+function digest(kind: string, octets: Buffer): string {
+  return createHash('sha256').update(`${kind}\0`).update(octets).digest('hex');
+}
+
+function fingerprints({ raw, ec, rsa }: MaterialFacts): Fingerprints {
+  if (raw) return { material: digest('raw', raw) };
+  if (ec?.spec && ec.point) return { material: digest(ec.spec, ec.point) };
+  if (rsa?.modulus !== undefined && rsa.key.n)
+    return { material: digest('RSA', rsa.key.n), modulus: rsa.modulus };
+  return {};
+}

@@ -1,0 +1,103 @@
+import type { CurveFacts, EcKeyFacts } from '../../asn1/keys.ts';
+import { toBigInt, toBytes } from '../../asn1/values.ts';
+import { publicPoint } from '../../crypto/ec-public-key.ts';
+import { curveRow, curveSpecs, type CurveSpec } from '../../spec/curves.ts';
+import { keySpecs } from '../../spec/key-specs.ts';
+
+/** A private key held against its curve. */
+export interface EcFacts {
+  readonly key: EcKeyFacts;
+  /** The curve on which it was examined; undefined where KMS has no such curve. */
+  readonly spec?: CurveSpec;
+  /** Name of the curve, or why there is none. */
+  readonly curve: string;
+  /** Outer and inner parameters both stand there and differ, or the outer ones are missing: how. */
+  readonly disagreement?: string;
+  /** Parameters spelled out: how they compare with the curve that they describe. */
+  readonly explicit?: string;
+  readonly scalarInRange: boolean;
+  /** Uncompressed public point of the scalar; undefined where it is out of range or the curves disagree. */
+  readonly point?: Buffer;
+  /** Stated points that are not `point`. */
+  readonly wrongPoints: readonly { readonly at: string; readonly point: Buffer }[];
+  /** The other curve on which a stated point is the scalar's. */
+  readonly pointOf?: CurveSpec;
+}
+
+/** Longest scalar that is looked at, in bytes. */
+const longestScalar = 128;
+
+/** Largest private key: n − 1, for SM2 n − 2, as its signatures invert 1 + d (GB/T 32918.1, 6.1; FIPS 186-5, A.2). */
+export function largestScalar(spec: CurveSpec): bigint {
+  return curveRow(spec).n - (spec === 'SM2' ? 2n : 1n);
+}
+
+/** @param due the curve of the key spec that is due, for a key that states none */
+export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
+  const { outer, inner } = key;
+  const stated = [outer, inner].filter((curve) => curve !== undefined);
+  const disagreement =
+    outer && inner && differ(outer, inner) ? `outside ${name(outer)}, inside ${name(inner)}` : undefined;
+  const main = stated.find((curve) => curve.kind !== 'none') ?? stated[0];
+  const explicit = stated.find((curve) => curve.kind === 'explicit');
+  const spec = main ? specOf(main) : due;
+  const base = {
+    key,
+    ...(spec ? { spec } : {}),
+    curve: main ? name(main) : 'no curve named',
+    ...(disagreement ? { disagreement } : {}),
+    ...(explicit ? { explicit: describe(explicit) } : {}),
+    wrongPoints: [],
+  };
+  if (!spec) return { ...base, scalarInRange: true };
+
+  const value = key.scalar.length <= longestScalar ? toBigInt(key.scalar) : 0n;
+  const scalarInRange = value >= 1n && value <= largestScalar(spec);
+  if (!scalarInRange || disagreement) return { ...base, scalarInRange };
+
+  const point = publicPoint(spec, toBytes(value, keySpecs[spec].fieldBytes));
+  const wrongPoints = key.publicKeys.filter((stated) => !isForm(stated.point, point));
+  const pointOf = wrongPoints[0] && otherCurve(value, spec, wrongPoints[0].point);
+  return { ...base, scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}) };
+}
+
+const specOf = (curve: CurveFacts) =>
+  curve.kind === 'named' ? curve.spec : curve.kind === 'explicit' ? (curve.spec ?? curve.fieldOf) : undefined;
+
+function name(curve: CurveFacts): string {
+  if (curve.kind === 'named') return curve.name;
+  if (curve.kind === 'none') return curve.found;
+  const spec = specOf(curve);
+  return spec ? keySpecs[spec].opensslCurve : 'explicit parameters of an unknown curve';
+}
+
+const differ = (outer: CurveFacts, inner: CurveFacts) => name(outer) !== name(inner);
+
+function describe(curve: CurveFacts): string {
+  if (curve.kind !== 'explicit') return '';
+  if (curve.spec) return `explicit parameters, those of ${keySpecs[curve.spec].opensslCurve}`;
+  return curve.fieldOf
+    ? `explicit parameters over the field of ${keySpecs[curve.fieldOf].opensslCurve}, but not its own`
+    : 'explicit parameters of a curve that KMS lacks';
+}
+
+/** Whether the octets are this point: uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6). */
+function isForm(octets: Buffer, uncompressed: Buffer): boolean {
+  const [kind] = octets;
+  const odd = uncompressed.at(-1)! & 1;
+  const x = uncompressed.subarray(1, 1 + (uncompressed.length - 1) / 2);
+  if (kind === 2 + odd) return octets.subarray(1).equals(x);
+  return (kind === 4 || kind === 6 + odd) && octets.subarray(1).equals(uncompressed.subarray(1));
+}
+
+/** The curve of the same field length whose point this is: then the name of the curve is wrong, not the point. */
+function otherCurve(value: bigint, spec: CurveSpec, point: Buffer): CurveSpec | undefined {
+  const { fieldBytes } = keySpecs[spec];
+  return curveSpecs.find(
+    (other) =>
+      other !== spec &&
+      keySpecs[other].fieldBytes === fieldBytes &&
+      value <= largestScalar(other) &&
+      isForm(point, publicPoint(other, toBytes(value, fieldBytes))),
+  );
+}

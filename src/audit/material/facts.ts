@@ -1,0 +1,141 @@
+import { recognise } from '../../asn1/recognise.ts';
+import type { DerFacts } from '../../asn1/der.ts';
+import type { KeyFacts, Structure } from '../../asn1/keys.ts';
+import type { TextLayer } from '../../asn1/text.ts';
+import { isCurveSpec } from '../../spec/curves.ts';
+import { keySpecRow, type KeySpec, type KeySpecRow } from '../../spec/key-specs.ts';
+import type { Partition } from '../../spec/partitions.ts';
+import { ecFacts, type EcFacts } from './ec-facts.ts';
+import { findScalar } from './raw-scalar.ts';
+import { rsaFacts, type RsaFacts } from './rsa-facts.ts';
+
+/** What the material is meant to be, and what it is to be compared with. */
+export interface MaterialContext {
+  readonly keySpec: KeySpec;
+  readonly partition: Partition;
+  /** The key that should be inside: DER, PEM or raw bytes. */
+  readonly reference?: Buffer;
+  /**
+   * Rounds of the Miller-Rabin test for each RSA prime (default 5). One costs as much as half a private operation, and finds all
+   * but one in four of the worst composites, all but one in 2^100 of random ones.
+   */
+  readonly primalityRounds?: number;
+}
+
+/** Everything the rules look at, worked out once. */
+export interface MaterialFacts {
+  readonly context: MaterialContext;
+  readonly due: KeySpecRow;
+  /** Lengths in bytes that raw material may have; undefined where a private key is due. */
+  readonly lengths?: RawLengths;
+  /** Text encodings around the content, outermost first. */
+  readonly layers: readonly TextLayer[];
+  /** What stands inside the text encodings. */
+  readonly content: Buffer;
+  readonly der: DerFacts;
+  /** undefined: raw bytes, or nothing that can be read. */
+  readonly structure?: Structure;
+  /** Bytes behind the structure, a line break excepted. */
+  readonly trailing: Buffer;
+  /** Right bytes, then a line break. */
+  readonly newline: boolean;
+  /** Raw material, where that is due and the content is no structure; without the line break. */
+  readonly raw?: Buffer;
+  /** The private key, where one is due; of a key that is not due nothing more is looked at. */
+  readonly key?: KeyFacts;
+  readonly ec?: EcFacts;
+  readonly rsa?: RsaFacts;
+}
+
+export interface RawLengths {
+  readonly due: number;
+  /** Above `due` for HMAC keys only: up to 1024 bits. */
+  readonly longest: number;
+}
+
+/** Longest HMAC key that the requirements allow, in bytes. */
+const longestHmac = 128;
+
+/** The line break at the end: LF or CRLF, once or twice. */
+export function lineBreak(bytes: Buffer): number {
+  const tail = bytes.subarray(-4).toString('latin1');
+  return /(?:\r?\n){1,2}$/.exec(tail)?.[0].length ?? 0;
+}
+
+export function materialFacts(material: Buffer, context: MaterialContext): MaterialFacts {
+  const due = keySpecRow(context.keySpec);
+  return due.kind === 'symmetric' || due.kind === 'hmac'
+    ? rawFacts(material, context, due, due.bytes[context.partition])
+    : keyFacts(material, context, due);
+}
+
+function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, due: number): MaterialFacts {
+  const lengths = { due, longest: row.kind === 'hmac' ? longestHmac : due };
+  const recognition = recognise(material);
+  const { structure, der } = recognition;
+  const base = { context, due: row, lengths, der, trailing: recognition.trailing, newline: false };
+  const asRaw = (raw: Buffer, more: Partial<MaterialFacts> = {}): MaterialFacts => ({
+    ...base,
+    layers: [],
+    content: raw,
+    trailing: Buffer.alloc(0),
+    raw,
+    ...more,
+  });
+
+  const whole = structure && recognition.layers.length === 0 && recognition.trailing.length === 0;
+  if (material.length === due) return whole ? { ...base, ...recognition } : asRaw(material);
+  if (structure) return structuredFacts(material, { ...base, ...recognition });
+
+  const { layers, content } = recognition;
+  const breakLength = lineBreak(material);
+  const decodesWell = layers.length > 0 && content.length === due;
+  if (breakLength > 0 && material.length - breakLength === due && !decodesWell)
+    return asRaw(material.subarray(0, due), { newline: true });
+  if (layers.length > 0) return asRaw(content, { layers });
+  const point = findScalar(material, undefined);
+  return point ? { ...base, layers, content: material, structure: point } : asRaw(material);
+}
+
+/** A structure with whatever follows it: a line break is told apart from other bytes. */
+function structuredFacts(material: Buffer, facts: MaterialFacts): MaterialFacts {
+  const { trailing } = facts;
+  const breaks = lineBreak(trailing);
+  const newline = trailing.length > 0 && breaks === trailing.length;
+  const { structure } = facts;
+  if (structure?.form === 'jwk-oct' && facts.lengths) return { ...facts, newline: false, raw: structure.raw };
+  return { ...facts, newline, trailing: newline ? material.subarray(0, 0) : trailing };
+}
+
+function keyFacts(material: Buffer, context: MaterialContext, due: KeySpecRow): MaterialFacts {
+  const curve = isCurveSpec(context.keySpec) ? context.keySpec : undefined;
+  const recognition = recognise(material);
+  const base = { context, due, ...recognition, newline: false };
+  if (!recognition.structure) {
+    const breaks = lineBreak(material);
+    const scalar =
+      findScalar(recognition.content, curve) ??
+      findScalar(material.subarray(0, material.length - breaks), curve);
+    if (scalar) return examined({ ...base, structure: scalar }, curve);
+    const readable = recognition.layers.some((layer) => layer.kind === 'pem') || isLikeDer(recognition.der);
+    return readable ? base : { ...base, layers: [], content: material };
+  }
+  return examined(structuredFacts(material, base), curve);
+}
+
+function examined(facts: MaterialFacts, curve: ReturnType<typeof asCurve>): MaterialFacts {
+  const { structure } = facts;
+  const key = structure && 'key' in structure ? structure.key : undefined;
+  if (!key) return facts;
+  if (key.type === 'ec') return { ...facts, key, ec: ecFacts(key, curve) };
+  if (key.type === 'rsa') return { ...facts, key, rsa: rsaFacts(key, facts.context.primalityRounds ?? 5) };
+  return { ...facts, key };
+}
+
+const asCurve = (name: KeySpec) => (isCurveSpec(name) ? name : undefined);
+
+/** The beginning of a SEQUENCE whose first element is an INTEGER or a SEQUENCE: cut short or changed, but once DER. */
+export function isLikeDer({ root }: DerFacts): boolean {
+  const first = root?.children[0];
+  return root?.id === 0x30 && (first?.id === 0x02 || first?.id === 0x30);
+}

@@ -1,0 +1,99 @@
+import type { RsaKeyFacts } from '../../asn1/keys.ts';
+import { toBigInt } from '../../asn1/values.ts';
+import { isProbablePrime } from '../../crypto/primality.ts';
+import { hasRocaFingerprint } from './roca.ts';
+
+/** An RSA private key held against the equations of RFC 8017, 3.2, and against known weaknesses. */
+export interface RsaFacts {
+  readonly key: RsaKeyFacts;
+  readonly modulusBits: number;
+  /** undefined where it is negative, or too large to be looked at. */
+  readonly publicExponent?: bigint;
+  readonly privateExponentBits?: number;
+  /** First equation that does not hold. */
+  readonly inconsistency?: string;
+  /** How the modulus can be factored. */
+  readonly weakness?: string;
+  /** undefined where the modulus is absurdly long. */
+  readonly modulus?: bigint;
+}
+
+/** Moduli longer than this, in bytes, are measured but not computed with. */
+const longestModulus = 768;
+/** Primes shorter than this many bits are within reach of the elliptic curve method. */
+const tinyFactorBits = 256;
+
+export const bitLength = (integer: bigint) => (integer === 0n ? 0 : integer.toString(2).length);
+
+function bits(magnitude: Buffer): number {
+  return magnitude.length === 0 ? 0 : 8 * magnitude.length - Math.clz32(magnitude[0]!) + 24;
+}
+
+export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
+  const { n, e, d } = key;
+  const base = {
+    key,
+    modulusBits: n ? bits(n) : 0,
+    ...(e && e.length <= longestModulus ? { publicExponent: toBigInt(e) } : {}),
+    ...(d ? { privateExponentBits: bits(d) } : {}),
+  };
+  const integers = [n, e, d, key.p, key.q, key.dp, key.dq, key.qInv];
+  if (integers.some((integer) => integer && integer.length > longestModulus)) return base;
+  if (!n || !e || !d) return { ...base, inconsistency: 'an integer is negative or missing' };
+  const modulus = toBigInt(n);
+  const roca = hasRocaFingerprint(modulus) ? 'it has the fingerprint of ROCA (CVE-2017-15361)' : undefined;
+  if (key.otherPrimes > 0) return { ...base, modulus, ...(roca ? { weakness: roca } : {}) };
+  const { p, q, dp, dq, qInv } = key;
+  if (!p || !q || !dp || !dq || !qInv) {
+    // A JWK may leave all of them out (RFC 7518, 6.3.2); a PKCS #1 structure may not.
+    const optional = key.version === undefined && !p && !q;
+    return { ...base, modulus, ...(optional ? {} : { inconsistency: 'an integer is negative or missing' }) };
+  }
+  const numbers = {
+    n: modulus,
+    e: toBigInt(e),
+    d: toBigInt(d),
+    p: toBigInt(p),
+    q: toBigInt(q),
+    dp: toBigInt(dp),
+    dq: toBigInt(dq),
+    qInv: toBigInt(qInv),
+  };
+  const product = numbers.p * numbers.q === modulus && numbers.p > 1n && numbers.q > 1n;
+  const weakness = (product ? factorable(numbers) : undefined) ?? roca;
+  const inconsistency = product ? inconsistent(numbers, rounds, weakness !== undefined) : 'n is not p · q';
+  return {
+    ...base,
+    modulus,
+    ...(weakness ? { weakness } : {}),
+    ...(inconsistency ? { inconsistency } : {}),
+  };
+}
+
+type Numbers = Readonly<Record<'n' | 'e' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qInv', bigint>>;
+
+/** What the primes betray: a tiny one (ECM), or two that are close (Fermat; FIPS 186-5, A.1.3, step 5.4). */
+function factorable({ n, p, q }: Numbers): string | undefined {
+  const [small, large] = p < q ? [p, q] : [q, p];
+  const smallBits = bitLength(small);
+  if (smallBits < tinyFactorBits) return `it has a factor of ${smallBits} bits`;
+  const difference = bitLength(large - small);
+  return difference <= bitLength(n) / 2 - 100
+    ? `its primes differ by ${difference} bits only (Fermat)`
+    : undefined;
+}
+
+function inconsistent(numbers: Numbers, rounds: number, weak: boolean): string | undefined {
+  const { n, e, d, p, q, dp, dq, qInv } = numbers;
+  if (d >= n) return 'd is not below n';
+  if (d % (p - 1n) !== dp) return 'dP is not d mod (p − 1)';
+  if (d % (q - 1n) !== dq) return 'dQ is not d mod (q − 1)';
+  if ((e * dp) % (p - 1n) !== 1n % (p - 1n)) return 'd is not the inverse of e modulo p − 1';
+  if ((e * dq) % (q - 1n) !== 1n % (q - 1n)) return 'd is not the inverse of e modulo q − 1';
+  // Equal primes have no coefficient; that they are equal is the fault.
+  if (p !== q && (qInv * q) % p !== 1n % p) return 'qInv is not the inverse of q modulo p';
+  if (p !== q && qInv >= p) return 'qInv is not below p';
+  if (weak && p === q) return undefined;
+  if (!isProbablePrime(p, rounds)) return 'p is not prime';
+  return isProbablePrime(q, rounds) ? undefined : 'q is not prime';
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { finding } from '../finding.ts';
+import type { MaterialRule } from './rule.ts';
+
+/** Bytes behind the private key, or behind one of its parts. */
+export const trailingBytes: MaterialRule = ({ structure, trailing, content, der, lengths }) => {
+  if (!structure || lengths) return undefined;
+  const surplus = 'surplus' in structure ? structure.surplus : [];
+  const all = trailing.length > 0 ? [{ at: 'material', bytes: trailing }, ...surplus] : surplus;
+  return all.map(({ at, bytes }) =>
+    finding('material-trailing-bytes', at, {
+      expected: 'nothing behind the end',
+      found:
+        at === 'material' && bytes.equals(content.subarray(0, der.end))
+          ? 'the same key once more'
+          : describe(bytes),
+    }),
+  );
+};
+
+/** How many and which, without the bytes themselves: they may be another key. */
+function describe(bytes: Buffer): string {
+  const count = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
+  if (bytes.every((byte) => byte === bytes[0]))
+    return `${count}, ${bytes.length === 1 ? 'of' : 'all of'} value ${bytes[0]}`;
+  return `${count}, SHA-256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}…`;
+}

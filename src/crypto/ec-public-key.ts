@@ -1,0 +1,80 @@
+import { createECDH, type ECDH } from 'node:crypto';
+import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
+import { curveRow, type CurveSpec } from '../spec/curves.ts';
+import { keySpecs } from '../spec/key-specs.ts';
+
+/** Names under which node's OpenSSL may know the curves. SM2 is left out: node 24 and later refuse its key pairs. */
+const nodeNames: Readonly<Partial<Record<CurveSpec, string>>> = {
+  ECC_NIST_P256: 'prime256v1',
+  ECC_NIST_P384: 'secp384r1',
+  ECC_NIST_P521: 'secp521r1',
+  ECC_SECG_P256K1: 'secp256k1',
+};
+
+/** Making one costs more than using it, for P-256 at least. */
+const ecdhs = new Map<CurveSpec, ECDH>();
+const points = new Map<CurveSpec, WeierstrassPointCons<bigint>>();
+
+function ecdh(spec: CurveSpec): ECDH | undefined {
+  const name = nodeNames[spec];
+  if (name === undefined) return undefined;
+  const known = ecdhs.get(spec);
+  if (known) return known;
+  try {
+    const made = createECDH(name);
+    ecdhs.set(spec, made);
+    return made;
+  } catch {
+    // An OpenSSL built without this curve; @noble/curves has it.
+    return undefined;
+  }
+}
+
+/** The group of a curve, from the parameters in the tables. */
+export function curvePoints(spec: CurveSpec): WeierstrassPointCons<bigint> {
+  const known = points.get(spec);
+  if (known) return known;
+  const { p, a, b, n, gx, gy } = curveRow(spec);
+  const made = weierstrass({ p, a, b, n, h: 1n, Gx: gx, Gy: gy });
+  points.set(spec, made);
+  return made;
+}
+
+/**
+ * The public point of a private scalar, uncompressed (SEC 1, 2.3.3): 04, x, y.
+ * @param scalar of the curve's field length; must be at least 1 and below the group order
+ */
+export function publicPoint(spec: CurveSpec, scalar: Buffer): Buffer {
+  const native = ecdh(spec);
+  if (native) {
+    native.setPrivateKey(scalar);
+    return native.getPublicKey();
+  }
+  const value = BigInt(`0x${scalar.toString('hex')}`);
+  return Buffer.from(curvePoints(spec).BASE.multiply(value).toBytes(false));
+}
+
+/** Whether the octets are a point of the curve other than infinity, in any of the forms of SEC 1, 2.3.3. */
+export function isPointOf(spec: CurveSpec, octets: Buffer): boolean {
+  const size = keySpecs[spec].fieldBytes;
+  const { p, a, b } = curveRow(spec);
+  const kind = octets[0];
+  const x = BigInt(`0x0${octets.subarray(1, 1 + size).toString('hex')}`);
+  if (x >= p) return false;
+  const square = (((x * x + a) % p) * x + b) % p;
+  if ((kind === 2 || kind === 3) && octets.length === 1 + size) return isSquare(square, p);
+  if ((kind !== 4 && kind !== 6 && kind !== 7) || octets.length !== 1 + 2 * size) return false;
+  const y = BigInt(`0x${octets.subarray(1 + size).toString('hex')}`);
+  return y < p && (y * y) % p === square && (kind === 4 || Number(y & 1n) === kind - 6);
+}
+
+/** Euler's criterion, for an odd prime p. */
+function isSquare(value: bigint, p: bigint): boolean {
+  let result = 1n;
+  let base = value;
+  for (let exponent = (p - 1n) / 2n; exponent > 0n; exponent >>= 1n) {
+    if (exponent & 1n) result = (result * base) % p;
+    base = (base * base) % p;
+  }
+  return result <= 1n;
+}

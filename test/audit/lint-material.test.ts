@@ -1,0 +1,76 @@
+import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { lintMaterial } from '../../src/audit/lint-material.ts';
+import type { KeySpec } from '../../src/spec/key-specs.ts';
+
+const curves = [
+  ['ECC_NIST_P256', 'prime256v1'],
+  ['ECC_NIST_P384', 'secp384r1'],
+  ['ECC_NIST_P521', 'secp521r1'],
+  ['ECC_SECG_P256K1', 'secp256k1'],
+  ['SM2', 'SM2'],
+] as const;
+
+const pkcs8 = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'der' });
+const ids = (material: Buffer, keySpec: KeySpec) =>
+  lintMaterial(material, { keySpec, partition: keySpec === 'SM2' ? 'aws-cn' : 'aws' }).findings.map(
+    ({ id }) => id,
+  );
+const newline = Buffer.from('\n');
+
+describe.each(curves)('%s', (keySpec, namedCurve) => {
+  const key = generateKeyPairSync('ec', { namedCurve }).privateKey;
+  const der = pkcs8(key);
+
+  test('PKCS #8 as node writes it has no finding', () => expect(ids(der, keySpec)).toEqual([]));
+  test('PEM of it has its own finding alone', () =>
+    expect(ids(Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })), keySpec)).toEqual([
+      'material-pem',
+    ]));
+  test('PEM of SEC 1 has two faults', () =>
+    expect(ids(Buffer.from(key.export({ type: 'sec1', format: 'pem' })), keySpec)).toEqual([
+      'material-pem',
+      'material-sec1',
+    ]));
+  test('base64 with a line break at the end is one fault', () =>
+    expect(ids(Buffer.from(`${der.toString('base64')}\n`), keySpec)).toEqual(['material-base64']));
+  test('hex with a line break at the end is one fault', () =>
+    expect(ids(Buffer.from(`${der.toString('hex')}\n`), keySpec)).toEqual(['material-hex']));
+  test('a line break behind the DER is told from other bytes', () => {
+    expect(ids(Buffer.concat([der, newline]), keySpec)).toEqual(['material-trailing-newline']);
+    expect(ids(Buffer.concat([der, Buffer.alloc(6)]), keySpec)).toEqual(['material-trailing-bytes']);
+  });
+  test('DER cut short is no DER', () =>
+    expect(ids(der.subarray(0, -3), keySpec)).toEqual(['material-not-der']));
+  test('it is a mismatch where another kind of key is due', () => {
+    expect(ids(der, 'RSA_2048')).toEqual(['key-spec-mismatch']);
+    expect(ids(der, 'HMAC_256')).toEqual(['key-spec-mismatch']);
+  });
+});
+
+describe('RSA_2048', () => {
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+
+  test('PKCS #8 as node writes it has no finding', () => expect(ids(pkcs8(key), 'RSA_2048')).toEqual([]));
+  test('PKCS #1 is another format', () =>
+    expect(ids(key.export({ type: 'pkcs1', format: 'der' }), 'RSA_2048')).toEqual(['material-pkcs1']));
+  test('it is a mismatch where RSA_3072 is due', () =>
+    expect(ids(pkcs8(key), 'RSA_3072')).toEqual(['key-spec-mismatch']));
+});
+
+describe('raw material', () => {
+  test('of the due length has no finding', () =>
+    expect(ids(randomBytes(32), 'SYMMETRIC_DEFAULT')).toEqual([]));
+  test('as hex with a line break is one fault', () =>
+    expect(ids(Buffer.from(`${randomBytes(32).toString('hex')}\n`), 'HMAC_256')).toEqual(['material-hex']));
+  test('with CRLF behind it has a line break too much', () =>
+    expect(ids(Buffer.concat([randomBytes(48), Buffer.from('\r\n')]), 'HMAC_384')).toEqual([
+      'material-trailing-newline',
+    ]));
+  test('shorter than due is an error, a longer HMAC key a warning', () => {
+    expect(ids(randomBytes(16), 'SYMMETRIC_DEFAULT')).toEqual(['material-length']);
+    expect(ids(randomBytes(27), 'HMAC_224')).toEqual(['material-length']);
+    expect(ids(randomBytes(128), 'HMAC_256')).toEqual(['hmac-longer']);
+    expect(ids(randomBytes(129), 'HMAC_256')).toEqual(['material-length']);
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { findOpenssl } from '../../src/run/find.ts';
+import { fingerprint } from '../../src/run/fingerprint.ts';
+import { configurationOf, probeOpenssl } from '../../src/run/probe.ts';
+import { withWorkspace } from '../../src/run/workspace.ts';
+import { capabilityNames, knownLimit } from '../../src/spec/openssl.ts';
+
+test('every probe gives an answer, and only what this openssl is known not to have fails', async () => {
+  const openssl = findOpenssl();
+  const results = await withWorkspace((workspace) => probeOpenssl({ openssl, workspace }));
+  const { family, version } = await fingerprint(openssl);
+  expect(results.map(({ capability }) => capability)).toEqual(capabilityNames);
+  const failed = results.filter(({ ok }) => !ok).map(({ capability }) => capability);
+  expect(failed).toEqual(capabilityNames.filter((name) => knownLimit(name, family, version) !== undefined));
+});
+
+test('the configuration in force is told, with the variables that children do not get', () => {
+  const found = { family: 'OpenSSL', text: 'OpenSSL 3.0.19', directory: '/nowhere' } as const;
+  expect(configurationOf(found, { OPENSSL_CONF: '/tmp/evil.cnf', PATH: '/bin' })).toEqual({
+    file: '/nowhere/openssl.cnf',
+    exists: false,
+    keptBack: ['OPENSSL_CONF'],
+  });
+});
