@@ -17,4 +17,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'what KMS takes, and why not the rest',
     load: () => import('./support.ts'),
   },
+  {
+    name: 'findings',
+    usage: 'findings [id]',
+    summary: 'the catalogue of what audit and lint name, or one entry of it',
+    load: () => import('./findings.ts'),
+  },
 ];
