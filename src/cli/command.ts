@@ -7,8 +7,6 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
-  /** All of stdin, at most `limit` bytes. */
-  readonly readStdin: (limit: number) => Promise<Buffer>;
 }
 
 /** 0 good · 1 what was examined is at fault · 2 refused · 3 the environment failed. */

@@ -1,22 +1,19 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import process from 'node:process';
 import type { Context } from './command.ts';
 import { asKmsKeywrapError, showFailure } from './failure.ts';
 import { runProgram } from './program.ts';
-import { readStdin } from './stdin.ts';
 import { createTerminal } from './terminal.ts';
 
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 const argv = process.argv.slice(2);
 const abort = new AbortController();
+// Every process under way listens.
+setMaxListeners(0, abort.signal);
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
-const context: Context = {
-  terminal,
-  env: process.env,
-  signal: abort.signal,
-  readStdin: (limit) => readStdin(process.stdin, limit),
-};
+const context: Context = { terminal, env: process.env, signal: abort.signal };
 
 let caught: keyof typeof signals | undefined;
 for (const name of Object.keys(signals) as (keyof typeof signals)[])

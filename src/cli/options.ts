@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { KmsKeywrapError } from '../errors.ts';
 import {
   resolveKeySpec,
@@ -7,26 +6,27 @@ import {
   resolveWrappingKeySpec,
 } from '../keywrap/names.ts';
 
-/** Options that several commands take, each defined once. */
+const text = <D extends string>(describe: D) => ({ type: 'string', requiresArg: true, describe }) as const;
 
-const keySpecText = 'KMS key spec of the key material, such as ECC_NIST_P384';
+const keySpec = 'KMS key spec of the key material, such as ECC_NIST_P384';
+export const keySpecPositional = { type: 'string', describe: keySpec } as const;
 
-export const keySpecPositional = <T>(yargs: Argv<T>) =>
-  yargs.positional('key-spec', { type: 'string', describe: keySpecText });
-
-const named = <T, N extends string>(yargs: Argv<T>, name: N, describe: string) =>
-  yargs.option(name, { type: 'string', requiresArg: true, describe });
-
-export const keySpecOption = <T>(yargs: Argv<T>) => named(yargs, 'key-spec', keySpecText);
-
-export const partitionOption = <T>(yargs: Argv<T>) =>
-  named(yargs, 'partition', 'aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone');
-
-export const wrappingAlgorithmOption = <T>(yargs: Argv<T>) =>
-  named(yargs, 'wrapping-algorithm', 'wrapping algorithm, such as RSAES_OAEP_SHA_256');
-
-export const wrappingKeySpecOption = <T>(yargs: Argv<T>) =>
-  named(yargs, 'wrapping-key-spec', 'wrapping key spec, such as RSA_4096');
+/** Options that several commands take, each defined once: `yargs.options({ 'key-spec': shared.keySpec })`. */
+export const shared = {
+  keySpec: text(keySpec),
+  partition: text('aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone'),
+  wrappingAlgorithm: text('wrapping algorithm, such as RSAES_OAEP_SHA_256'),
+  wrappingKeySpec: text('wrapping key spec, such as RSA_4096'),
+  force: { type: 'boolean', default: false, describe: 'overwrite an existing output' },
+  file: (what: string) => text(`${what}; - for stdin`),
+  out: (byDefault: string) => text(`where to write, - for stdout; ${byDefault} unless given`),
+  jobs: (what: string) => ({ type: 'number', requiresArg: true, describe: what }) as const,
+  engine: <E extends 'openssl' | 'node'>(byDefault: E) =>
+    ({
+      ...text('openssl: the documented commands; node: in process, no secret in any argv'),
+      default: byDefault,
+    }) as const,
+} as const;
 
 const read = <R>(name: string, value: string | undefined, resolve: (name: string) => R) =>
   value === undefined ? undefined : resolve(once(name, value));
@@ -46,8 +46,11 @@ export function names(options: {
   };
 }
 
-export const forceOption = <T>(yargs: Argv<T>) =>
-  yargs.option('force', { type: 'boolean', default: false, describe: 'overwrite an existing output' });
+/** The value of an option that must be there. @throws `ERR_USAGE` */
+export function required<V>(name: string, value: V | V[] | undefined): V {
+  if (value === undefined) throw new KmsKeywrapError('ERR_USAGE', `--${name} is missing`);
+  return once(name, value);
+}
 
 /** yargs makes an array of an option given twice; one value is meant. */
 export function once<T>(name: string, value: T | T[]): T {
@@ -55,11 +58,22 @@ export function once<T>(name: string, value: T | T[]): T {
   return value;
 }
 
-/** The asked-for output format. @throws `ERR_USAGE` for one that the command does not have */
-export function formatted<F extends string>(given: string, known: readonly F[]): F {
-  const format = known.find((name) => name === given);
-  if (format !== undefined) return format;
-  throw new KmsKeywrapError('ERR_USAGE', `unknown --format ${JSON.stringify(given)}`, {
+/** The value of an option that has few. @throws `ERR_USAGE` naming them */
+export function choice<V extends string>(name: string, given: string | string[], known: readonly V[]): V {
+  const value = once(name, given);
+  const found = known.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new KmsKeywrapError('ERR_USAGE', `unknown --${name} ${JSON.stringify(value)}`, {
     hint: `this command has: ${known.join(', ')}`,
   });
+}
+
+/** The asked-for output format. @throws `ERR_USAGE` for one that the command does not have */
+export const formatted = <F extends string>(given: string, known: readonly F[]): F =>
+  choice('format', given, known);
+
+/** The values of an option that may be given several times, or with commas; undefined when it was not given. */
+export function many(given: readonly string[] | undefined): string[] | undefined {
+  const values = given?.flatMap((value) => value.split(',')).filter((value) => value !== '');
+  return values === undefined || values.length === 0 ? undefined : values;
 }

@@ -22,6 +22,8 @@ export interface Terminal {
   /** One JSON document, indented. */
   json(document: { schema: string; [field: string]: unknown }): Promise<void>;
   binary(bytes: Buffer): Promise<void>;
+  /** @throws `ERR_OUTPUT_REFUSED` when stdout is a terminal */
+  refuseBinary(): void;
   /** `kms-keywrap: KIND: message` on stderr. */
   say(kind: 'error' | 'warning' | 'note', message: string): void;
   hint(message: string): void;
@@ -44,6 +46,12 @@ export function createTerminal(stdout: Output, stderr: Output, env: NodeJS.Proce
     drawn = false;
     stderr.write(`${printable(text)}\n`);
   };
+  const refuseBinary = () => {
+    if (stdout.isTTY === true)
+      throw new KmsKeywrapError('ERR_OUTPUT_REFUSED', 'the output is binary and stdout is a terminal', {
+        hint: 'name a file with --out FILE, or pipe stdout into a file or command',
+      });
+  };
   return {
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     color: stdout.isTTY === true && !noColor,
@@ -51,11 +59,9 @@ export function createTerminal(stdout: Output, stderr: Output, env: NodeJS.Proce
     stderrColumns: stderr.columns ?? 80,
     result: write,
     json: (document) => write(`${JSON.stringify(document, null, 2)}\n`),
+    refuseBinary,
     binary: async (bytes) => {
-      if (stdout.isTTY === true)
-        throw new KmsKeywrapError('ERR_OUTPUT_REFUSED', 'the output is binary and stdout is a terminal', {
-          hint: 'name a file with --out FILE, or pipe stdout into a file or command',
-        });
+      refuseBinary();
       await write(bytes);
     },
     say: (kind, message) => line(`kms-keywrap: ${kind}: ${message}`),

@@ -4,6 +4,9 @@ import host from 'node:process';
 /** The process that runs this: the one place outside cli/ that looks at it. */
 export const ownPid: number = host.pid;
 
+/** This node, and the OpenSSL that it was built with. */
+export const nodeVersions = { node: host.versions.node, nodeOpenssl: host.versions.openssl } as const;
+
 /** Numeric user id; 0 on systems without users. */
 export const ownUser: number = host.getuid?.() ?? 0;
 

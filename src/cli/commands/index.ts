@@ -12,10 +12,46 @@ export interface CommandEntry {
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'generate',
+    usage: 'generate <key-spec>',
+    summary: 'make key material with the documented openssl pipeline',
+    load: () => import('./generate.ts'),
+  },
+  {
+    name: 'wrap',
+    usage: 'wrap',
+    summary: 'encrypt key material under a wrapping public key',
+    load: () => import('./wrap.ts'),
+  },
+  {
+    name: 'unwrap',
+    usage: 'unwrap',
+    summary: 'decrypt a blob with a test private key',
+    load: () => import('./unwrap.ts'),
+  },
+  {
+    name: 'verify',
+    usage: 'verify',
+    summary: 'run and cross-check every combination on this machine',
+    load: () => import('./verify.ts'),
+  },
+  {
+    name: 'recipe',
+    usage: 'recipe [key-spec]',
+    summary: 'print the openssl commands, ready to paste',
+    load: () => import('./recipe.ts'),
+  },
+  {
     name: 'support',
     usage: 'support [key-spec]',
     summary: 'what KMS takes, and why not the rest',
     load: () => import('./support.ts'),
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor',
+    summary: "what this machine's openssl and node can and cannot do",
+    load: () => import('./doctor.ts'),
   },
   {
     name: 'findings',

@@ -2,19 +2,20 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { supportTable } from '../../keywrap/support-table.ts';
 import { impliedPartition } from '../../spec/support.ts';
 import { command } from '../command.ts';
-import {
-  formatted,
-  keySpecPositional,
-  names,
-  partitionOption,
-  wrappingAlgorithmOption,
-  wrappingKeySpecOption,
-} from '../options.ts';
+import { formatted, keySpecPositional, names, shared } from '../options.ts';
 
 export default command(
   (yargs) =>
-    partitionOption(wrappingKeySpecOption(wrappingAlgorithmOption(keySpecPositional(yargs))))
-      .describe('partition', 'aws, aws-cn or all; aws unless a name exists in aws-cn alone')
+    yargs
+      .positional('key-spec', keySpecPositional)
+      .options({
+        'wrapping-algorithm': shared.wrappingAlgorithm,
+        'wrapping-key-spec': shared.wrappingKeySpec,
+        'partition': {
+          ...shared.partition,
+          describe: 'aws, aws-cn or all; aws unless a name exists in aws-cn alone',
+        },
+      })
       .example(
         '$0 support RSA_2048 --partition aws-cn',
         'how an RSA private key is wrapped in China Regions',

@@ -1,0 +1,26 @@
+import { exitCodes, type ErrorCode } from '../../errors.ts';
+import { doctor } from '../../verify/doctor.ts';
+import { version } from '../../version.ts';
+import { command } from '../command.ts';
+import { opensslOptions } from '../openssl-options.ts';
+import { formatted } from '../options.ts';
+
+export default command(
+  (yargs) => yargs.example('$0 doctor --openssl /opt/openssl/bin/openssl', 'what another openssl can do'),
+  async (options, context) => {
+    const format = formatted(options.format, ['text', 'json']);
+    const report = await doctor({ ...opensslOptions(options, context), environment: context.env });
+    if (format === 'json')
+      await context.terminal.json({
+        schema: 'kms-keywrap/doctor/1',
+        tool: { name: 'kms-keywrap', version },
+        ...report,
+      });
+    else {
+      const { doctorText } = await import('../../report/doctor-text.ts');
+      await context.terminal.result(doctorText(report));
+    }
+    if ('error' in report.openssl) return exitCodes[report.openssl.error.code as ErrorCode];
+    return report.ok ? 0 : 1;
+  },
+);

@@ -1,0 +1,40 @@
+import { engines } from '../../keywrap/engine.ts';
+import { generate } from '../../keywrap/generate.ts';
+import { keySpecRow } from '../../spec/key-specs.ts';
+import { command } from '../command.ts';
+import { checkTarget, writeOutput } from '../files.ts';
+import { opensslOptions } from '../openssl-options.ts';
+import { choice, formatted, keySpecPositional, names, required, shared } from '../options.ts';
+
+export default command(
+  (yargs) =>
+    yargs
+      .positional('key-spec', { ...keySpecPositional, demandOption: true })
+      .options({
+        partition: shared.partition,
+        engine: shared.engine('openssl'),
+        out: shared.out('the documented file name'),
+        force: shared.force,
+      })
+      .example('$0 generate ECC_NIST_P384', 'writes ECC_NIST_P384_PrivateKey.der'),
+  async (options, context) => {
+    const { keySpec: named, partition } = names(options);
+    const keySpec = required('key-spec', named);
+    const target = {
+      out: options.out ?? keySpecRow(keySpec).fileName,
+      force: options.force,
+      inputs: [],
+      format: formatted(options.format, ['text', 'json']),
+      context,
+    };
+    checkTarget(target);
+    const engine = choice('engine', options.engine, engines);
+    const made = await generate({ keySpec, partition, engine, ...opensslOptions(options, context) });
+    await writeOutput(made.keyMaterial, target, {
+      schema: 'kms-keywrap/generate/1',
+      what: `${keySpec} key material`,
+      facts: { keySpec, partition: made.partition, engine },
+    });
+    return 0;
+  },
+);

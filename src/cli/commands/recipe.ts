@@ -1,0 +1,38 @@
+import { allRecipes, recipe } from '../../keywrap/recipe.ts';
+import { flavours } from '../../recipe/script.ts';
+import { command } from '../command.ts';
+import { choice, formatted, keySpecPositional, names, shared } from '../options.ts';
+
+export default command(
+  (yargs) =>
+    yargs
+      .positional('key-spec', keySpecPositional)
+      .options({
+        'wrapping-algorithm': shared.wrappingAlgorithm,
+        'partition': shared.partition,
+        'flavour': {
+          type: 'string',
+          requiresArg: true,
+          default: 'documented',
+          describe: 'documented: the documented text; hardened: a sh script that fails closed',
+        },
+      })
+      .example('$0 recipe ECC_NIST_P384 --wrapping-algorithm RSAES_OAEP_SHA_256', 'make a key and wrap it')
+      .example('$0 recipe', 'every recipe of the partition'),
+  async (options, { terminal }) => {
+    const format = formatted(options.format, ['text', 'json']);
+    const asked = { ...names(options), flavour: choice('flavour', options.flavour, flavours) };
+    const all = asked.keySpec === undefined && asked.wrappingAlgorithm === undefined;
+    const recipes = all ? allRecipes(asked) : [recipe(asked)];
+    if (format === 'json') {
+      await terminal.json({ schema: 'kms-keywrap/recipe/1', recipes });
+      return 0;
+    }
+    for (const one of recipes) {
+      if (all) await terminal.result(`# ${one.keySpec ?? one.wrappingAlgorithm}\n`);
+      await terminal.result(all ? `${one.script}\n` : one.script);
+      for (const warning of one.warnings) terminal.say('warning', warning);
+    }
+    return 0;
+  },
+);

@@ -1,0 +1,57 @@
+import { engines } from '../../keywrap/engine.ts';
+import { unwrap } from '../../keywrap/unwrap.ts';
+import { command } from '../command.ts';
+import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
+import { opensslOptions } from '../openssl-options.ts';
+import { choice, formatted, names, required, shared } from '../options.ts';
+
+export default command(
+  (yargs) =>
+    yargs
+      .options({
+        'in': shared.file('the blob'),
+        'private-key': shared.file('private half of the test wrapping key: PKCS#8, DER or PEM'),
+        'wrapping-algorithm': shared.wrappingAlgorithm,
+        'engine': shared.engine('node'),
+        'out': shared.out('PlaintextKeyMaterial.bin'),
+        'force': shared.force,
+      })
+      .example(
+        '$0 unwrap --in EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --out opened.bin',
+        'opens a blob that was made under a test key',
+      ),
+  async (options, context) => {
+    const input = required('in', options.in);
+    const privateKeyFile = required('private-key', options.privateKey);
+    const wrappingAlgorithm = required('wrapping-algorithm', names(options).wrappingAlgorithm);
+    refuseStdinTwice([input, privateKeyFile]);
+    const target = {
+      out: options.out ?? 'PlaintextKeyMaterial.bin',
+      force: options.force,
+      inputs: [input, privateKeyFile],
+      format: formatted(options.format, ['text', 'json']),
+      context,
+    };
+    const engine = choice('engine', options.engine, engines);
+    checkTarget(target);
+    const privateKey = await readBytes(privateKeyFile, 'private key');
+    try {
+      const encryptedKeyMaterial = await readBytes(input, 'blob');
+      const { keyMaterial } = await unwrap({
+        encryptedKeyMaterial,
+        privateKey,
+        wrappingAlgorithm,
+        engine,
+        ...opensslOptions(options, context),
+      });
+      await writeOutput(keyMaterial, target, {
+        schema: 'kms-keywrap/unwrap/1',
+        what: `key material by ${wrappingAlgorithm}`,
+        facts: { wrappingAlgorithm, engine },
+      });
+      return 0;
+    } finally {
+      privateKey.fill(0);
+    }
+  },
+);

@@ -1,0 +1,58 @@
+import { KmsKeywrapError } from '../../errors.ts';
+import {
+  resolveKeySpec,
+  resolvePartition,
+  resolveWrappingAlgorithm,
+  resolveWrappingKeySpec,
+} from '../../keywrap/names.ts';
+import { verify } from '../../verify/verify.ts';
+import { command } from '../command.ts';
+import { opensslOptions } from '../openssl-options.ts';
+import { formatted, many, once, shared } from '../options.ts';
+import { progressOf } from '../progress.ts';
+import { version } from '../../version.ts';
+
+export default command(
+  (yargs) =>
+    yargs
+      .options({
+        'key-spec': { ...shared.keySpec, array: true },
+        'wrapping-algorithm': { ...shared.wrappingAlgorithm, array: true },
+        'wrapping-key-spec': { ...shared.wrappingKeySpec, array: true },
+        'partition': { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
+        'jobs': shared.jobs('cases run at once; twice the cores unless given'),
+      })
+      .example('$0 verify --partition all', 'every combination of both partitions')
+      .example('$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'),
+  async (options, context) => {
+    const { terminal } = context;
+    const format = formatted(options.format, ['text', 'json', 'jsonl']);
+    const partition = once('partition', options.partition);
+    const progress = progressOf('verify', terminal);
+    const report = await verify({
+      keySpecs: many(options.keySpec)?.map(resolveKeySpec),
+      wrappingAlgorithms: many(options.wrappingAlgorithm)?.map(resolveWrappingAlgorithm),
+      wrappingKeySpecs: many(options.wrappingKeySpec)?.map(resolveWrappingKeySpec),
+      partition: partition === 'all' ? partition : resolvePartition(partition),
+      jobs: options.jobs,
+      ...opensslOptions(options, context),
+      onCase: async (ended, total) => {
+        progress.step(total, ended.status);
+        if (format === 'jsonl') await terminal.result(`${JSON.stringify(ended)}\n`);
+      },
+    });
+    progress.end();
+    if (report.cases.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
+    if (format === 'json')
+      await terminal.json({
+        schema: 'kms-keywrap/verify/1',
+        tool: { name: 'kms-keywrap', version },
+        ...report,
+      });
+    if (format === 'text') {
+      const { verifyText } = await import('../../report/verify-text.ts');
+      await terminal.result(verifyText(report));
+    }
+    return report.summary.failed > 0 ? 1 : 0;
+  },
+);

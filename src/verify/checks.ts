@@ -1,0 +1,93 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { lintMaterial } from '../audit/lint-material.ts';
+import { recomputeBlob, unwrapBlob } from '../crypto/unwrap.ts';
+import { wrapMaterial } from '../crypto/wrap.ts';
+import { keySpecRow } from '../spec/key-specs.ts';
+import type { Combination } from '../spec/support.ts';
+import { wrappingAlgorithmRow } from '../spec/wrapping.ts';
+import type { Check } from './result.ts';
+import type { TestWrappingKey } from './wrapping-keys.ts';
+
+/** What openssl is asked to do for a case; the oracle does the rest. */
+export interface OpensslSide {
+  /** The documented generation. */
+  generate(): Promise<Buffer>;
+  /** The documented wrap. */
+  wrap(material: Buffer, key: TestWrappingKey): Promise<Buffer>;
+  unwrap(blob: Buffer, key: TestWrappingKey): Promise<Buffer>;
+}
+
+const check = (name: string, ok: boolean, detail?: string): Check =>
+  ok || detail === undefined ? { name, ok } : { name, ok, detail };
+
+/** Every check of one supported combination. Errors of openssl and of the oracle reach the caller. */
+export async function runChecks(
+  combination: Combination,
+  key: TestWrappingKey,
+  openssl: OpensslSide,
+): Promise<Check[]> {
+  const { wrappingAlgorithm } = combination;
+  const { publicKey, privateKey } = key;
+  const material = await openssl.generate();
+
+  const [blob, fromOpenssl] = await Promise.all([
+    openssl.wrap(material, key),
+    openssl.unwrap(wrapMaterial({ material, publicKey, wrappingAlgorithm }), key),
+  ]);
+  const opened = unwrapBlob({ blob, privateKey, wrappingAlgorithm });
+  const again = recomputeBlob({ blob, privateKey, wrappingAlgorithm }, opened);
+  const [least, most] = blobLength(combination, material.length, key);
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  return [
+    check('openssl wraps, node unwraps to the same bytes', opened.material.equals(material)),
+    check('node wraps, openssl unwraps to the same bytes', fromOpenssl.equals(material)),
+    check(
+      'blob length',
+      blob.length >= least && blob.length <= most,
+      `${blob.length} bytes, expected ${range}`,
+    ),
+    check('every byte accounted for', again.equals(blob), 'the blob computed again differs'),
+    ...materialChecks(combination, material, opened.material),
+  ];
+}
+
+/** Least and most bytes that the algorithm gives for this much material. */
+function blobLength(
+  { wrappingAlgorithm }: Combination,
+  materialBytes: number,
+  { publicKey }: TestWrappingKey,
+): [number, number] {
+  if (publicKey.kind === 'sm2') {
+    // SEQUENCE { INTEGER x, INTEGER y, OCTET STRING of 32, OCTET STRING }: an INTEGER is 32 or 33 bytes, rarely shorter.
+    const rest = 2 * 2 + (2 + 32) + header(materialBytes) + materialBytes;
+    const sizes = [rest + 56, rest + 66].map((content) => header(content) + content) as [number, number];
+    return sizes;
+  }
+  const { k } = publicKey;
+  const hybrid = wrappingAlgorithmRow(wrappingAlgorithm).scheme === 'rsa-aes-key-wrap';
+  const length = hybrid ? k + 8 * Math.ceil(materialBytes / 8) + 8 : k;
+  return [length, length];
+}
+
+/** Bytes of tag and length in front of so much DER content. */
+const header = (bytes: number) => (bytes < 0x80 ? 2 : bytes < 0x100 ? 3 : 4);
+
+/** That the key is sound, of its spec, and the same key after the way there and back. */
+function materialChecks({ keySpec, partition }: Combination, generated: Buffer, opened: Buffer): Check[] {
+  const { findings, observed } = lintMaterial(opened, { keySpec, partition });
+  const error = findings.find(({ severity }) => severity === 'error');
+  const sound = check('key material is sound', error === undefined, `${error?.id}: ${error?.message}`);
+  const { kind } = keySpecRow(keySpec);
+  if (kind === 'symmetric' || kind === 'hmac') return [sound];
+  return [
+    sound,
+    check(`key parses as ${keySpec}`, observed.keySpec === keySpec, `it is ${observed.keySpec ?? 'no key'}`),
+    check('public key is the generated one', publicKeyOf(opened).equals(publicKeyOf(generated))),
+  ];
+}
+
+const publicKeyOf = (pkcs8: Buffer) =>
+  createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })).export({
+    format: 'der',
+    type: 'spki',
+  });

@@ -1,0 +1,91 @@
+import { KmsKeywrapError } from '../errors.ts';
+import type { OpensslOptions } from '../keywrap/engine.ts';
+import { findOpenssl, type Openssl } from '../run/find.ts';
+import { requireOpenssl } from '../run/fingerprint.ts';
+import { nodeVersions } from '../run/host.ts';
+import { configurationOf, probeOpenssl, type Configuration, type ProbeResult } from '../run/probe.ts';
+import { withWorkspace } from '../run/workspace.ts';
+import type { OpensslFamily } from '../spec/openssl.ts';
+import { allCombinations, combinationId, support } from '../spec/support.ts';
+import { capabilitiesNeeded } from '../spec/openssl.ts';
+import { probeNode, type NodeProbe } from './node-capabilities.ts';
+
+export interface OpensslState {
+  readonly path: string;
+  readonly family: OpensslFamily;
+  readonly version?: string;
+  /** First line of `openssl version`. */
+  readonly text: string;
+  readonly configuration: Configuration;
+  readonly capabilities: readonly ProbeResult[];
+  /** Supported combinations whose documented recipe this openssl can run, and all there are. */
+  readonly recipes: {
+    readonly possible: number;
+    readonly all: number;
+    readonly impossible: readonly string[];
+  };
+}
+
+export interface DoctorReport {
+  readonly node: {
+    readonly version: string;
+    readonly openssl: string;
+    readonly capabilities: readonly NodeProbe[];
+  };
+  readonly openssl:
+    | OpensslState
+    | { readonly error: { readonly code: string; readonly message: string; readonly hint?: string } };
+  /** Nothing is missing. */
+  readonly ok: boolean;
+}
+
+export interface DoctorInput extends OpensslOptions {
+  /** The environment around the tool, to tell which variables are kept from openssl. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What this machine's openssl and node can and cannot do of the recipes, by trying each. A missing openssl is a result. */
+export async function doctor(input: DoctorInput): Promise<DoctorReport> {
+  const node = { version: nodeVersions.node, openssl: nodeVersions.nodeOpenssl, capabilities: probeNode() };
+  try {
+    const openssl = await examine(findOpenssl({ path: input.openssl }), input);
+    const ok = [...node.capabilities, ...openssl.capabilities].every((probe) => probe.ok);
+    return { node, openssl, ok };
+  } catch (error) {
+    if (!(error instanceof KmsKeywrapError) || !error.code.startsWith('ERR_OPENSSL')) throw error;
+    const { code, message, hint } = error;
+    return {
+      node,
+      openssl: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
+      ok: false,
+    };
+  }
+}
+
+async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslState> {
+  const found = await requireOpenssl(openssl);
+  const capabilities = await withWorkspace((workspace) =>
+    probeOpenssl({
+      openssl,
+      workspace,
+      timeout: input.timeout === undefined ? undefined : input.timeout * 1000,
+      signal: input.signal,
+    }),
+  );
+  const cannot = new Set<string>(capabilities.filter(({ ok }) => !ok).map(({ capability }) => capability));
+  const wanted = [...allCombinations()].filter((one) => support(one).status !== 'unsupported');
+  const impossible = wanted.filter((one) => capabilitiesNeeded(one).some((name) => cannot.has(name)));
+  return {
+    path: openssl.path,
+    family: found.family,
+    ...(found.version === undefined ? {} : { version: found.version }),
+    text: found.text,
+    configuration: configurationOf(found, input.environment),
+    capabilities,
+    recipes: {
+      possible: wanted.length - impossible.length,
+      all: wanted.length,
+      impossible: impossible.map(combinationId),
+    },
+  };
+}

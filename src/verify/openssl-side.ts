@@ -1,0 +1,34 @@
+import type { Openssl } from '../run/find.ts';
+import { runRecipe, type RunContext } from '../run/recipe.ts';
+import { generationRecipe } from '../recipe/generation.ts';
+import { documentedNames as names, type Recipe } from '../recipe/model.ts';
+import { unwrappingRecipe } from '../recipe/unwrapping.ts';
+import { wrappingRecipe } from '../recipe/wrapping.ts';
+import type { Combination } from '../spec/support.ts';
+import type { OpensslSide } from './checks.ts';
+
+export type { Openssl };
+
+/** The recipes of a combination, run by a real openssl. */
+export function opensslSide(
+  { keySpec, partition, wrappingAlgorithm }: Combination,
+  context: RunContext,
+): OpensslSide {
+  const result = async (recipe: Recipe, inputs: Record<string, Buffer>) => {
+    const files = await runRecipe(recipe, inputs, context);
+    return files[recipe.result] as Buffer;
+  };
+  return {
+    generate: () => result(generationRecipe(keySpec, partition), {}),
+    wrap: (material, { publicDer }) =>
+      result(wrappingRecipe(wrappingAlgorithm), {
+        [names.symmetricMaterial]: material,
+        [names.publicKey]: publicDer,
+      }),
+    unwrap: (blob, { privateDer, privateKey }) =>
+      result(unwrappingRecipe(wrappingAlgorithm, privateKey.kind === 'rsa' ? privateKey.k : 0), {
+        [names.wrapped]: blob,
+        [names.privateKey]: privateDer,
+      }),
+  };
+}

@@ -1,0 +1,25 @@
+import { probeOpenssl } from '../run/probe.ts';
+import type { RunContext } from '../run/recipe.ts';
+import { capabilitiesNeeded } from '../spec/openssl.ts';
+import { support, type Combination } from '../spec/support.ts';
+import { nodeLimit } from './node-capabilities.ts';
+
+/**
+ * Why this machine cannot run a combination, known before any of them is run; undefined when it can.
+ * openssl is tried, not asked for its version.
+ */
+export async function skipReasons(
+  combinations: readonly Combination[],
+  context: RunContext,
+): Promise<(combination: Combination) => string | undefined> {
+  const wanted = combinations.filter((one) => support(one).status !== 'unsupported');
+  const needed = [...new Set(wanted.flatMap(capabilitiesNeeded))];
+  const probes = await probeOpenssl(context, needed);
+  const cannot = new Map(
+    probes.flatMap(({ capability, ok, reason = '' }) => (ok ? [] : [[capability, reason]])),
+  );
+  return (combination) =>
+    capabilitiesNeeded(combination)
+      .map((capability) => cannot.get(capability))
+      .find((reason) => reason !== undefined) ?? nodeLimit(combination);
+}

@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os';
+import { KmsKeywrapError } from '../errors.ts';
+import type { OpensslOptions } from '../keywrap/engine.ts';
+import {
+  resolveKeySpec,
+  resolvePartition,
+  resolveWrappingAlgorithm,
+  resolveWrappingKeySpec,
+} from '../keywrap/names.ts';
+import { matching } from '../keywrap/support-table.ts';
+import { findOpenssl } from '../run/find.ts';
+import { withWorkspace } from '../run/workspace.ts';
+import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
+import { partitions, type Partition } from '../spec/partitions.ts';
+import { combinationId, support, type Combination } from '../spec/support.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import { runChecks } from './checks.ts';
+import { concurrently } from './concurrently.ts';
+import { environment } from './environment.ts';
+import { opensslSide } from './openssl-side.ts';
+import { checkRefusal } from './refusal.ts';
+import { summarize, type CaseStatus, type Check, type VerifyCase, type VerifyReport } from './result.ts';
+import { skipReasons } from './skips.ts';
+import { testWrappingKeys } from './wrapping-keys.ts';
+
+export interface VerifyInput extends OpensslOptions {
+  /** Default: all of them. */
+  readonly keySpecs?: readonly KeySpec[] | undefined;
+  readonly wrappingAlgorithms?: readonly WrappingAlgorithm[] | undefined;
+  readonly wrappingKeySpecs?: readonly WrappingKeySpec[] | undefined;
+  /** Default `aws`. */
+  readonly partition?: Partition | 'all' | undefined;
+  /** Cases under way at once. Default: twice the cores, because processes wait for each other more than they work. */
+  readonly jobs?: number | undefined;
+  /** Told each case as it ends, in no particular order, and how many there are. */
+  readonly onCase?: ((ended: VerifyCase, total: number) => void | Promise<void>) | undefined;
+}
+
+/**
+ * Runs every combination that the filters let through: key material generated and wrapped by openssl's documented
+ * commands, opened by node, and back; and that what KMS does not take is refused.
+ * A case that goes wrong is a result, not an error.
+ * @throws KmsKeywrapError `ERR_OPENSSL_NOT_FOUND`, `ERR_OPENSSL_UNUSABLE`, `ERR_ABORTED`, `ERR_ENVIRONMENT`
+ */
+export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
+  const combinations = [...matching(filterOf(input))];
+  const openssl = findOpenssl({ path: input.openssl });
+  const timeout = input.timeout === undefined ? undefined : input.timeout * 1000;
+  return withWorkspace(async (workspace) => {
+    const context = { openssl, workspace, timeout, signal: input.signal, trace: input.trace };
+    const wrappingKey = testWrappingKeys();
+    const cannot = await skipReasons(combinations, context);
+    const ended = new Map<string, VerifyCase>();
+
+    const runCase = async (combination: Combination): Promise<void> => {
+      const started = performance.now();
+      const answer = support(combination);
+      const outcome = async (): Promise<Outcome> => {
+        if (answer.status === 'unsupported')
+          return judged(
+            [await checkRefusal(combination, await wrappingKey(combination.wrappingKeySpec))],
+            answer.reason,
+          );
+        const skip = cannot(combination);
+        if (skip !== undefined) return { status: 'skipped', reason: skip, checks: [] };
+        const key = await wrappingKey(combination.wrappingKeySpec);
+        return judged(await runChecks(combination, key, opensslSide(combination, context)), answer.reason);
+      };
+      const result: VerifyCase = {
+        id: combinationId(combination),
+        ...combination,
+        support: answer.status,
+        ...(await outcome().catch(failedCase)),
+        ms: Math.round(performance.now() - started),
+      };
+      ended.set(result.id, result);
+      await input.onCase?.(result, combinations.length);
+    };
+
+    await concurrently(slowestFirst(combinations), input.jobs ?? availableParallelism() * 2, runCase);
+    const cases = combinations.flatMap((one) => ended.get(combinationId(one)) ?? []);
+    return { environment: await environment(openssl), cases, summary: summarize(cases) };
+  });
+}
+
+function filterOf(input: VerifyInput) {
+  return {
+    keySpec: input.keySpecs?.map(resolveKeySpec),
+    wrappingAlgorithm: input.wrappingAlgorithms?.map(resolveWrappingAlgorithm),
+    wrappingKeySpec: input.wrappingKeySpecs?.map(resolveWrappingKeySpec),
+    partition: input.partition === 'all' ? partitions : resolvePartition(input.partition ?? 'aws'),
+  };
+}
+
+type Outcome = Pick<VerifyCase, 'status' | 'reason' | 'checks'>;
+
+function judged(checks: readonly Check[], told: string | undefined): Outcome {
+  const bad = checks.filter(({ ok }) => !ok);
+  const status: CaseStatus = bad.length === 0 ? 'passed' : 'failed';
+  const reason =
+    bad.length === 0
+      ? told
+      : bad.map(({ name, detail }) => (detail === undefined ? name : `${name}: ${detail}`)).join('; ');
+  return { status, checks, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** What a single case can be blamed for; anything else ends the run. */
+function failedCase(error: unknown): Outcome {
+  if (!(error instanceof KmsKeywrapError)) throw error;
+  if (error.code === 'ERR_ABORTED' || error.code === 'ERR_ENVIRONMENT') throw error;
+  return {
+    status: 'failed',
+    reason: error.message,
+    checks: [{ name: 'ran to the end', ok: false, detail: error.code }],
+  };
+}
+
+/** RSA key generation takes longest, and longest for large moduli: started last, it would be waited for alone. */
+function slowestFirst(combinations: readonly Combination[]): Combination[] {
+  const cost = (one: Combination) => {
+    if (support(one).status === 'unsupported') return 0;
+    const row = keySpecRow(one.keySpec);
+    return row.kind === 'rsa' ? row.modulusBits : 1;
+  };
+  return combinations.toSorted((a, b) => cost(b) - cost(a));
+}
