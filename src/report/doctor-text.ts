@@ -24,7 +24,7 @@ function opensslLines({ path, text, configuration, capabilities, recipes }: Open
   const { file, exists, modules, keptBack } = configuration;
   const config = file === undefined ? 'unknown' : `${file}${exists ? '' : ' (not there)'}`;
   return [
-    `${text}`,
+    text,
     `  program        ${printable(path)}`,
     `  configuration  ${printable(config)}`,
     ...(modules === undefined ? [] : [`  modules        ${printable(modules)}`]),

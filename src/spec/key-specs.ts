@@ -159,11 +159,6 @@ export const keySpecs = {
 export type KeySpec = keyof typeof keySpecs;
 export const keySpecNames = Object.keys(keySpecs) as readonly KeySpec[];
 
-/** A key spec whose key material can be imported. */
-export type ImportableKeySpec = {
-  [K in KeySpec]: (typeof keySpecs)[K]['importable'] extends true ? K : never;
-}[KeySpec];
-
 /** The row of a key spec. */
 export function keySpecRow(name: KeySpec): KeySpecRow {
   return keySpecs[name];

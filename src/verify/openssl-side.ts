@@ -1,4 +1,3 @@
-import type { Openssl } from '../run/find.ts';
 import { runRecipe, type RunContext } from '../run/recipe.ts';
 import { generationRecipe } from '../recipe/generation.ts';
 import { documentedNames as names, type Recipe } from '../recipe/model.ts';
@@ -6,8 +5,6 @@ import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import { wrappingRecipe } from '../recipe/wrapping.ts';
 import type { Combination } from '../spec/support.ts';
 import type { OpensslSide } from './checks.ts';
-
-export type { Openssl };
 
 /** The recipes of a combination, run by a real openssl. */
 export function opensslSide(
