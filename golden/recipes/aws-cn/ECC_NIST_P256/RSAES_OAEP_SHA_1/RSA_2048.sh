@@ -1,0 +1,10 @@
+openssl genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -outform der -nocrypt > ECC_NIST_P256_PrivateKey.der
+openssl pkeyutl \
+    -encrypt \
+    -in ECC_NIST_P256_PrivateKey.der \
+    -out EncryptedKeyMaterial.bin \
+    -inkey WrappingPublicKey.bin \
+    -keyform DER \
+    -pubin \
+    -pkeyopt rsa_padding_mode:oaep \
+    -pkeyopt rsa_oaep_md:sha1

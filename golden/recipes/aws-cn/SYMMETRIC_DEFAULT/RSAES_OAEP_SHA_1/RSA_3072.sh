@@ -1,0 +1,10 @@
+openssl rand -out PlaintextKeyMaterial.bin 16
+openssl pkeyutl \
+    -encrypt \
+    -in PlaintextKeyMaterial.bin \
+    -out EncryptedKeyMaterial.bin \
+    -inkey WrappingPublicKey.bin \
+    -keyform DER \
+    -pubin \
+    -pkeyopt rsa_padding_mode:oaep \
+    -pkeyopt rsa_oaep_md:sha1

@@ -1,0 +1,18 @@
+openssl genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -outform der -nocrypt > ECC_NIST_P256_PrivateKey.der
+openssl rand -out aes-key.bin 32
+openssl enc -id-aes256-wrap-pad \
+    -K "$(xxd -p < aes-key.bin | tr -d '\n')" \
+    -iv A65959A6 \
+    -in ECC_NIST_P256_PrivateKey.der \
+    -out key-material-wrapped.bin
+openssl pkeyutl \
+    -encrypt \
+    -in aes-key.bin \
+    -out aes-key-wrapped.bin \
+    -inkey WrappingPublicKey.bin \
+    -keyform DER \
+    -pubin \
+    -pkeyopt rsa_padding_mode:oaep \
+    -pkeyopt rsa_oaep_md:sha1 \
+    -pkeyopt rsa_mgf1_md:sha1
+cat aes-key-wrapped.bin key-material-wrapped.bin > EncryptedKeyMaterial.bin
