@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
+import { describe, expect, test } from 'vitest';
+
+/** Each layer imports from itself and from those on its left, and from nowhere else in src/. */
+const layers = [
+  'spec',
+  'asn1',
+  'recipe',
+  'run',
+  'crypto',
+  'audit',
+  'keywrap',
+  'verify',
+  'bundle',
+  'rehearse',
+  'report',
+  'cli',
+] as const;
+type Layer = (typeof layers)[number];
+
+/** Arrows that the order would allow, but that must not be. */
+const forbidden: readonly (readonly [Layer, Layer, string])[] = [
+  ['crypto', 'recipe', 'the oracle shares no code with what it checks'],
+  ['crypto', 'run', 'the oracle shares no code with what it checks'],
+];
+
+/** Layers that import none of node's own modules, either. */
+const pure: readonly Layer[] = ['spec', 'recipe'];
+
+/** Packages that belong to one layer. */
+const owners: Readonly<Record<string, Layer>> = {
+  'execa': 'run',
+  'tmp-promise': 'run',
+  'yargs': 'cli',
+  'diff': 'report',
+};
+
+/** The files outside cli/ that may look at the process, with what for. */
+const processUsers: Readonly<Record<string, string>> = {
+  'run/host.ts': 'pid, user and environment for children and workspaces',
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+}
+
+const root = join(import.meta.dirname, '../src');
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
+);
+
+type Node = Readonly<Record<string, unknown>>;
+
+function* nodesOf(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
+  else if (typeof value === 'object' && value !== null) {
+    const node = value as Node;
+    if (typeof node['type'] === 'string') yield node;
+    for (const child of Object.values(node)) yield* nodesOf(child);
+  }
+}
+
+const sourced = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'ImportExpression',
+  'TSImportType',
+]);
+
+/** Static and dynamic imports, re-exports and type imports of a file, and whether it uses the global `process`. */
+function readModule(file: string): { imports: Import[]; usesProcess: boolean } {
+  const imports: Import[] = [];
+  let usesProcess = false;
+  for (const node of nodesOf(parseAst(readFileSync(join(root, file), 'utf8'), { lang: 'ts' }))) {
+    const source = (node['source'] ?? node['argument']) as Node | null | undefined;
+    if (sourced.has(String(node['type'])) && typeof source?.['value'] === 'string')
+      imports.push({ file, from: source['value'] });
+    const object = node['object'] as Node | undefined;
+    if (node['type'] === 'MemberExpression' && object?.['name'] === 'process') usesProcess = true;
+  }
+  return { imports, usesProcess };
+}
+
+const modules = new Map(files.map((file) => [file, readModule(file)]));
+const imports = [...modules.values()].flatMap((module) => module.imports);
+const layerOf = (path: string) => layers.find((layer) => path.startsWith(`${layer}/`));
+const isRelative = (from: string) => from.startsWith('.');
+const targetOf = ({ file, from }: Import) => normalize(join(dirname(file), from));
+const packageOf = (from: string) =>
+  from.startsWith('@') ? from.split('/', 2).join('/') : from.split('/')[0];
+const shown = ({ file, from }: Import) => `${file} imports ${from}`;
+
+describe('imports look left only', () => {
+  test('every file of src/ lies in a layer, or beside them', () => {
+    const outside = files.filter((file) => layerOf(file) === undefined);
+    expect(outside.filter((file) => !['errors.ts', 'index.ts', 'version.ts'].includes(file))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(files.length);
+  });
+
+  test.for(layers)('%s imports from itself and the layers before it', (layer) => {
+    const wrong = imports
+      .filter(({ file, from }) => layerOf(file) === layer && isRelative(from))
+      .filter((found) => {
+        const target = targetOf(found);
+        const to = layerOf(target);
+        if (to !== undefined) return layers.indexOf(to) > layers.indexOf(layer);
+        // spec/ is data: not even the error class.
+        return layer === 'spec' || !['errors.ts', 'version.ts'].includes(target);
+      });
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test.for(forbidden)('%s does not import %s: %s', ([from, to]) => {
+    const wrong = imports.filter(
+      (found) => isRelative(found.from) && layerOf(found.file) === from && layerOf(targetOf(found)) === to,
+    );
+    expect(wrong.map(shown)).toEqual([]);
+  });
+});
+
+describe('who may use what', () => {
+  test.for(Object.entries(owners))('only %s is imported by %s/', ([name, layer]) => {
+    const users = imports.filter(({ from }) => packageOf(from) === name);
+    expect(users.filter(({ file }) => layerOf(file) !== layer).map(shown)).toEqual([]);
+  });
+
+  test.for(pure)('%s/ imports neither packages nor node modules', (layer) => {
+    const wrong = imports.filter(({ file, from }) => layerOf(file) === layer && !isRelative(from));
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('only cli/ uses the process, and what stands in the list with its reason', () => {
+    const users = [...modules].filter(
+      ([, module]) =>
+        module.usesProcess ||
+        module.imports.some(({ from }) => from === 'node:process' || from === 'process'),
+    );
+    const names = users.map(([file]) => file).filter((file) => layerOf(file) !== 'cli');
+    expect(names.filter((file) => !(file in processUsers))).toEqual([]);
+  });
+
+  test('child processes are started through execa alone, and never by a shell', () => {
+    const starters = imports.filter(({ from }) => from === 'node:child_process' || from === 'child_process');
+    expect(starters.map(shown)).toEqual([]);
+    const shells = files.filter((file) =>
+      /\bshell:\s*(?:true|['"])/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(shells).toEqual([]);
+  });
+
+  test('relative imports stay inside src/ and name existing files', () => {
+    const strays = imports
+      .filter(({ from }) => isRelative(from))
+      .filter((found) => {
+        const target = targetOf(found);
+        return (
+          relative('.', target).startsWith('..') || (!files.includes(target) && !target.endsWith('.json'))
+        );
+      });
+    expect(strays.map(shown)).toEqual([]);
+  });
+});
