@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from './finding.ts';
 import { materialFacts, type MaterialContext, type MaterialFacts } from './material/facts.ts';
 import { specOfKey } from './material/key-spec.ts';
 import { materialRules } from './material/index.ts';
+import { compareReference } from './material/reference.ts';
 import type { Observed } from './result.ts';
 
 export type { MaterialContext } from './material/facts.ts';
+export { outline } from './material/outline.ts';
+export { sharedPrimes } from './material/shared-primes.ts';
 
 /** What a batch compares between subjects. Not for output: a digest of a weak secret betrays it. */
 export interface Fingerprints {
@@ -36,6 +38,8 @@ export function lintMaterial(material: Buffer, context: MaterialContext): Materi
         return found === undefined ? [] : Array.isArray(found) ? found : [found as Finding];
       })
     : [];
+  const compared = context.reference && compareReference(facts, findings, context.reference);
+  if (compared) findings.push(compared);
   return { findings, observed: observe(material, facts), fingerprints: fingerprints(facts) };
 }
 
@@ -57,14 +61,7 @@ function observe(material: Buffer, facts: MaterialFacts): Observed {
   };
 }
 
-function digest(kind: string, octets: Buffer): string {
-  return createHash('sha256').update(`${kind}\0`).update(octets).digest('hex');
-}
-
-function fingerprints({ raw, ec, rsa }: MaterialFacts): Fingerprints {
-  if (raw) return { material: digest('raw', raw) };
-  if (ec?.spec && ec.point) return { material: digest(ec.spec, ec.point) };
-  if (rsa?.modulus !== undefined && rsa.key.n)
-    return { material: digest('RSA', rsa.key.n), modulus: rsa.modulus };
-  return {};
-}
+const fingerprints = ({ fingerprint, rsa }: MaterialFacts): Fingerprints => ({
+  ...(fingerprint === undefined ? {} : { material: fingerprint }),
+  ...(rsa?.modulus === undefined ? {} : { modulus: rsa.modulus }),
+});

@@ -43,6 +43,8 @@ export const sources = {
   RFC5915: rfc(5915, 'Elliptic Curve Private Key Structure'),
   RFC5480: rfc(5480, 'Elliptic Curve Subject Public Key Information'),
   RFC7517: rfc(7517, 'JSON Web Key'),
+  RFC7515: rfc(7515, 'JSON Web Signature'),
+  RFC6979: rfc(6979, 'Deterministic Usage of DSA and ECDSA'),
   RFC7468: rfc(7468, 'Textual Encodings of PKIX, PKCS, and CMS Structures'),
   RFC9500: rfc(9500, 'Standard Public Key Cryptography Test Keys'),
   RFC9563: rfc(9563, 'SM2 Digital Signature Algorithm for DNSSEC'),
@@ -52,6 +54,13 @@ export const sources = {
   FIPS186: { id: 'FIPS 186-5', title: 'FIPS 186-5, Digital Signature Standard' },
   SEC2: { id: 'SEC 2', title: 'SEC 2 v2.0, Recommended Elliptic Curve Domain Parameters' },
   GBT32918: { id: 'GB/T 32918', title: 'GB/T 32918 (parts 4 and 5), SM2 public key encryption' },
+  GBT32907: { id: 'GB/T 32907', title: 'GB/T 32907-2016, SM4 block cipher algorithm' },
+  SP80038A: { id: 'SP 800-38A', title: 'NIST SP 800-38A, Block Cipher Modes of Operation, appendix F' },
+  HARDHAT: {
+    id: 'Hardhat',
+    title: 'Hardhat and Foundry documentation, default accounts of the local network',
+    url: 'https://hardhat.org/hardhat-network/docs/reference',
+  },
   GMT0009: { id: 'GM/T 0009', title: 'GM/T 0009-2012, SM2 cryptography algorithm application specification' },
   OPENSSL: {
     id: 'OpenSSL',

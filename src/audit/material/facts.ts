@@ -6,6 +6,7 @@ import { isCurveSpec } from '../../spec/curves.ts';
 import { keySpecRow, type KeySpec, type KeySpecRow } from '../../spec/key-specs.ts';
 import type { Partition } from '../../spec/partitions.ts';
 import { ecFacts, type EcFacts } from './ec-facts.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { findScalar } from './raw-scalar.ts';
 import { rsaFacts, type RsaFacts } from './rsa-facts.ts';
 
@@ -45,6 +46,7 @@ export interface MaterialFacts {
   readonly key?: KeyFacts;
   readonly ec?: EcFacts;
   readonly rsa?: RsaFacts;
+  readonly fingerprint?: string;
 }
 
 export interface RawLengths {
@@ -64,9 +66,12 @@ export function lineBreak(bytes: Buffer): number {
 
 export function materialFacts(material: Buffer, context: MaterialContext): MaterialFacts {
   const due = keySpecRow(context.keySpec);
-  return due.kind === 'symmetric' || due.kind === 'hmac'
-    ? rawFacts(material, context, due, due.bytes[context.partition])
-    : keyFacts(material, context, due);
+  const facts =
+    due.kind === 'symmetric' || due.kind === 'hmac'
+      ? rawFacts(material, context, due, due.bytes[context.partition])
+      : keyFacts(material, context, due);
+  const fingerprint = fingerprintOf(facts);
+  return fingerprint === undefined ? facts : { ...facts, fingerprint };
 }
 
 function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, due: number): MaterialFacts {

@@ -1,3 +1,4 @@
+import { content } from './content.ts';
 import { ecCurves } from './ec-curves.ts';
 import { ecParameters } from './ec-parameters.ts';
 import { ecPublicKey } from './ec-public-key.ts';
@@ -6,6 +7,7 @@ import { ecVersion } from './ec-version.ts';
 import { format } from './format.ts';
 import { keySpec } from './key-spec.ts';
 import { keyType } from './key-type.ts';
+import { known } from './known.ts';
 import { notCanonical } from './not-canonical.ts';
 import { notDer } from './not-der.ts';
 import { pkcs8Fields } from './pkcs8.ts';
@@ -41,7 +43,9 @@ export const materialRules: readonly MaterialRule[] = [
   rsaConsistency,
   rsaWeakness,
   rsaPrivateExponent,
+  known,
   trailingBytes,
   pkcs8Fields,
   notCanonical,
+  content,
 ];

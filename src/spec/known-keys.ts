@@ -1,0 +1,103 @@
+import type { SourceId } from './sources.ts';
+
+export interface KnownKey {
+  /** The key's name where it is published. */
+  readonly name: string;
+  readonly source: SourceId;
+}
+
+/**
+ * Keys whose private half is published, by fingerprint: SHA-256, in hex, of the DER SubjectPublicKeyInfo (named curve, uncompressed
+ * point; RSA with NULL parameters), or of the bytes themselves for a symmetric key. No key is stored, only fingerprints.
+ */
+export const knownKeys: Readonly<Record<string, KnownKey>> = {
+  'b2b04340cfaee616ec9c2c62d261b208e54bb197498df52e8cadede23ac0ba5e': {
+    name: 'RFC 9500, testECCP256',
+    source: 'RFC9500',
+  },
+  'c4c10105a0be0ed4dd3354428dc38a9bfee64da141ce16e75c94eda272f9dd3a': {
+    name: 'RFC 9500, testECCP384',
+    source: 'RFC9500',
+  },
+  'acb1b8327fef995e2458fdf5e3c33b2dc0749feabd6a894cb9bda9d70ac06c24': {
+    name: 'RFC 9500, testECCP521',
+    source: 'RFC9500',
+  },
+  '9a9e5b0f404f4e2d4386e38b04ac91e535946dc2a7f8d84a31404b476e5c35e1': {
+    name: 'RFC 9500, testRSA1024',
+    source: 'RFC9500',
+  },
+  '8fb6bad671cfe698393c453357da61b56d757ab8c0f3fb9c87f2849e63131878': {
+    name: 'RFC 9500, testRSA2048',
+    source: 'RFC9500',
+  },
+  'f593bbbe487832574a08c14f743c177b314cda319e85568181df1dc74cf1e3c1': {
+    name: 'RFC 9563, example SM2 key',
+    source: 'RFC9563',
+  },
+  'c97c174acc1b56be277862230f92b0f9fa9b83c2aa471ceabb67533a91536bea': {
+    name: 'GB/T 32918.5 annex C, example SM2 key',
+    source: 'GBT32918',
+  },
+  '5a7a78cca4a0f420d9bc62bb669c3c2759e39f723d3ae10dcbe0f0815a07ecd4': {
+    name: 'RFC 6979 A.2.5, P-256',
+    source: 'RFC6979',
+  },
+  '2f95601fa82060b909bfc6b979dbd303d34d34e0afb27ea496beac362f242a4b': {
+    name: 'RFC 6979 A.2.6, P-384',
+    source: 'RFC6979',
+  },
+  '2fb6d46385242ea4ad431f7175e7014eb74a5fc60f65b50ca54cc23c5b08de38': {
+    name: 'RFC 6979 A.2.7, P-521',
+    source: 'RFC6979',
+  },
+  'fd28b88d82dbcaeece1ec62fd69a5d82ebc1d55f238a318bc28fc852ff1ef86e': {
+    name: 'Hardhat and Foundry, test account 0',
+    source: 'HARDHAT',
+  },
+  '6075c4475735fdff0f2369be0aa86b00a771e7bbff8ed3f04bc798cc33209517': {
+    name: 'Hardhat and Foundry, test account 1',
+    source: 'HARDHAT',
+  },
+  'b5121b441097ceb49e740102f5d6b74c354d3971bf86c37e9fc43dec0ad3c1eb': {
+    name: 'Hardhat and Foundry, test account 2',
+    source: 'HARDHAT',
+  },
+  'e107a295a0c193fa7cf4fe18e92dc7433890a373c1b3190c4069edb4ccb9be9e': {
+    name: 'Hardhat and Foundry, test account 3',
+    source: 'HARDHAT',
+  },
+  '871838426205e22750ff0d9ecd51a30a25c8efcc2fb8dbe0284f8aceb8b5de4e': {
+    name: 'Hardhat and Foundry, test account 4',
+    source: 'HARDHAT',
+  },
+  '2bd1bb0c44a897c30a7aa0991cde38d8062fe441de50da0f46825344f602e827': {
+    name: 'RFC 7515 A.3, P-256',
+    source: 'RFC7515',
+  },
+  '51b944cdfa544d4c3273aa6bf350625a7dd53bbb6a71723274f538b19a207760': {
+    name: 'RFC 7517 A.2, P-256',
+    source: 'RFC7517',
+  },
+  'b93c72b74bc8487d29827005f80d635918f91bc22b14d7ed05714d58f96702dd': {
+    name: 'SP 800-38A F.1.5, AES-256',
+    source: 'SP80038A',
+  },
+  'd4ffb8b77f7d6b26196e9a070e983f6701a4c42dec813d4de1a535d20a7df536': {
+    name: 'SP 800-38A F.1.1, AES-128',
+    source: 'SP80038A',
+  },
+  '411d3f1d2390ff3f482ac8df4e730780bb081a192f283d2f373138fd101dc8fe': {
+    name: 'GB/T 32907 annex A, SM4',
+    source: 'GBT32907',
+  },
+  'c8ecc9361a05e285f04c26f9572131a6deab07e9e2b865053c6f75a4d8bd2b32': {
+    name: 'RFC 7515 A.1, HMAC',
+    source: 'RFC7515',
+  },
+};
+
+/** The published key that has this fingerprint. */
+export function knownKey(fingerprint: string): KnownKey | undefined {
+  return Object.hasOwn(knownKeys, fingerprint) ? knownKeys[fingerprint] : undefined;
+}

@@ -1,0 +1,92 @@
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { readFileSync, existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { lintMaterial } from '../../../src/audit/lint-material.ts';
+import { patternEvidence, textEvidence } from '../../../src/audit/material/randomness.ts';
+import type { KeySpec } from '../../../src/spec/key-specs.ts';
+import type { Partition } from '../../../src/spec/partitions.ts';
+
+const ids = (material: Buffer | string, keySpec: KeySpec, partition: Partition = 'aws') =>
+  lintMaterial(Buffer.from(material), { keySpec, partition }).findings.map(({ id }) => id);
+
+describe('constant, text and pattern are told apart, one finding each', () => {
+  test.each([
+    ['zeros', Buffer.alloc(32), 'material-constant'],
+    ['one letter', Buffer.alloc(32, 'a'), 'material-constant'],
+    ['32 hex digits', Buffer.from(randomBytes(16).toString('hex')), 'material-text'],
+    ['32 base64 digits', Buffer.from(randomBytes(24).toString('base64')), 'material-text'],
+    ['a passphrase', Buffer.from('correct horse battery staple 1234'.slice(0, 32)), 'material-text'],
+    ['a Chinese passphrase', Buffer.from('床前明月光疑是地上霜ab'), 'material-text'],
+    ['00 01 02 …', Buffer.from(Array.from({ length: 32 }, (_, i) => i)), 'material-low-entropy'],
+    [
+      '00 11 22 … ff, twice',
+      Buffer.from('00112233445566778899aabbccddeeff'.repeat(2), 'hex'),
+      'material-low-entropy',
+    ],
+    [
+      '16 random bytes, then zeros',
+      Buffer.concat([randomBytes(16), Buffer.alloc(16)]),
+      'material-low-entropy',
+    ],
+    [
+      '16 random bytes, twice',
+      Buffer.concat(Array.from({ length: 2 }, () => Buffer.alloc(16, 'k3y!\u0007'))),
+      'material-low-entropy',
+    ],
+    ['de ad be ef, repeated', Buffer.alloc(32, 'deadbeef', 'hex'), 'material-low-entropy'],
+  ])('%s', (_, material, id) => expect(ids(material, 'SYMMETRIC_DEFAULT')).toEqual([id]));
+
+  test('16 bytes of SM4 are enough to know text by', () => {
+    expect(ids(randomBytes(12).toString('base64'), 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
+    expect(ids(randomBytes(8).toString('hex'), 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
+    expect(ids('P@ssw0rd12345678', 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
+  });
+
+  test('text followed by a line break is both', () =>
+    expect(ids(`${randomBytes(24).toString('base64')}\n`, 'SYMMETRIC_DEFAULT')).toEqual([
+      'material-trailing-newline',
+      'material-text',
+    ]));
+});
+
+test('random bytes stay far below the thresholds', () => {
+  for (let i = 0; i < 2000; i += 1) {
+    const bytes = randomBytes([16, 28, 32, 48, 64, 128][i % 6]!);
+    expect(textEvidence(bytes)).toBeLessThan(20);
+    expect(patternEvidence(bytes)).toBeLessThan(22);
+  }
+});
+
+describe('published keys', () => {
+  const der = (pem: string) => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
+  const p256 = der(`-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIObLW92AqkWunJXowVR2Z5/+yVPBaFHnEedDk5WJxk/BoAoGCCqGSM49
+AwEHoUQDQgAEQiVI+I+3gv+17KN0RFLHKh5Vj71vc75eSOkyMsxFxbFsTNEMTLjV
+uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
+-----END EC PRIVATE KEY-----`);
+
+  test('RFC 9500, 2.3: testECCP256', () => expect(ids(p256, 'ECC_NIST_P256')).toEqual(['material-known']));
+  test('the key is known in any encoding', () => {
+    const scalar = Buffer.from('e6cb5bdd80aa45ae9c95e8c15476679ffec953c16851e711e743939589c64fc1', 'hex');
+    expect(ids(scalar, 'ECC_NIST_P256')).toEqual(['material-raw-scalar', 'material-known']);
+  });
+  test('SP 800-38A, F.1.5: the AES-256 key', () =>
+    expect(
+      ids(
+        Buffer.from('603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4', 'hex'),
+        'SYMMETRIC_DEFAULT',
+      ),
+    ).toEqual(['material-known']));
+
+  const given = '../shared/vectors/given.jsonl';
+  test.skipIf(!existsSync(given))(
+    'RFC 9563: the example SM2 key (needs the vectors beside the project)',
+    () => {
+      const row = readFileSync(given, 'utf8')
+        .split('\n')
+        .find((line) => line.includes('rfc9563/sm2-priv'))!;
+      const { privateKeyPkcs8Hex } = JSON.parse(row) as { privateKeyPkcs8Hex: string };
+      expect(ids(Buffer.from(privateKeyPkcs8Hex, 'hex'), 'SM2', 'aws-cn')).toEqual(['material-known']);
+    },
+  );
+});

@@ -1,0 +1,65 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { lintMaterial, outline } from '../../../src/audit/lint-material.ts';
+import type { KeySpec } from '../../../src/spec/key-specs.ts';
+
+const ids = (material: Buffer, keySpec: KeySpec, reference: Buffer) =>
+  lintMaterial(material, { keySpec, partition: 'aws', reference }).findings.map(({ id }) => id);
+
+describe.each([
+  [
+    'ECC_NIST_P384',
+    generateKeyPairSync('ec', { namedCurve: 'secp384r1' }),
+    generateKeyPairSync('ec', { namedCurve: 'secp384r1' }),
+  ],
+  [
+    'RSA_2048',
+    generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  ],
+] as const)('%s', (keySpec, { privateKey }, other) => {
+  const der = privateKey.export({ type: 'pkcs8', format: 'der' });
+  const pem = Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const legacy = privateKey.export({
+    type: keySpec === 'RSA_2048' ? 'pkcs1' : 'sec1',
+    format: 'der',
+  } as never) as unknown as Buffer;
+
+  test('the same bytes, or PEM of them, are no difference', () => {
+    expect(ids(der, keySpec, der)).toEqual([]);
+    expect(ids(der, keySpec, pem)).toEqual([]);
+    expect(ids(pem, keySpec, der)).toEqual(['material-pem']);
+  });
+  test('the same key in another structure is a warning', () => {
+    expect(ids(der, keySpec, legacy)).toEqual(['reference-encoding']);
+    expect(outline(der)).not.toEqual(outline(legacy));
+  });
+  test('another key is an error, and so is a reference without a key', () => {
+    const another = other.privateKey.export({ type: 'pkcs8', format: 'der' });
+    expect(ids(der, keySpec, another)).toEqual(['reference-mismatch']);
+    expect(ids(der, keySpec, randomBytes(20))).toEqual(['reference-mismatch']);
+  });
+  test('material with a fault of its own is not compared', () =>
+    expect(ids(der.subarray(0, 100), keySpec, der)).toEqual(['material-not-der']));
+  test('an outline holds no key byte', () => {
+    const text = outline(der).join('\n');
+    expect(text).toContain('SEQUENCE');
+    for (let at = 40; at + 4 <= der.length; at += 1)
+      expect(text.includes(der.subarray(at, at + 4).toString('hex'))).toBe(false);
+  });
+});
+
+describe('raw material', () => {
+  const key = randomBytes(32);
+  test('the same bytes, also as hex or base64, are no difference', () => {
+    expect(ids(key, 'HMAC_256', key)).toEqual([]);
+    expect(ids(key, 'HMAC_256', Buffer.from(`${key.toString('hex')}\n`))).toEqual([]);
+    expect(ids(key, 'HMAC_256', Buffer.from(key.toString('base64')))).toEqual([]);
+  });
+  test('a line break too much is told, and the key is still the reference', () =>
+    expect(ids(Buffer.concat([key, Buffer.from('\n')]), 'HMAC_256', key)).toEqual([
+      'material-trailing-newline',
+    ]));
+  test('other bytes are another key', () =>
+    expect(ids(randomBytes(32), 'HMAC_256', key)).toEqual(['reference-mismatch']));
+});
