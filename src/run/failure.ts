@@ -6,6 +6,12 @@ import { requireOpenssl } from './fingerprint.ts';
 import { redact } from './redact.ts';
 import type { Ending, Outcome } from './processes.ts';
 
+/** errno names of a start that fails for want of something on this machine, whatever the program. */
+const exhausted = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
+
+/** The dots, plus signs and stars that genpkey prints while it looks for primes. */
+const progress = /^[.+*\s]+$/;
+
 const unusableHint = 'Name another openssl with --openssl PATH, or use --engine node.';
 
 /** `genpkey`, and where it stands when it is not alone. */
@@ -72,6 +78,10 @@ export async function failureOf(
     .filter((ending) => ending.exitCode !== 0)
     .sort((a, b) => a.order - b.order)[0];
   if (failed !== undefined) {
+    if (failed.startError !== undefined && exhausted.has(failed.startError))
+      return new KmsKeywrapError('ERR_ENVIRONMENT', `openssl cannot be started: ${failed.startError}`, {
+        hint: 'This machine is short of processes, files or memory: try again with less running, or a smaller --jobs.',
+      });
     if (failed.startError !== undefined)
       return new KmsKeywrapError(
         'ERR_OPENSSL_UNUSABLE',
@@ -80,7 +90,8 @@ export async function failureOf(
           hint: unusableHint,
         },
       );
-    const stderr = redact(failed.stderr, secrets).trim();
+    const lines = failed.stderr.split('\n').filter((line) => !progress.test(line));
+    const stderr = redact(lines.join('\n'), secrets).trim();
     const hint = await failureHint(failed, openssl);
     const said = stderr === '' ? ' and wrote nothing to stderr' : `:\n${stderr}`;
     return new KmsKeywrapError(

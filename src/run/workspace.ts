@@ -44,6 +44,7 @@ export async function createWorkspace(base: string = workspaceBase()): Promise<W
     });
   });
   let count = 0;
+  let gone: Promise<void> | undefined;
   return {
     path,
     folder() {
@@ -51,8 +52,11 @@ export async function createWorkspace(base: string = workspaceBase()): Promise<W
       mkdirSync(folder, { mode: 0o700 });
       return folder;
     },
-    // A process that was just killed may still have made a file under the first removal.
-    dispose: () => cleanup().catch(() => rm(path, { recursive: true, force: true, maxRetries: 3 })),
+    dispose() {
+      // A process that was just killed may still have made a file under the first removal.
+      gone ??= cleanup().catch(() => rm(path, { recursive: true, force: true, maxRetries: 3 }));
+      return gone;
+    },
   };
 }
 
