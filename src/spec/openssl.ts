@@ -88,7 +88,8 @@ function generationNeeds(c: Pick<Combination, 'keySpec'>): readonly Capability[]
   }
 }
 
-function wrappingNeeds(c: Pick<Combination, 'wrappingAlgorithm'>): readonly Capability[] {
+/** Everything that openssl has to be able to do to wrap and unwrap under an algorithm, whatever the key material. */
+export function wrappingNeeds(c: Pick<Combination, 'wrappingAlgorithm'>): readonly Capability[] {
   const row = wrappingAlgorithmRow(c.wrappingAlgorithm);
   switch (row.scheme) {
     case 'rsaes-oaep':

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { KmsKeywrapError } from '../errors.ts';
 import type { OpensslOptions } from '../keywrap/engine.ts';
 import {
   resolveKeySpec,
@@ -19,7 +18,8 @@ import { concurrently } from './concurrently.ts';
 import { environment } from './environment.ts';
 import { opensslSide } from './openssl-side.ts';
 import { checkRefusal } from './refusal.ts';
-import { summarize, type CaseStatus, type Check, type VerifyCase, type VerifyReport } from './result.ts';
+import { failedCase, judged, type Outcome } from './outcome.ts';
+import { summarize, type VerifyCase, type VerifyReport } from './result.ts';
 import { skipReasons } from './skips.ts';
 import { testWrappingKeys } from './wrapping-keys.ts';
 
@@ -89,29 +89,6 @@ function filterOf(input: VerifyInput) {
     wrappingAlgorithm: input.wrappingAlgorithms?.map(resolveWrappingAlgorithm),
     wrappingKeySpec: input.wrappingKeySpecs?.map(resolveWrappingKeySpec),
     partition: input.partition === 'all' ? partitions : resolvePartition(input.partition ?? 'aws'),
-  };
-}
-
-type Outcome = Pick<VerifyCase, 'status' | 'reason' | 'checks'>;
-
-function judged(checks: readonly Check[], told: string | undefined): Outcome {
-  const bad = checks.filter(({ ok }) => !ok);
-  const status: CaseStatus = bad.length === 0 ? 'passed' : 'failed';
-  const reason =
-    bad.length === 0
-      ? told
-      : bad.map(({ name, detail }) => (detail === undefined ? name : `${name}: ${detail}`)).join('; ');
-  return { status, checks, ...(reason === undefined ? {} : { reason }) };
-}
-
-/** What a single case can be blamed for; anything else ends the run. */
-function failedCase(error: unknown): Outcome {
-  if (!(error instanceof KmsKeywrapError)) throw error;
-  if (error.code === 'ERR_ABORTED' || error.code === 'ERR_ENVIRONMENT') throw error;
-  return {
-    status: 'failed',
-    reason: error.message,
-    checks: [{ name: 'ran to the end', ok: false, detail: error.code }],
   };
 }
 
