@@ -22,6 +22,13 @@ test: build
 check: build
 	npm run --silent check
 
+golden: build
+	node scripts/golden-recipes.mjs
+	node scripts/golden.mjs
+
+golden-check: build
+	npx --no-install vitest run test/verify/golden test/recipe/golden.test.ts
+
 test-hsm: build
 	node scripts/hsm.mjs
 

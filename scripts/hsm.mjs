@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { diffLines } from 'diff';
 import { $, argv } from 'zx';
+import { writeSums } from './golden/sums.mjs';
 import { runSubmission } from './hsm/export.mjs';
 import { generate, importWrappingKey, targets } from './hsm/keys.mjs';
 import { wrappingMechanisms } from './hsm/names.mjs';
@@ -146,6 +147,7 @@ try {
   const exports = await exportAll(scratch);
   const dir = argv['keep'] === true ? kept : path.join(scratch, 'exports');
   const blobs = await write(exports, dir);
+  if (dir === kept) await writeSums();
   const refused = exports.cases.length - blobs;
   console.log(`SoftHSM ${exports.device.version}: ${blobs} exports, ${refused} refused by the token`);
   const expected = JSON.parse(await readFile(path.join(kept, 'note.json'), 'utf8'));

@@ -13,3 +13,4 @@ export type { WrappingAlgorithm, WrappingKeySpec } from './spec/wrapping.ts';
 export type { CaseStatus, Check, Environment, Summary, VerifyCase, VerifyReport } from './verify/result.ts';
 export { verify, type VerifyInput } from './verify/verify.ts';
 export { version } from './version.ts';
+export { golden, type GoldenCase, type GoldenInput, type GoldenReport } from './verify/golden/run.ts';

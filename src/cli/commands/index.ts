@@ -48,6 +48,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./support.ts'),
   },
   {
+    name: 'golden',
+    usage: 'golden',
+    summary: "run the package's golden vectors on this machine",
+    load: () => import('./golden.ts'),
+  },
+  {
     name: 'doctor',
     usage: 'doctor',
     summary: "what this machine's openssl and node can and cannot do",

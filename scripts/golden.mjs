@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// @ts-check
+// Makes golden/vectors anew and has every vector confirmed by implementations that are not ours.
+// A vector that nobody confirms, or that one of them contradicts, stops it; nothing is written then.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { built } from './built.mjs';
+import { calculators } from './golden/calculators.mjs';
+import { claimsOf } from './golden/claims.mjs';
+import { writeSums } from './golden/sums.mjs';
+
+/** @type {typeof import('../src/verify/golden/composites.ts')} */
+const { compositeFiles } = await built('verify/golden/composites.js');
+/** @type {typeof import('../src/verify/golden/cases.ts')} */
+const { goldenTests } = await built('verify/golden/cases.js');
+/** @type {typeof import('../src/verify/golden/vector.ts')} */
+const { vectorFileText } = await built('verify/golden/vector.js');
+/** @type {typeof import('../src/run/find.ts')} */
+const { findOpenssl } = await built('run/find.js');
+/** @type {typeof import('../src/run/fingerprint.ts')} */
+const { fingerprint } = await built('run/fingerprint.js');
+/** @type {typeof import('../src/run/workspace.ts')} */
+const { withWorkspace } = await built('run/workspace.js');
+
+/** @typedef {import('../src/verify/golden/vector.ts').VectorFile} VectorFile */
+
+const folder = 'golden/vectors';
+const knownAnswers = 'known_answers.json';
+
+/** @type {string[]} */
+const problems = [];
+/** Who confirms a vector, by its id. @type {Map<string, Set<string>>} */
+const confirmers = new Map();
+/** @param {string} id @param {string} who */
+const confirm = (id, who) => confirmers.set(id, (confirmers.get(id) ?? new Set()).add(who));
+
+/** @param {Map<string, VectorFile>} files */
+async function confirmByOpenssl(files) {
+  const openssl = findOpenssl();
+  await withWorkspace(async (workspace) => {
+    for (const test of [...files].flatMap(([name, file]) => goldenTests(name, file))) {
+      const checks = await test.inOpenssl({ openssl, workspace });
+      for (const { name, ok } of checks) if (!ok) problems.push(`${test.id}: ${name}: no`);
+      if (checks.length > 0 && checks.every(({ ok }) => ok)) confirm(test.id, 'openssl');
+    }
+  });
+  return (await fingerprint(openssl)).text;
+}
+
+/** @param {Map<string, VectorFile>} files @param {import('./golden/calculators.mjs').Calculator} calculator */
+async function confirmBy(files, calculator) {
+  const claims = [...files].flatMap(([name, { testGroups }]) =>
+    testGroups.flatMap((group) =>
+      group.tests.flatMap((test) =>
+        claimsOf(group, test).map((claim) => ({ ...claim, id: `${name}/${test.tcId}` })),
+      ),
+    ),
+  );
+  const answers = await calculator.compute(claims.map(({ operation }) => operation));
+  const contradicted = new Set();
+  for (const [index, { id, operation, gives }] of claims.entries()) {
+    const answer = answers[index];
+    if (answer === null || answer === gives) continue;
+    contradicted.add(id);
+    problems.push(`${id}: ${calculator.name} contradicts: ${operation[0]}`);
+  }
+  for (const [index, { id }] of claims.entries())
+    if (answers[index] !== null && !contradicted.has(id)) confirm(id, calculator.name);
+}
+
+/** @param {string} name @param {VectorFile} file @param {Record<string, string>} versions @returns {VectorFile} */
+function withConfirmations(name, file, versions) {
+  const by = (/** @type {number} */ tcId) => [...(confirmers.get(`${name}/${tcId}`) ?? [])];
+  const used = new Set(file.testGroups.flatMap(({ tests }) => tests.flatMap(({ tcId }) => by(tcId))));
+  for (const { tests } of file.testGroups)
+    for (const { tcId } of tests)
+      if (by(tcId).length === 0) problems.push(`${name}/${tcId}: nobody confirms it`);
+  return /** @type {VectorFile} */ ({
+    ...file,
+    confirmations: Object.fromEntries(Object.entries(versions).filter(([who]) => used.has(who))),
+    testGroups: file.testGroups.map((group) => ({
+      ...group,
+      tests: group.tests.map((test) => ({ ...test, confirmedBy: by(test.tcId) })),
+    })),
+  });
+}
+
+const { there, missing } = await calculators();
+if (missing.length > 0) {
+  console.error(
+    `golden: vectors are confirmed by implementations that are not ours: apt-get install ${missing.join(' ')}`,
+  );
+  process.exit(3);
+}
+const kept = JSON.parse(await readFile(path.join(folder, knownAnswers), 'utf8'));
+const files = new Map(
+  [...compositeFiles(), [knownAnswers, kept]].map(([name, file]) => [path.basename(name, '.json'), file]),
+);
+const versions = { openssl: await confirmByOpenssl(files) };
+for (const calculator of there) {
+  await confirmBy(files, calculator);
+  Object.assign(versions, { [calculator.name]: calculator.version });
+}
+const confirmed = [...files].map(
+  ([name, file]) => /** @type {const} */ ([name, withConfirmations(name, file, versions)]),
+);
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+for (const [name, file] of confirmed) {
+  await writeFile(path.join(folder, `${name}.json`), vectorFileText(file));
+  console.log(`${folder}/${name}.json: ${file.numberOfTests} vectors, each confirmed`);
+}
+await writeSums();

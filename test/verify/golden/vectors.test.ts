@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createTwoFilesPatch } from 'diff';
+import { describe, expect, test } from 'vitest';
+import { compositeFiles } from '../../../src/verify/golden/composites.ts';
+import { readVectorFiles } from '../../../src/verify/golden/files.ts';
+import { golden } from '../../../src/verify/golden/run.ts';
+import { vectorFileText, type VectorFile } from '../../../src/verify/golden/vector.ts';
+
+const root = path.join(import.meta.dirname, '../../../golden');
+const folder = path.join(root, 'vectors');
+const committed = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+const files = [...readVectorFiles(folder)];
+const testsOf = (file: VectorFile) => file.testGroups.flatMap((group) => [...group.tests]);
+
+describe('the JSON Schema of the vectors is closed', () => {
+  const ajv = new Ajv2020({ allErrors: true });
+  const valid = ajv.compile(JSON.parse(committed('schema.json')) as object);
+
+  test.each(files)('%s fits it', (_, file) => {
+    expect(valid(file) ? [] : valid.errors).toEqual([]);
+  });
+
+  test.each(files)('%s with an unknown field in one vector does not', (_, file) => {
+    const altered = structuredClone(file) as unknown as { testGroups: { tests: Record<string, unknown>[] }[] };
+    altered.testGroups[0]!.tests[0]!['colour'] = 'blue';
+    expect(valid(altered)).toBe(false);
+  });
+
+  test.each(files)('%s numbers its tests from 1 on, counts them and explains every flag', (_, file) => {
+    const tests = testsOf(file);
+    expect(tests.map(({ tcId }) => tcId)).toEqual(tests.map((_, index) => index + 1));
+    expect(file.numberOfTests).toBe(tests.length);
+    const used = new Set(tests.flatMap(({ flags }) => flags));
+    expect([...used].sort()).toEqual(Object.keys(file.notes).sort());
+  });
+
+  test.each(files)('every vector of %s was confirmed by an implementation that is not this one', (_, file) => {
+    for (const { confirmedBy } of testsOf(file)) {
+      expect(confirmedBy.length).toBeGreaterThan(0);
+      for (const name of confirmedBy) expect(file.confirmations[name]).toBeTypeOf('string');
+    }
+  });
+});
+
+/** The file without what only `make golden` can say: who confirmed it. */
+function withoutConfirmations(file: VectorFile): string {
+  const testGroups = file.testGroups.map((group) => ({
+    ...group,
+    tests: group.tests.map((each) => ({ ...each, confirmedBy: [] })),
+  }));
+  return vectorFileText({ ...file, confirmations: {}, testGroups } as VectorFile);
+}
+
+test('computed again, the vectors are the committed ones byte for byte', () => {
+  for (const [name, file] of compositeFiles()) {
+    const kept = JSON.parse(committed(name)) as VectorFile;
+    const difference = createTwoFilesPatch(name, 'computed again', withoutConfirmations(kept), vectorFileText(file));
+    expect(difference.split('\n').length > 5 ? difference : '').toBe('');
+    expect(committed(name)).toBe(vectorFileText(kept));
+  }
+});
+
+test('node and openssl make and open every vector', { timeout: 120_000 }, async () => {
+  const { cases, summary } = await golden();
+  expect(cases.filter(({ status }) => status === 'failed')).toEqual([]);
+  expect(summary.passed + summary.skipped).toBe(files.reduce((sum, [, file]) => sum + file.numberOfTests, 0));
+  expect(summary.passed).toBeGreaterThan(0);
+});
+
+test('the files that are kept, not computed, are those of golden/SHA256SUMS, all and alone', () => {
+  const found = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^(exports|keys|vectors)\//.test(name) && statSync(path.join(root, name)).isFile())
+    .sort()
+    .map((name) => `${createHash('sha256').update(readFileSync(path.join(root, name))).digest('hex')}  ${name}`);
+  expect(found).toEqual(readFileSync(path.join(root, 'SHA256SUMS'), 'utf8').trimEnd().split('\n'));
+});
+
+test('golden/ stays under 5 MB', () => {
+  const bytes = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(path.join(root, name)))
+    .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
+  expect(bytes).toBeLessThan(5_000_000);
+});
