@@ -3,7 +3,7 @@ import type { MaterialRule } from './rule.ts';
 
 export const notCanonical: MaterialRule = ({ structure, der, lengths }) => {
   const [first] = der.departures;
-  if (!structure || lengths || !first) return undefined;
+  if (!structure || structure !== der.structure || lengths || !first) return undefined;
   const more = der.departures.length > 1 ? ` (and ${der.departures.length - 1} more)` : '';
   return finding('der-not-canonical', 'material', {
     expected: 'DER',

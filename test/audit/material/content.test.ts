@@ -57,8 +57,9 @@ test('random bytes stay far below the thresholds', () => {
   }
 });
 
+const der = (pem: string) => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
+
 describe('published keys', () => {
-  const der = (pem: string) => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
   const p256 = der(`-----BEGIN EC PRIVATE KEY-----
 MHcCAQEEIObLW92AqkWunJXowVR2Z5/+yVPBaFHnEedDk5WJxk/BoAoGCCqGSM49
 AwEHoUQDQgAEQiVI+I+3gv+17KN0RFLHKh5Vj71vc75eSOkyMsxFxbFsTNEMTLjV

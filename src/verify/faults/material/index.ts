@@ -1,0 +1,17 @@
+import { contentFaults } from './content.ts';
+import { ecFaults } from './ec.ts';
+import { formatFaults } from './formats.ts';
+import { rsaFaults } from './rsa.ts';
+import { textFaults } from './text.ts';
+import type { MaterialFault } from './types.ts';
+
+export type { FaultInput, MaterialFault } from './types.ts';
+
+/** Every way to spoil key material, at least one for each finding that one subject alone can show. */
+export const materialFaults: readonly MaterialFault[] = [
+  ...textFaults,
+  ...formatFaults,
+  ...ecFaults,
+  ...rsaFaults,
+  ...contentFaults,
+];
