@@ -19,6 +19,7 @@ export const shared = {
   wrappingKeySpec: text('wrapping key spec, such as RSA_4096'),
   force: { type: 'boolean', default: false, describe: 'overwrite an existing output' },
   file: (what: string) => text(`${what}; - for stdin`),
+  folder: (what: string) => text(what),
   out: (byDefault: string) => text(`where to write, - for stdout; ${byDefault} unless given`),
   jobs: (what: string) => ({ type: 'number', requiresArg: true, describe: what }) as const,
   engine: <E extends 'openssl' | 'node'>(byDefault: E) =>

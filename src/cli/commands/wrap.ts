@@ -1,9 +1,29 @@
 import { engines } from '../../keywrap/engine.ts';
 import { wrap } from '../../keywrap/wrap.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 import { command } from '../command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
+import { wrapSources, writeImportBundle } from '../import-bundle.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { choice, formatted, names, required, shared } from '../options.ts';
+import { choice, formatted, names, once, required, shared } from '../options.ts';
+
+/** The target folder of `--bundle`. */
+function bundleFolder(options: {
+  bundle?: string | undefined;
+  out?: string | undefined;
+  parameters?: string | undefined;
+}): string | undefined {
+  if (options.bundle === undefined) return undefined;
+  if (options.out !== undefined)
+    throw new KmsKeywrapError('ERR_USAGE', '--bundle and --out both say where to write', {
+      hint: 'a bundle holds EncryptedKeyMaterial.bin beside the rest',
+    });
+  if (options.parameters === undefined)
+    throw new KmsKeywrapError('ERR_USAGE', '--bundle needs the import token', {
+      hint: 'give the answer of get-parameters-for-import with --parameters, not the public key alone',
+    });
+  return once('bundle', options.bundle);
+}
 
 export default command(
   (yargs) =>
@@ -11,12 +31,19 @@ export default command(
       .options({
         'in': shared.file('plaintext key material: raw bytes, or PKCS#8 DER'),
         'public-key': shared.file('wrapping public key as KMS gives it (DER); PEM is taken too'),
+        'parameters': shared.file(
+          'instead: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
+        ),
+        'cloudtrail-event': shared.file(
+          'GetParametersForImport event of CloudTrail, which says algorithm and key spec',
+        ),
         'wrapping-algorithm': shared.wrappingAlgorithm,
         'key-spec': shared.keySpec,
         'partition': shared.partition,
         'engine': shared.engine('openssl'),
         'private-key': shared.file('a test key: the blob is opened with it before it gets its name'),
         'out': shared.out('EncryptedKeyMaterial.bin'),
+        'bundle': shared.folder('instead: writes blob, token, public key, manifest.json and import.sh there'),
         'force': shared.force,
       })
       .example(
@@ -26,10 +53,14 @@ export default command(
   async (options, context) => {
     const { terminal } = context;
     const input = required('in', options.in);
-    const publicKeyFile = required('public-key', options.publicKey);
     const asked = names(options);
-    const wrappingAlgorithm = required('wrapping-algorithm', asked.wrappingAlgorithm);
-    const inputs = [input, publicKeyFile, options.privateKey ?? []].flat();
+    const { publicKey: publicKeyFile, parameters, cloudtrailEvent } = options;
+    if (asked.wrappingAlgorithm === undefined && parameters === undefined && cloudtrailEvent === undefined)
+      required('wrapping-algorithm', asked.wrappingAlgorithm);
+    const bundle = bundleFolder(options);
+    const inputs = [input, publicKeyFile, parameters, cloudtrailEvent, options.privateKey].filter(
+      (path) => path !== undefined,
+    );
     refuseStdinTwice(inputs);
     const target = {
       out: options.out ?? 'EncryptedKeyMaterial.bin',
@@ -39,17 +70,20 @@ export default command(
       context,
     };
     const engine = choice('engine', options.engine, engines);
-    checkTarget(target);
-    const publicKey = await readBytes(publicKeyFile, 'public key');
+    if (bundle === undefined) checkTarget(target);
+    else (await import('../../bundle/write.ts')).checkBundleTarget(bundle, options.force);
+    const sources = await wrapSources(options, asked, context);
+    const wrappingAlgorithm = required('wrapping-algorithm', sources.wrappingAlgorithm);
     const testPrivateKey =
       options.privateKey === undefined ? undefined : await readBytes(options.privateKey, 'private key');
     const keyMaterial = await readBytes(input, 'key material');
     try {
       const { encryptedKeyMaterial, publicKeyForm, warnings, findings, ...facts } = await wrap({
         ...asked,
+        partition: sources.partition,
         wrappingAlgorithm,
         keyMaterial,
-        publicKey,
+        publicKey: sources.publicKey,
         testPrivateKey,
         engine,
         ...opensslOptions(options, context),
@@ -65,6 +99,26 @@ export default command(
           'note',
           'while openssl enc ran, its -K showed the AES key to the users of this machine; --engine node shows it to nobody',
         );
+      if (bundle !== undefined && sources.parameters !== undefined) {
+        const { bundleContent } = await import('../../bundle/from-wrap.ts');
+        const content = bundleContent(
+          { encryptedKeyMaterial, ...facts },
+          keyMaterial,
+          sources.parameters,
+          sources.event,
+        );
+        await writeImportBundle(
+          bundle,
+          content,
+          {
+            force: options.force,
+            format: target.format,
+            facts: { ...facts, publicKeyForm, warnings, findings },
+          },
+          context,
+        );
+        return 0;
+      }
       await writeOutput(encryptedKeyMaterial, target, {
         schema: 'kms-keywrap/wrap/1',
         what: `${facts.keySpec} key material under ${facts.wrappingKeySpec} by ${facts.wrappingAlgorithm}`,

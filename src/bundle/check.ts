@@ -1,0 +1,168 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readPublicKey } from '../crypto/wrapping-key.ts';
+import { KmsKeywrapError } from '../errors.ts';
+import { readInput } from '../run/inputs.ts';
+import { importScript } from './import-script.ts';
+import {
+  bundleFileNames,
+  bundleFiles,
+  manifestName,
+  readManifest,
+  type BundleFile,
+  type Manifest,
+} from './manifest.ts';
+import { checkParts } from './parameters.ts';
+import { sha256 } from './public-key.ts';
+import { span } from './validity.ts';
+
+/** One thing that was looked at. */
+export interface BundleCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+export interface BundleReport {
+  readonly manifest: Manifest;
+  readonly checks: readonly BundleCheck[];
+  /** Files of the folder that are no part of the bundle. */
+  readonly foreign: readonly string[];
+  /** The files as they are, for those that exist. */
+  readonly files: Partial<Readonly<Record<BundleFile, Buffer>>>;
+  readonly ok: boolean;
+}
+
+const again =
+  'make the bundle anew with kms-keywrap wrap --bundle, from one answer of get-parameters-for-import';
+
+const check = (name: string, ok: boolean, message: string, fix = again): BundleCheck => ({
+  name,
+  ok,
+  message,
+  ...(ok ? {} : { fix }),
+});
+
+/** Bytes; no file of a bundle is near it. */
+const fileLimit = 256 * 1024;
+
+function checkFile(manifest: Manifest, name: BundleFile, bytes: Buffer | undefined): BundleCheck {
+  if (bytes === undefined) return check(name, false, `${name} is missing`);
+  const entry = manifest.files[name];
+  const found = sha256(bytes);
+  if (found === entry.sha256 && bytes.length === entry.bytes)
+    return check(name, true, `${name} is the file of the manifest`);
+  const owner = bundleFileNames.find((other) => manifest.files[other].sha256 === found);
+  return check(
+    name,
+    false,
+    `${name} is ${owner === undefined ? 'another file than the manifest has, changed or of another bundle' : `a copy of ${owner}`}: SHA-256 ${found}, expected ${entry.sha256}`,
+  );
+}
+
+/** The wrapping key must be what the manifest says beside its bytes. */
+function checkWrappingKey(manifest: Manifest, bytes: Buffer): BundleCheck {
+  const name = 'wrapping key';
+  try {
+    const { wrappingKeySpec } = readPublicKey(bytes);
+    if (wrappingKeySpec !== manifest.wrappingKeySpec)
+      return check(
+        name,
+        false,
+        `the wrapping key is ${wrappingKeySpec ?? 'of no size that KMS has'}, the manifest says ${manifest.wrappingKeySpec}`,
+      );
+  } catch {
+    return check(name, false, `${bundleFiles.wrappingPublicKey} is no public key`);
+  }
+  const found = sha256(bytes);
+  return check(
+    name,
+    found === manifest.wrappingPublicKeySha256,
+    found === manifest.wrappingPublicKeySha256
+      ? `the wrapping key is the ${manifest.wrappingKeySpec} key of the manifest`
+      : `the wrapping key has the fingerprint ${found}, the manifest says ${manifest.wrappingPublicKeySha256}`,
+  );
+}
+
+/** Token and key as GetParametersForImport would hand them out. */
+function checkPair(importToken: Buffer, publicKey: Buffer): BundleCheck {
+  try {
+    checkParts({ importToken, publicKey }, 0);
+    return check('token and key', true, 'import token and wrapping key have the form that KMS gives');
+  } catch (error) {
+    if (!(error instanceof KmsKeywrapError)) throw error;
+    return check('token and key', false, error.message.replace('the parameters file', 'the bundle'));
+  }
+}
+
+function checkExpiry(manifest: Manifest, now: number): BundleCheck {
+  const { parametersValidTo } = manifest;
+  if (parametersValidTo === undefined)
+    return check('validity', true, 'the bundle does not know when it expires: KMS gives 24 hours');
+  const left = Date.parse(parametersValidTo) - now;
+  return left > 0
+    ? check(
+        'validity',
+        true,
+        `the import token is valid for another ${span(left)}, until ${parametersValidTo}`,
+      )
+    : check(
+        'validity',
+        false,
+        `the import token expired at ${parametersValidTo}, ${span(left)} ago`,
+        'call get-parameters-for-import again and make a new bundle',
+      );
+}
+
+/** The script must be the one that these facts and files give: it is run with a user's credentials. */
+function checkScript(manifest: Manifest, bytes: Buffer): BundleCheck {
+  const { schema: _schema, tool, created: _created, files, ...facts } = manifest;
+  const same = importScript(facts, files) === bytes.toString();
+  return same
+    ? check('script', true, 'import.sh is the script that this version writes for this bundle')
+    : check(
+        'script',
+        false,
+        `import.sh is not the script that this version writes for this bundle (made by version ${tool.version})`,
+      );
+}
+
+async function readAll(folder: string): Promise<Partial<Record<BundleFile, Buffer>>> {
+  const present = new Set(await readdir(folder));
+  const files: Partial<Record<BundleFile, Buffer>> = {};
+  for (const name of bundleFileNames)
+    if (present.has(name))
+      files[name] = await readInput(join(folder, name), { what: 'the bundle file', limit: fileLimit });
+  return files;
+}
+
+/**
+ * Checks a bundle without the private key and without any network.
+ * @param now milliseconds since 1970
+ * @throws KmsKeywrapError `ERR_INPUT_UNREADABLE` without a manifest, `ERR_PARAMETERS` for a malformed one
+ */
+export async function checkBundle(folder: string, now: number): Promise<BundleReport> {
+  const path = join(folder, manifestName);
+  const manifest = readManifest(await readInput(path, { what: 'the bundle manifest', limit: fileLimit }));
+  const files = await readAll(folder);
+  const names = await readdir(folder);
+  const { importToken, wrappingPublicKey, importScript: script } = bundleFiles;
+  const [token, publicKey, scriptBytes] = [files[importToken], files[wrappingPublicKey], files[script]];
+  const checks = [
+    ...bundleFileNames.map((name) => checkFile(manifest, name, files[name])),
+    ...(publicKey === undefined ? [] : [checkWrappingKey(manifest, publicKey)]),
+    ...(token === undefined || publicKey === undefined ? [] : [checkPair(token, publicKey)]),
+    ...(scriptBytes === undefined ? [] : [checkScript(manifest, scriptBytes)]),
+    checkExpiry(manifest, now),
+  ];
+  return {
+    manifest,
+    checks,
+    foreign: names.filter(
+      (name) => name !== manifestName && !(bundleFileNames as readonly string[]).includes(name),
+    ),
+    files,
+    ok: checks.every((one) => one.ok),
+  };
+}

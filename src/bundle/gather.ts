@@ -1,0 +1,89 @@
+import { KmsKeywrapError } from '../errors.ts';
+import { readInput } from '../run/inputs.ts';
+import type { Partition } from '../spec/partitions.ts';
+import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { importEvents, pickEvent, type ImportEvent } from './cloudtrail.ts';
+import { readParameters } from './download.ts';
+import type { ImportParameters } from './parameters.ts';
+
+/** Where the facts of a wrap come from, beside the options that name them. */
+export interface GatherInput {
+  /** JSON of get-parameters-for-import, the console's zip or its folder; `-` for stdin. */
+  readonly parameters?: string | undefined;
+  /** CloudTrail event file; `-` for stdin. */
+  readonly cloudtrailEvent?: string | undefined;
+  /** What the user said; it has to agree with what is read. */
+  readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+  readonly partition?: Partition | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface Gathered {
+  readonly parameters?: ImportParameters | undefined;
+  readonly event?: ImportEvent | undefined;
+  readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+  readonly partition?: Partition | undefined;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** A CloudTrail log file is some MiB. */
+const eventLimit = 64 * 1024 * 1024;
+
+/**
+ * The one value that all who speak of it say.
+ * @throws `ERR_PARAMETERS` naming both sides of a contradiction
+ */
+function agreed<V extends string>(
+  what: string,
+  said: readonly (readonly [string, V | undefined])[],
+): V | undefined {
+  const spoken = said.flatMap(([who, value]) => (value === undefined ? [] : [{ who, value }]));
+  const [first] = spoken;
+  const other = spoken.find(({ value }) => value !== first?.value);
+  if (first !== undefined && other !== undefined)
+    throw new KmsKeywrapError(
+      'ERR_PARAMETERS',
+      `the ${what} is ${first.value} by ${first.who}, but ${other.value} by ${other.who}`,
+      { hint: 'take all of them from one and the same call of GetParametersForImport' },
+    );
+  return first?.value;
+}
+
+async function readEvent(path: string, parameters: ImportParameters | undefined) {
+  const bytes = await readInput(path, { what: 'the CloudTrail file', limit: eventLimit });
+  return pickEvent(importEvents(bytes), { key: parameters?.key, validTo: parameters?.validTo });
+}
+
+/**
+ * Reads what KMS and CloudTrail wrote down, and holds it against each other and against what the user said.
+ * @throws KmsKeywrapError `ERR_PARAMETERS`, `ERR_PUBLIC_KEY`, `ERR_INPUT_UNREADABLE`, `ERR_INPUT_TOO_LARGE`
+ */
+export async function gather(input: GatherInput): Promise<Gathered> {
+  const parameters =
+    input.parameters === undefined ? undefined : await readParameters(input.parameters, input.now);
+  const picked =
+    input.cloudtrailEvent === undefined ? undefined : await readEvent(input.cloudtrailEvent, parameters);
+  const event = picked?.event;
+  agreed('wrapping key spec', [
+    ['the wrapping public key', parameters?.wrappingKeySpec],
+    ['the CloudTrail event', event?.wrappingKeySpec],
+  ]);
+  return {
+    parameters,
+    event,
+    wrappingAlgorithm: agreed('wrapping algorithm', [
+      ['--wrapping-algorithm', input.wrappingAlgorithm],
+      ['the CloudTrail event', event?.wrappingAlgorithm],
+      ['the README of the download', parameters?.wrappingAlgorithm],
+    ]),
+    partition: agreed('partition', [
+      ['--partition', input.partition],
+      ["the key's ARN", parameters?.key?.partition],
+      ["the CloudTrail event's ARN", event?.key.partition],
+    ]),
+    notes: parameters?.notes ?? [],
+    warnings: [...(parameters?.warnings ?? []), ...(picked?.warnings ?? [])],
+  };
+}

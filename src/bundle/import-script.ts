@@ -1,0 +1,169 @@
+import { keySpecRow } from '../spec/key-specs.ts';
+import { bundleFiles, type FileEntry, type ManifestFacts } from './manifest.ts';
+
+type Digested = Exclude<(typeof bundleFiles)[keyof typeof bundleFiles], 'import.sh'>;
+
+/** A value between single quotes of sh. */
+const quoted = (value: string) => `'${value.replaceAll("'", String.raw`'\''`)}'`;
+
+const facts = (manifest: ManifestFacts, files: Readonly<Record<Digested, FileEntry>>) => {
+  const { keyId = '', parametersValidTo, publicKeySha256 = '' } = manifest;
+  const expires =
+    parametersValidTo === undefined ? '' : String(Math.floor(Date.parse(parametersValidTo) / 1000));
+  const values = {
+    bundle_key_id: keyId,
+    key_spec: manifest.keySpec,
+    wrapping: `${manifest.wrappingAlgorithm} under ${manifest.wrappingKeySpec}`,
+    symmetric: keySpecRow(manifest.keySpec).kind === 'symmetric' ? 'yes' : 'no',
+    parameters_valid_to: parametersValidTo ?? '',
+    parameters_valid_to_seconds: expires,
+    public_key_sha256: publicKeySha256,
+    encrypted_key_material_sha256: files[bundleFiles.encryptedKeyMaterial].sha256,
+    import_token_sha256: files[bundleFiles.importToken].sha256,
+    wrapping_public_key_sha256: files[bundleFiles.wrappingPublicKey].sha256,
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .join('\n');
+};
+
+/** `import.sh`: POSIX sh, one file, nothing needed but the AWS CLI and a SHA-256 tool. */
+export function importScript(manifest: ManifestFacts, files: Readonly<Record<Digested, FileEntry>>): string {
+  return `#!/bin/sh
+# Imports the encrypted key material of this folder into an AWS KMS key.
+# Written by kms-keywrap; ./import.sh --help tells the options.
+set -eu
+umask 077
+
+${facts(manifest, files)}
+${body}`;
+}
+
+/** What is the same in every bundle. */
+const body = String.raw`
+usage() {
+  cat <<'END'
+usage: ./import.sh (--valid-to TIME | --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE) [options]
+
+  --expiration-model M  KEY_MATERIAL_EXPIRES (needs --valid-to) or KEY_MATERIAL_DOES_NOT_EXPIRE [$EXPIRATION_MODEL]
+  --valid-to TIME       when the key material expires, such as 2026-06-17T12:00:00-08:00; at most 365 days [$VALID_TO]
+  --key-id ID           id or ARN of the KMS key, where this bundle does not know it [$KMS_KEY_ID]
+  --import-type T       NEW_KEY_MATERIAL or EXISTING_KEY_MATERIAL; symmetric encryption keys only [$IMPORT_TYPE]
+  --description TEXT    of the key material; symmetric encryption keys only [$KEY_MATERIAL_DESCRIPTION]
+  --endpoint-url URL    another address of KMS, such as that of kms-keywrap rehearse [$AWS_ENDPOINT_URL_KMS]
+  --dry-run             check the files and show the command, send nothing
+AWS_PROFILE, AWS_REGION and the rest of the AWS CLI's environment count as usual; AWS_CLI names another aws to run.
+END
+}
+
+fail() {
+  printf 'import.sh: error: %s\n' "$1" >&2
+  exit "$2"
+}
+
+sha256() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum | cut -d ' ' -f 1
+  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 | cut -d ' ' -f 1
+  else openssl dgst -sha256 -r | cut -d ' ' -f 1
+  fi
+}
+
+decode_base64() {
+  if command -v openssl >/dev/null 2>&1; then openssl enc -d -base64 -A
+  else base64 -d
+  fi
+}
+
+check_file() {
+  [ -f "$1" ] || fail "$1 is missing" 2
+  [ "$(sha256 <"$1")" = "$2" ] || fail "$1 is not the file that this bundle was made with" 2
+}
+
+expiration_model=\${EXPIRATION_MODEL:-}
+valid_to=\${VALID_TO:-}
+key_id=\${KMS_KEY_ID:-}
+import_type=\${IMPORT_TYPE:-}
+description=\${KEY_MATERIAL_DESCRIPTION:-}
+endpoint_url=\${AWS_ENDPOINT_URL_KMS:-}
+dry_run=no
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --dry-run) dry_run=yes; shift; continue ;;
+    --expiration-model | --valid-to | --key-id | --import-type | --description | --endpoint-url) ;;
+    *) fail "unknown option $1; ./import.sh --help tells the options" 2 ;;
+  esac
+  [ $# -ge 2 ] || fail "$1 needs a value" 2
+  case $1 in
+    --expiration-model) expiration_model=$2 ;;
+    --valid-to) valid_to=$2 ;;
+    --key-id) key_id=$2 ;;
+    --import-type) import_type=$2 ;;
+    --description) description=$2 ;;
+    --endpoint-url) endpoint_url=$2 ;;
+  esac
+  shift 2
+done
+
+if [ -z "$expiration_model" ] && [ -n "$valid_to" ]; then expiration_model=KEY_MATERIAL_EXPIRES; fi
+case $expiration_model in
+  KEY_MATERIAL_EXPIRES) [ -n "$valid_to" ] || fail 'KEY_MATERIAL_EXPIRES needs --valid-to' 2 ;;
+  KEY_MATERIAL_DOES_NOT_EXPIRE) [ -z "$valid_to" ] || fail '--valid-to does not go with KEY_MATERIAL_DOES_NOT_EXPIRE' 2 ;;
+  '') fail 'say --valid-to TIME, or --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE' 2 ;;
+  *) fail "unknown expiration model $expiration_model" 2 ;;
+esac
+if [ -n "$bundle_key_id" ]; then
+  if [ -n "$key_id" ] && [ "$key_id" != "$bundle_key_id" ] && [ "$key_id" != "\${bundle_key_id##*/}" ]; then
+    fail "the import token of this bundle is for $bundle_key_id, not for $key_id" 2
+  fi
+  key_id=$bundle_key_id
+fi
+[ -n "$key_id" ] || fail 'say --key-id: this bundle does not know its KMS key' 2
+if [ "$symmetric" = no ] && [ -n "$import_type$description" ]; then
+  fail "--import-type and --description are for symmetric encryption keys, and this is $key_spec" 2
+fi
+
+cd "$(dirname "$0")"
+check_file EncryptedKeyMaterial.bin "$encrypted_key_material_sha256"
+check_file ImportToken.bin "$import_token_sha256"
+check_file WrappingPublicKey.bin "$wrapping_public_key_sha256"
+if [ -n "$parameters_valid_to_seconds" ] && [ "$(date +%s)" -ge "$parameters_valid_to_seconds" ]; then
+  fail "the import token expired at $parameters_valid_to: make a new bundle" 2
+fi
+
+call_kms() {
+  operation=$1
+  shift
+  set -- kms "$operation" --key-id "$key_id" "$@"
+  if [ -n "$endpoint_url" ]; then set -- "$@" --endpoint-url "$endpoint_url"; fi
+  AWS_PAGER='' "\${AWS_CLI:-aws}" "$@"
+}
+
+set -- --encrypted-key-material fileb://EncryptedKeyMaterial.bin --import-token fileb://ImportToken.bin
+set -- "$@" --expiration-model "$expiration_model"
+if [ -n "$valid_to" ]; then set -- "$@" --valid-to "$valid_to"; fi
+if [ -n "$import_type" ]; then set -- "$@" --import-type "$import_type"; fi
+if [ -n "$description" ]; then set -- "$@" --key-material-description "$description"; fi
+
+if [ "$dry_run" = yes ]; then
+  printf 'aws kms import-key-material --key-id %s' "$key_id"
+  printf ' %s' "$@"
+  printf '\n'
+  exit 0
+fi
+
+printf 'importing %s key material (%s) into %s\n' "$key_spec" "$wrapping" "$key_id"
+call_kms import-key-material "$@"
+
+if [ -n "$public_key_sha256" ]; then
+  public_key=$(call_kms get-public-key --query PublicKey --output text)
+  found=$(printf %s "$public_key" | decode_base64 | sha256)
+  [ "$found" = "$public_key_sha256" ] ||
+    fail "KMS now has the public key $found, expected $public_key_sha256 (SHA-256 of the SubjectPublicKeyInfo)" 1
+  printf 'public key: SHA-256 %s, as expected\n' "$found"
+fi
+state=$(call_kms describe-key --query KeyMetadata.KeyState --output text)
+[ "$state" = Enabled ] || fail "the key is now $state, not Enabled" 1
+printf 'key state: %s\n' "$state"
+`.replaceAll(String.raw`\${`, '${');

@@ -1,0 +1,129 @@
+import { loadWrappingPublicKey, readPublicKey } from '../crypto/wrapping-key.ts';
+import { KmsKeywrapError } from '../errors.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import { malformed, own, readJson, type Named } from './json.ts';
+import { parseKeyName, type KeyName } from './key-name.ts';
+import { readValidTo, timeLeft } from './validity.ts';
+
+/** What GetParametersForImport handed out, checked as far as it can be seen. */
+export interface ImportParameters {
+  readonly key?: KeyName;
+  readonly importToken: Buffer;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Buffer;
+  readonly wrappingKeySpec: WrappingKeySpec;
+  readonly validTo?: Date;
+  /** Known from the console's README alone: the API's answer does not say it. */
+  readonly wrappingAlgorithm?: WrappingAlgorithm;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** The parts before they are held against each other. */
+export interface Parts {
+  readonly key?: KeyName;
+  readonly importToken: Buffer;
+  readonly publicKey: Buffer;
+  readonly validTo?: Date;
+  readonly wrappingAlgorithm?: WrappingAlgorithm;
+  readonly warnings?: readonly string[];
+}
+
+/** Bytes (AWS KMS API Reference, GetParametersForImport). */
+const sizes = { publicKey: 4096, importToken: 6144 } as const;
+
+const named: Named = {
+  what: 'the parameters file',
+  hint: 'it is what aws kms get-parameters-for-import prints with --output json: KeyId, ImportToken, PublicKey and ParametersValidTo',
+};
+
+function isPublicKey(bytes: Buffer): boolean {
+  try {
+    return readPublicKey(bytes).kind !== 'other';
+  } catch {
+    return false;
+  }
+}
+
+function requireSize(name: string, bytes: Buffer, max: number): void {
+  if (bytes.length < 1 || bytes.length > max)
+    throw malformed(named, `has ${name} of ${bytes.length} bytes; KMS gives 1 to ${max}`);
+}
+
+/**
+ * Holds the parts against each other.
+ * @param now milliseconds since 1970
+ * @throws `ERR_PARAMETERS` when they are swapped, the same, expired or too long; `ERR_PUBLIC_KEY` for a public key
+ *   that KMS does not hand out
+ */
+export function checkParts(parts: Parts, now: number): ImportParameters {
+  const { importToken, publicKey, validTo } = parts;
+  requireSize('a PublicKey', publicKey, sizes.publicKey);
+  requireSize('an ImportToken', importToken, sizes.importToken);
+  if (importToken.equals(publicKey))
+    throw malformed(named, 'has the same bytes as public key and as import token');
+  if (isPublicKey(importToken))
+    throw malformed(
+      named,
+      isPublicKey(publicKey)
+        ? 'has a public key where the import token is due'
+        : 'has public key and import token exchanged',
+    );
+  const { wrappingKeySpec } = loadWrappingPublicKey(publicKey);
+  const left = validTo === undefined ? undefined : timeLeft(validTo, now);
+  return {
+    ...parts,
+    wrappingKeySpec,
+    notes: left === undefined || left.warning !== undefined ? [] : [left.note],
+    warnings: [
+      parts.warnings ?? [],
+      left === undefined
+        ? 'these parameters do not say when they expire: KMS refuses them 24 hours after they were handed out'
+        : (left.warning ?? []),
+    ].flat(),
+  };
+}
+
+const base64Form = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Base64 as the AWS CLI prints it; line breaks are taken out, anything else is refused. */
+function base64(document: unknown, name: string): Buffer {
+  const value = own(document, name);
+  if (value === undefined) throw malformed(named, `has no ${name}`);
+  const text = typeof value === 'string' ? value.replaceAll(/\s/g, '') : '';
+  if (!base64Form.test(text) || text.length % 4 === 1)
+    throw malformed(named, `has a ${name} that is not base64`);
+  return Buffer.from(text, 'base64');
+}
+
+/**
+ * The JSON document of `aws kms get-parameters-for-import`.
+ * @throws `ERR_PARAMETERS`, `ERR_PUBLIC_KEY`
+ */
+export function parametersFromJson(bytes: Buffer, now: number): ImportParameters {
+  const document = readJson(bytes, named);
+  if (typeof document !== 'object' || document === null || Array.isArray(document))
+    throw malformed(named, 'is not a JSON object');
+  if (own(document, 'Events') !== undefined || own(document, 'eventName') !== undefined)
+    throw new KmsKeywrapError(
+      'ERR_PARAMETERS',
+      'the parameters file is a CloudTrail event, which carries no key or token',
+      {
+        hint: 'give it with --cloudtrail-event, and the answer of get-parameters-for-import with --parameters',
+      },
+    );
+  const keyId = own(document, 'KeyId');
+  const key = typeof keyId === 'string' ? parseKeyName(keyId) : undefined;
+  if (keyId !== undefined && key === undefined)
+    throw malformed(named, 'has a KeyId that is neither a key ARN nor a key id');
+  const validTo = own(document, 'ParametersValidTo');
+  return checkParts(
+    {
+      importToken: base64(document, 'ImportToken'),
+      publicKey: base64(document, 'PublicKey'),
+      ...(key === undefined ? {} : { key }),
+      ...(validTo === undefined ? {} : { validTo: readValidTo(validTo, named) }),
+    },
+    now,
+  );
+}

@@ -1,0 +1,23 @@
+import type { BundleReport } from '../bundle/check.ts';
+import { printableLine } from './printable.ts';
+
+/** What `bundle check` found, a line each. */
+export function bundleCheckText({
+  folder,
+  manifest,
+  checks,
+  foreign,
+  ok,
+}: Omit<BundleReport, 'files'> & { readonly folder: string }): string {
+  const { keySpec, wrappingAlgorithm, wrappingKeySpec, keyId = 'a KMS key that it does not name' } = manifest;
+  const lines = [
+    `${folder}: ${keySpec} key material under ${wrappingKeySpec} by ${wrappingAlgorithm}, for ${keyId}`,
+    ...checks.flatMap((check) => [
+      `  ${check.ok ? 'ok    ' : 'FAILED'}  ${check.message}`,
+      ...(check.fix === undefined ? [] : [`          fix: ${check.fix}`]),
+    ]),
+    ...foreign.map((name) => `  note    ${name} is no part of the bundle`),
+    ok ? 'the bundle is whole' : `${checks.filter((check) => !check.ok).length} checks failed`,
+  ];
+  return `${lines.map(printableLine).join('\n')}\n`;
+}
