@@ -65,4 +65,16 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the catalogue of what audit and lint name, or one entry of it',
     load: () => import('./findings.ts'),
   },
+  {
+    name: 'bundle',
+    usage: 'bundle <action> <folder>',
+    summary: 'check an import bundle that wrap --bundle wrote',
+    load: () => import('./bundle.ts'),
+  },
+  {
+    name: 'rehearse',
+    usage: 'rehearse',
+    summary: 'a local KMS endpoint that says why it refuses an import',
+    load: () => import('./rehearse.ts'),
+  },
 ];

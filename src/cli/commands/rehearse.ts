@@ -1,0 +1,88 @@
+import { once as event } from 'node:events';
+import { KmsKeywrapError } from '../../errors.ts';
+import { rehearse, type RequestLog } from '../../rehearse/index.ts';
+import { logLines } from '../../report/rehearsal-log.ts';
+import { command, type Context } from '../command.ts';
+import { formatted, names, once, shared } from '../options.ts';
+import { version } from '../../version.ts';
+
+/** @throws `ERR_USAGE` */
+function portOf(given: string | string[] | undefined): number {
+  if (given === undefined) return 0;
+  const port = Number(once('port', given));
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new KmsKeywrapError('ERR_USAGE', `--port ${JSON.stringify(given)} is not a port`, {
+    hint: '0 to 65535; without it a free one is taken',
+  });
+}
+
+const optional = (name: string, given: string | string[] | undefined) =>
+  given === undefined ? undefined : once(name, given);
+
+/** The log goes to stderr: text, or a JSON document a line. */
+const logger =
+  (json: boolean, { terminal }: Context) =>
+  (entry: RequestLog) => {
+    const lines = json
+      ? [JSON.stringify({ schema: 'kms-keywrap/rehearse-log/1', ...entry })]
+      : logLines(entry);
+    for (const line of lines) terminal.trace(line);
+  };
+
+export default command(
+  (yargs) =>
+    yargs
+      .options({
+        'partition': shared.partition,
+        'region': {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Region of the key ARNs; us-east-1 or cn-north-1 unless given',
+        },
+        'host': { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'a loopback address' },
+        'port': { type: 'string', requiresArg: true, describe: 'a free one unless given' },
+        'state': shared.folder('folder that keeps keys and tokens; without one they are gone at the end'),
+        'strict-messages': { type: 'boolean', default: false, describe: "answer with KMS's own bare texts" },
+      })
+      .example(
+        '$0 rehearse',
+        'prints the endpoint for AWS_ENDPOINT_URL_KMS and --endpoint-url, then serves until Ctrl-C',
+      ),
+  async (options, context) => {
+    const { terminal, signal } = context;
+    const format = formatted(options.format, ['text', 'json']);
+    const { partition } = names({ partition: options.partition });
+    const state = optional('state', options.state);
+    const running = await rehearse({
+      partition,
+      region: optional('region', options.region),
+      host: once('host', options.host),
+      port: portOf(options.port),
+      state,
+      strictMessages: options.strictMessages,
+      log: logger(format === 'json', context),
+    });
+    try {
+      const { endpoint, region, accountId, keys } = running;
+      terminal.say(
+        'note',
+        'signatures are not checked: any AWS credentials do, and any user of this machine may connect',
+      );
+      terminal.say(
+        'note',
+        'this endpoint can open whatever is imported into it: rehearse with test key material, never with the real one',
+      );
+      if (keys > 0) terminal.say('note', `${String(state)} holds ${keys} keys of earlier runs`);
+      // One line, so that a script can read it while the endpoint runs.
+      await terminal.result(
+        format === 'json'
+          ? `${JSON.stringify({ schema: 'kms-keywrap/rehearse/1', tool: { name: 'kms-keywrap', version }, endpoint, partition: running.partition, region, accountId, state: state ?? null, keys })}\n`
+          : `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region}\n`,
+      );
+      if (!signal.aborted) await event(signal, 'abort');
+    } finally {
+      await running.close();
+    }
+    return 0;
+  },
+);

@@ -1,0 +1,98 @@
+import { stat } from 'node:fs/promises';
+import { KmsKeywrapError } from '../errors.ts';
+import type { Partition } from '../spec/partitions.ts';
+import { Journal } from './journal.ts';
+import { auditorsJudge } from './judge.ts';
+import { defaultPlace, type Place } from './metadata.ts';
+import { isLoopback, listen, type RequestLog } from './server.ts';
+import { Store } from './store.ts';
+import { stockedWrappingKeys } from './wrapping-keys.ts';
+
+export type { RequestLog } from './server.ts';
+
+export interface RehearsalOptions {
+  /** Default `aws`. */
+  readonly partition?: Partition | undefined;
+  /** Default `us-east-1`, in aws-cn `cn-north-1`. */
+  readonly region?: string | undefined;
+  /** A loopback address. Default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Default 0: any free one. */
+  readonly port?: number | undefined;
+  /** Folder that keeps keys and tokens; in memory without one. */
+  readonly state?: string | undefined;
+  /** KMS's own texts alone. */
+  readonly strictMessages?: boolean | undefined;
+  readonly log?: ((entry: RequestLog) => void) | undefined;
+}
+
+/** A running rehearsal endpoint. */
+export interface Rehearsal extends Place {
+  /** What `AWS_ENDPOINT_URL_KMS` and `--endpoint-url` take. */
+  readonly endpoint: string;
+  /** Keys that a kept state brought along. */
+  readonly keys: number;
+  readonly close: () => Promise<void>;
+}
+
+const regionForm = /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/;
+
+function placeOf({ partition = 'aws', region }: RehearsalOptions): Place {
+  const place = defaultPlace(partition);
+  if (region === undefined) return place;
+  if (!regionForm.test(region) || region.startsWith('cn-') !== (partition === 'aws-cn'))
+    throw new KmsKeywrapError(
+      'ERR_USAGE',
+      `${JSON.stringify(region)} is no Region of partition ${partition}`,
+      {
+        hint: `such as ${place.region}`,
+      },
+    );
+  return { ...place, region };
+}
+
+/**
+ * Starts a local endpoint that speaks the AWS KMS JSON 1.1 protocol for key import and judges with the auditor.
+ * It checks no signatures, and holds the private halves of its wrapping keys: for test key material only.
+ * @throws KmsKeywrapError `ERR_USAGE`, `ERR_ENVIRONMENT`, `ERR_INPUT_UNREADABLE` (a damaged state)
+ */
+export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsal> {
+  const place = placeOf(options);
+  const { host = '127.0.0.1', port = 0, state } = options;
+  if (!isLoopback(host))
+    throw new KmsKeywrapError('ERR_USAGE', `--host ${JSON.stringify(host)} is not a loopback address`, {
+      hint: 'the endpoint checks no signatures and holds the wrapping keys: 127.0.0.1, ::1 or localhost',
+    });
+  if (state !== undefined && (await stat(state).catch(() => undefined))?.isDirectory() === false)
+    throw new KmsKeywrapError('ERR_USAGE', `${state} is not a folder`, {
+      hint: 'name a folder with --state',
+    });
+  const store = state === undefined ? new Store() : await Journal.open(state, place);
+  try {
+    const endpoint = {
+      place,
+      store,
+      now: Date.now,
+      wrappingKeys: stockedWrappingKeys(),
+      judge: auditorsJudge,
+    };
+    const listening = await listen(endpoint, {
+      host,
+      port,
+      strictMessages: options.strictMessages ?? false,
+      log: options.log ?? (() => undefined),
+    });
+    return {
+      ...place,
+      endpoint: listening.url,
+      keys: store.keys.size,
+      close: async () => {
+        await listening.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { keySpecRow, type KeySpec } from '../../spec/key-specs.ts';
+import type { Answer, Endpoint } from '../endpoint.ts';
+import { KmsException } from '../exceptions.ts';
+import { isOffered, usageAlgorithms, type KeyUsage } from '../key-usage.ts';
+import { keyMetadata } from '../metadata.ts';
+import type { KeyRecord } from '../records.ts';
+import type { Request } from '../shapes.ts';
+import { storeLimits } from '../store.ts';
+
+function keySpecOf(request: Request<'CreateKey'>): KeySpec {
+  const { KeySpec: spec, CustomerMasterKeySpec: old } = request;
+  if (spec !== undefined && old !== undefined && spec !== old)
+    throw new KmsException('ValidationException', {
+      text: 'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
+    });
+  return spec ?? old ?? 'SYMMETRIC_DEFAULT';
+}
+
+function keyUsageOf(keySpec: KeySpec, usage: KeyUsage | undefined): KeyUsage {
+  if (usage === undefined && keySpec !== 'SYMMETRIC_DEFAULT')
+    throw new KmsException('ValidationException', {
+      text: 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
+    });
+  const wanted = usage ?? 'ENCRYPT_DECRYPT';
+  if (usageAlgorithms(keySpec, wanted) === undefined)
+    throw new KmsException('ValidationException', {
+      text: `KeyUsage ${wanted} is not compatible with KeySpec ${keySpec}`,
+    });
+  return wanted;
+}
+
+function requireOffered(endpoint: Endpoint, keySpec: KeySpec): void {
+  const row = keySpecRow(keySpec);
+  if (!isOffered(keySpec, endpoint.place.partition))
+    throw new KmsException('UnsupportedOperationException', {
+      detail: `Key spec ${keySpec} is not offered in partition ${endpoint.place.partition}: it exists in China Regions only (rehearse --partition aws-cn).`,
+      undocumented: 'which exception KMS gives for a key spec of another partition',
+    });
+  if (!row.importable)
+    throw new KmsException('UnsupportedOperationException', {
+      detail: `[combination-unsupported] Key spec ${keySpec} cannot take imported key material: ${row.reason}.`,
+      undocumented: 'which exception KMS gives for it, and at which step',
+    });
+}
+
+/** A KMS key without key material (Origin EXTERNAL), or one that is of no use for an import (AWS_KMS). */
+export async function createKey(endpoint: Endpoint, request: Request<'CreateKey'>): Promise<Answer> {
+  const origin = request.Origin ?? 'AWS_KMS';
+  if (origin === 'AWS_CLOUDHSM' || origin === 'EXTERNAL_KEY_STORE' || request.CustomKeyStoreId !== undefined)
+    throw new KmsException('UnsupportedOperationException', {
+      detail: `A rehearsal has no custom key stores (Origin ${origin}); key material is imported into keys of Origin EXTERNAL.`,
+    });
+  const keySpec = keySpecOf(request);
+  requireOffered(endpoint, keySpec);
+  const multiRegion = request.MultiRegion ?? false;
+  const uuid = randomUUID();
+  const key: KeyRecord = {
+    id: multiRegion ? `mrk-${uuid.replaceAll('-', '')}` : uuid,
+    keySpec,
+    keyUsage: keyUsageOf(keySpec, request.KeyUsage),
+    origin,
+    description: request.Description ?? '',
+    multiRegion,
+    created: endpoint.now(),
+    materials: [],
+  };
+  return await endpoint.store.transact(() => {
+    if (endpoint.store.keys.size >= storeLimits.keys)
+      throw new KmsException('LimitExceededException', {
+        detail: `A rehearsal keeps at most ${storeLimits.keys} keys.`,
+      });
+    return {
+      changes: [{ put: 'key', value: key }],
+      answer: {
+        body: { KeyMetadata: keyMetadata(endpoint.place, key, endpoint.now()) },
+        ...(origin === 'AWS_KMS'
+          ? {
+              undocumented:
+                'nothing; but this key has no material here and cannot take any: create it with Origin EXTERNAL',
+            }
+          : {}),
+      },
+    };
+  });
+}

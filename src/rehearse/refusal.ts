@@ -1,0 +1,51 @@
+import type { Finding } from '../audit/finding.ts';
+import { KmsException } from './exceptions.ts';
+
+/**
+ * Findings whose fault no document says that KMS looks for: the key would be exposed or weak, so a rehearsal refuses
+ * it, but the real import may well succeed.
+ */
+const exposure: ReadonlySet<string> = new Set([
+  'kek-all-zero',
+  'kek-zero-padded',
+  'material-known',
+  'rsa-weak-modulus',
+  'rsa-small-private-exponent',
+]);
+
+const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** What the error findings say, in one text. */
+export function explain(findings: readonly Finding[]): string {
+  return findings
+    .filter((finding) => finding.severity === 'error')
+    .map(sentence)
+    .join(' ');
+}
+
+/** `[oaep-hash] message (expected …, found …). Fix: …` */
+function sentence(finding: Finding): string {
+  const seen = [
+    finding.expected === undefined ? [] : [`expected ${finding.expected}`],
+    finding.found === undefined ? [] : [`found ${finding.found}`],
+  ].flat();
+  const aside = seen.length === 0 ? '' : ` (${seen.join(', ')})`;
+  return `[${finding.id}] ${asSentence(finding.message + aside)} Fix: ${asSentence(finding.fix)}`;
+}
+
+/** The exception for what the auditor found, or undefined when there is no error among it. */
+export function refusal(findings: readonly Finding[]): KmsException | undefined {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return undefined;
+  const ofMaterial = first.at.startsWith('material');
+  return new KmsException(ofMaterial ? 'IncorrectKeyMaterialException' : 'InvalidCiphertextException', {
+    detail: explain(errors),
+    undocumented: exposure.has(first.id)
+      ? 'whether KMS notices this at all'
+      : ofMaterial
+        ? 'which exception KMS gives for key material that it can decrypt but not use'
+        : 'KMS gives this exception for whatever it cannot decrypt, and no reason',
+    findings,
+  });
+}

@@ -1,0 +1,98 @@
+import { keySpecNames } from '../spec/key-specs.ts';
+import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../spec/wrapping.ts';
+
+/** Form of one request field, as the API model gives it. Lengths of strings in characters, of blobs in bytes. */
+export type Field = { readonly required?: true } & (
+  | {
+      readonly type: 'string';
+      readonly min?: number;
+      readonly max?: number;
+      readonly pattern?: RegExp;
+      readonly values?: readonly string[];
+    }
+  | { readonly type: 'blob'; readonly min: number; readonly max: number }
+  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'timestamp' | 'boolean' }
+  | { readonly type: 'list'; readonly max: number }
+);
+
+export type Shape = Readonly<Record<string, Field>>;
+
+const keyId = { type: 'string', min: 1, max: 2048, required: true } as const satisfies Field;
+const keyMaterialId = { type: 'string', min: 64, max: 64, pattern: /^[a-f0-9]+$/ } as const satisfies Field;
+const grantTokens = { type: 'list', max: 10 } as const satisfies Field;
+const importBlob = { type: 'blob', min: 1, max: 6144, required: true } as const satisfies Field;
+
+/** The operations that the endpoint speaks, and the form of their requests (botocore 1.43.107, service-2). */
+export const shapes = {
+  CreateKey: {
+    // eslint-disable-next-line no-control-regex
+    Policy: { type: 'string', min: 1, max: 131_072, pattern: /^[\u0009\u000a\u000d\u0020-\u00ff]+$/ },
+    Description: { type: 'string', min: 0, max: 8192 },
+    KeyUsage: {
+      type: 'string',
+      values: ['SIGN_VERIFY', 'ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'],
+    },
+    CustomerMasterKeySpec: { type: 'string', values: keySpecNames },
+    KeySpec: { type: 'string', values: keySpecNames },
+    Origin: { type: 'string', values: ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] },
+    CustomKeyStoreId: { type: 'string', min: 1, max: 64 },
+    BypassPolicyLockoutSafetyCheck: { type: 'boolean' },
+    Tags: { type: 'list', max: 50 },
+    MultiRegion: { type: 'boolean' },
+    XksKeyId: { type: 'string', min: 1, max: 128, pattern: /^[a-zA-Z0-9-_.]+$/ },
+  },
+  DescribeKey: { KeyId: keyId, GrantTokens: grantTokens },
+  GetParametersForImport: {
+    KeyId: keyId,
+    WrappingAlgorithm: { type: 'string', values: wrappingAlgorithmNames, required: true },
+    WrappingKeySpec: { type: 'string', values: wrappingKeySpecNames, required: true },
+  },
+  ImportKeyMaterial: {
+    KeyId: keyId,
+    ImportToken: importBlob,
+    EncryptedKeyMaterial: importBlob,
+    ValidTo: { type: 'timestamp' },
+    ExpirationModel: { type: 'string', values: ['KEY_MATERIAL_EXPIRES', 'KEY_MATERIAL_DOES_NOT_EXPIRE'] },
+    ImportType: { type: 'string', values: ['NEW_KEY_MATERIAL', 'EXISTING_KEY_MATERIAL'] },
+    KeyMaterialDescription: { type: 'string', min: 0, max: 256, pattern: /^[a-zA-Z0-9:/_\s.-]+$/ },
+    KeyMaterialId: keyMaterialId,
+  },
+  DeleteImportedKeyMaterial: { KeyId: keyId, KeyMaterialId: keyMaterialId },
+  GetPublicKey: { KeyId: keyId, GrantTokens: grantTokens },
+  ListKeys: {
+    Limit: { type: 'integer', min: 1, max: 1000 },
+    // eslint-disable-next-line no-control-regex
+    Marker: { type: 'string', min: 1, max: 1024, pattern: /^[\u0020-\u00ff]*$/ },
+  },
+  ScheduleKeyDeletion: {
+    KeyId: keyId,
+    PendingWindowInDays: { type: 'integer', min: 1, max: 365 },
+  },
+} as const satisfies Record<string, Shape>;
+
+export type OperationName = keyof typeof shapes;
+export const operationNames = Object.keys(shapes) as readonly OperationName[];
+
+type FieldValue<F> = F extends { readonly values: readonly (infer V)[] }
+  ? V
+  : F extends { readonly type: 'string' }
+    ? string
+    : F extends { readonly type: 'blob' }
+      ? Buffer
+      : F extends { readonly type: 'boolean' }
+        ? boolean
+        : F extends { readonly type: 'list' }
+          ? readonly unknown[]
+          : number;
+
+/** A checked request: blobs decoded, timestamps in seconds since 1970. */
+export type Request<O extends OperationName> = {
+  readonly [
+    K in keyof (typeof shapes)[O] as (typeof shapes)[O][K] extends { readonly required: true } ? K : never
+  ]: FieldValue<(typeof shapes)[O][K]>;
+} & {
+  readonly [
+    K in keyof (typeof shapes)[O] as (typeof shapes)[O][K] extends { readonly required: true } ? never : K
+  ]?: FieldValue<(typeof shapes)[O][K]>;
+};
