@@ -40,6 +40,9 @@ const phrases: Readonly<Record<string, Phrase>> = {
   kw: (value) => wraps[value] ?? value,
   encoding: (value) => encodings[value] ?? value,
   keySpec: (value) => value,
+  curve: (value) => `curve ${value}`,
+  modulusBits: (value) => `${value}-bit modulus`,
+  publicExponent: (value) => `public exponent ${value}`,
   materialBytes: (value) => `${value} bytes of key material`,
 };
 

@@ -159,3 +159,21 @@ export function impliedPartition(names: {
       wrappingAlgorithmRow(names.wrappingAlgorithm).partitions.includes('aws'));
   return inAws ? 'aws' : 'aws-cn';
 }
+
+/** Whether key material of a key spec can be imported at all in a partition: the best answer that any way of wrapping it has. */
+export function keySpecSupport(keySpec: KeySpec, partition: Partition): Support {
+  const answers = wrappingAlgorithmNames.flatMap((wrappingAlgorithm) =>
+    wrappingKeySpecNames.map((wrappingKeySpec) =>
+      support({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec }),
+    ),
+  );
+  const row = keySpecRow(keySpec);
+  const best =
+    answers.find(({ status }) => status === 'supported') ??
+    answers.find(({ status }) => status === 'disputed');
+  if (best !== undefined) return best;
+  const reason = row.importable
+    ? `key spec ${keySpec} cannot be imported in partition ${partition}`
+    : row.reason;
+  return { status: 'unsupported', reason, sources: ['REQ'] };
+}

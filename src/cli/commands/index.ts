@@ -36,6 +36,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'lint',
+    usage: 'lint <file>',
+    summary: 'name what is wrong with plaintext key material, before it is wrapped',
+    load: () => import('./lint.ts'),
+  },
+  {
     name: 'recipe',
     usage: 'recipe [key-spec]',
     summary: 'print the openssl commands, ready to paste',

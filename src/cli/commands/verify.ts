@@ -8,9 +8,10 @@ import {
 import { verify } from '../../verify/verify.ts';
 import { command } from '../command.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { formatted, many, once, shared } from '../options.ts';
+import { many, once, shared } from '../options.ts';
 import { progressOf } from '../progress.ts';
-import { version } from '../../version.ts';
+import { reportKinds } from '../../report/kinds.ts';
+import { reportOptions, reportOutput } from '../report-output.ts';
 
 export default command(
   (yargs) =>
@@ -21,12 +22,15 @@ export default command(
         'wrapping-key-spec': { ...shared.wrappingKeySpec, array: true },
         'partition': { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
         'jobs': shared.jobs('cases run at once; twice the cores unless given'),
+        ...reportOptions,
       })
       .example('$0 verify --partition all', 'every combination of both partitions')
       .example('$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'),
   async (options, context) => {
     const { terminal } = context;
-    const format = formatted(options.format, ['text', 'json', 'jsonl']);
+    const output = await reportOutput(reportKinds.verify, { ...options, inputs: [], ownText: true }, context);
+    const streamed = output.format === 'jsonl';
+    if (streamed) await output.begin();
     const partition = once('partition', options.partition);
     const progress = progressOf('verify', terminal);
     const report = await verify({
@@ -38,21 +42,20 @@ export default command(
       ...opensslOptions(options, context),
       onCase: async (ended, total) => {
         progress.step(total, ended.status);
-        if (format === 'jsonl') await terminal.result(`${JSON.stringify(ended)}\n`);
+        if (streamed) await output.each(ended);
       },
     });
     progress.end();
     if (report.cases.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
-    if (format === 'json')
-      await terminal.json({
-        schema: 'kms-keywrap/verify/1',
-        tool: { name: 'kms-keywrap', version },
-        ...report,
-      });
-    if (format === 'text') {
+    if (!streamed) {
+      await output.begin({ environment: { ...report.environment } });
+      for (const one of report.cases) await output.each(one);
+    }
+    if (output.format === 'text') {
       const { verifyText } = await import('../../report/verify-text.ts');
       await terminal.result(verifyText(report));
     }
+    await output.end();
     return report.summary.failed > 0 ? 1 : 0;
   },
 );

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { KeySpec } from '../spec/key-specs.ts';
+import type { Partition } from '../spec/partitions.ts';
+import { keySpecSupport } from '../spec/support.ts';
+import { compareMaterial } from './compare-material.ts';
+import { finding } from './finding.ts';
+import { lintMaterial } from './lint-material.ts';
+import type { AuditResult } from './result.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface LintRequest {
+  readonly id: string;
+  readonly path: string;
+  readonly material: Buffer;
+  readonly keySpec: KeySpec;
+  readonly partition: Partition;
+  /** The key that the material should be. */
+  readonly reference?: { readonly path: string; readonly bytes: Buffer };
+}
+
+/** Names what is wrong with plaintext key material before it is wrapped. Never throws on any bytes. */
+export function lint(request: LintRequest): AuditResult {
+  const { id, path, material, keySpec, partition, reference } = request;
+  const support = keySpecSupport(keySpec, partition);
+  const unsupported =
+    support.status === 'unsupported'
+      ? [
+          finding(
+            'combination-unsupported',
+            'material',
+            support.reason === undefined ? {} : { found: support.reason },
+          ),
+        ]
+      : [];
+  const { findings: found, observed } = lintMaterial(material, {
+    keySpec,
+    partition,
+    ...(reference === undefined ? {} : { reference: reference.bytes }),
+  });
+  const findings = [...unsupported, ...found];
+  return {
+    id,
+    status: 'examined',
+    subject: { path, bytes: material.length, sha256: createHash('sha256').update(material).digest('hex') },
+    expected: { partition, keySpec },
+    observed,
+    verdict: verdictOf(findings),
+    findings,
+    ...(reference === undefined ? {} : { reference: compareMaterial(material, reference, found) }),
+  };
+}

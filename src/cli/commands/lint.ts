@@ -1,0 +1,53 @@
+import { lint } from '../../audit/lint.ts';
+import { impliedPartition } from '../../spec/support.ts';
+import { reportKinds } from '../../report/kinds.ts';
+import { command } from '../command.ts';
+import { readBytes, refuseStdinTwice } from '../files.ts';
+import { names, once, required, shared } from '../options.ts';
+import { reportOptions, reportOutput } from '../report-output.ts';
+
+export default command(
+  (yargs) =>
+    yargs
+      .positional('file', {
+        type: 'string',
+        describe: 'plaintext key material; - for stdin',
+        demandOption: true,
+      })
+      .options({
+        'key-spec': shared.keySpec,
+        'partition': shared.partition,
+        'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
+        ...reportOptions,
+      })
+      .example('$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped'),
+  async (options, context) => {
+    const file = once('file', options.file);
+    const reference = options.reference === undefined ? undefined : once('reference', options.reference);
+    const given = names(options);
+    const keySpec = required('key-spec', given.keySpec);
+    const partition = given.partition ?? impliedPartition({ keySpec });
+    const inputs = [file, ...(reference === undefined ? [] : [reference])];
+    refuseStdinTwice(inputs);
+    const report = await reportOutput(reportKinds.lint, { ...options, inputs }, context);
+    const material = await readBytes(file, 'key material');
+    const bytes = reference === undefined ? undefined : await readBytes(reference, 'reference');
+    try {
+      const result = lint({
+        id: file,
+        path: file,
+        material,
+        keySpec,
+        partition,
+        ...(reference === undefined || bytes === undefined ? {} : { reference: { path: reference, bytes } }),
+      });
+      await report.begin({ detail: 'all' });
+      await report.each(result);
+      await report.end();
+      return result.verdict === 'reject' ? 1 : 0;
+    } finally {
+      material.fill(0);
+      bytes?.fill(0);
+    }
+  },
+);

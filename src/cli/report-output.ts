@@ -1,0 +1,97 @@
+import { formatOfFile, loadReporter, reportFormats } from '../report/formats.ts';
+import type { ReportKind, ReportOptions, ReportWriter } from '../report/model.ts';
+import { checkOutput, writeOutput } from '../run/outputs.ts';
+import { version } from '../version.ts';
+import type { Context } from './command.ts';
+import { formatted, once } from './options.ts';
+
+/** Options of the commands that report: `audit`, `lint`, `verify`. */
+export const reportOptions = {
+  format: {
+    type: 'string',
+    requiresArg: true,
+    default: 'text',
+    describe: reportFormats.join(', '),
+  },
+  report: {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'also write a report to this file, in the format of its ending (.json .jsonl .xml .sarif .md .html), else of --format',
+  },
+  force: { type: 'boolean', default: false, describe: 'overwrite an existing report' },
+} as const;
+
+export interface ReportRequest {
+  readonly format: string;
+  readonly report?: string | undefined;
+  readonly force: boolean;
+  /** Files that are read, none of which may be overwritten. */
+  readonly inputs: readonly string[];
+  /** The command shows its own text on stdout when the format is `text`. */
+  readonly ownText?: boolean;
+}
+
+type Details = Pick<ReportOptions, 'detail' | 'environment'>;
+
+/** Pieces of text that are gathered here before they leave in one go, in characters. */
+const gathered = 32_768;
+
+/**
+ * Where a command's results go: to stdout as they come, and whole into the file of `--report` at the end. Refuses
+ * beforehand what could not be written afterwards.
+ */
+export async function reportOutput<Result>(
+  kind: ReportKind<Result>,
+  request: ReportRequest,
+  { terminal, signal }: Context,
+) {
+  const format = formatted(request.format, reportFormats);
+  const file = request.report === undefined ? undefined : once('report', request.report);
+  const fileOptions = { force: request.force, inputs: request.inputs, signal };
+  if (file !== undefined) checkOutput(file, fileOptions);
+  const reporter = await loadReporter(format);
+  const fileReporter = file === undefined ? undefined : await loadReporter(formatOfFile(file, format));
+  const pieces: string[] = [];
+  let shown: ReportWriter<Result> | undefined;
+  let filed: ReportWriter<Result> | undefined;
+  let waiting = '';
+  let leaving: Promise<void> = Promise.resolve();
+
+  const flush = () => {
+    const text = waiting;
+    waiting = '';
+    if (text !== '') leaving = leaving.then(() => terminal.result(text));
+    return leaving;
+  };
+  /** Results that come in one turn of the event loop leave in one piece. */
+  const show = async (text: string) => {
+    if (waiting === '' && text !== '') setImmediate(() => void flush());
+    waiting += text;
+    if (waiting.length > gathered) await flush();
+  };
+
+  return {
+    format,
+    async begin(details: Details = {}): Promise<void> {
+      const common = { tool: { name: 'kms-keywrap', version }, started: new Date(), ...details };
+      const { columns, color } = terminal;
+      if (format !== 'text' || request.ownText !== true)
+        shown = reporter(kind, { ...common, color, ...(columns === undefined ? {} : { width: columns }) });
+      filed = fileReporter?.(kind, common);
+      pieces.push(filed?.begin() ?? '');
+      await show(shown?.begin() ?? '');
+    },
+    async each(result: Result): Promise<void> {
+      if (filed !== undefined) pieces.push(filed.each(result));
+      if (shown !== undefined) await show(shown.each(result));
+    },
+    async end(): Promise<void> {
+      await show(shown?.end() ?? '');
+      await flush();
+      if (file === undefined || filed === undefined) return;
+      pieces.push(filed.end());
+      await writeOutput(file, Buffer.from(pieces.join('')), fileOptions);
+    },
+  };
+}
