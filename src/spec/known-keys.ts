@@ -31,6 +31,10 @@ export const knownKeys: Readonly<Record<string, KnownKey>> = {
     name: 'RFC 9500, testRSA2048',
     source: 'RFC9500',
   },
+  '96465ea5dc9bb2da7b351d808a7196e5761f2412a5040131c68d719aaba28fb9': {
+    name: 'RFC 9500, testRSA4096',
+    source: 'RFC9500',
+  },
   'f593bbbe487832574a08c14f743c177b314cda319e85568181df1dc74cf1e3c1': {
     name: 'RFC 9563, example SM2 key',
     source: 'RFC9563',
@@ -94,6 +98,54 @@ export const knownKeys: Readonly<Record<string, KnownKey>> = {
   'c8ecc9361a05e285f04c26f9572131a6deab07e9e2b865053c6f75a4d8bd2b32': {
     name: 'RFC 7515 A.1, HMAC',
     source: 'RFC7515',
+  },
+  '4fff06f65f787d8265aa9a7be8a59f48d581b6331d62cb8ea28d535967cc1740': {
+    name: 'kms-keywrap, RSA_3072',
+    source: 'GOLDEN',
+  },
+  '7648267a16612c9f9b386f5474f41471f60eb6d0396b9b0c2c68217f851eb23c': {
+    name: 'kms-keywrap, ECC_SECG_P256K1',
+    source: 'GOLDEN',
+  },
+  '0c33cd75a7829fe0add966cce2c19746e22db8cca7314b6223dfce3b491c655d': {
+    name: 'kms-keywrap, golden vectors of aws/SYMMETRIC_DEFAULT',
+    source: 'GOLDEN',
+  },
+  '1c38b206f49c820d73bec70e8eab67196bead5c81ecf44c66d3989117402461b': {
+    name: 'kms-keywrap, golden vectors of aws/HMAC_224',
+    source: 'GOLDEN',
+  },
+  '1b57057b83a3bd3f843608878c12e5befc23d6af536c35d72741cb3693117b0b': {
+    name: 'kms-keywrap, golden vectors of aws/HMAC_256',
+    source: 'GOLDEN',
+  },
+  '63c30c242d6feec3d2d1a034bad2b486d88efd831ecec716a32305676e1adc02': {
+    name: 'kms-keywrap, golden vectors of aws/HMAC_384',
+    source: 'GOLDEN',
+  },
+  'd12df2cbff6224e3f945c2a201b60078cb8d4644666b9d141b1e43b4c91dba93': {
+    name: 'kms-keywrap, golden vectors of aws/HMAC_512',
+    source: 'GOLDEN',
+  },
+  '1b31f1331eed3696e881b339ce9e7071976c1ed96894a72764f67cf2c8493389': {
+    name: 'kms-keywrap, golden vectors of aws-cn/SYMMETRIC_DEFAULT',
+    source: 'GOLDEN',
+  },
+  '9361a668e7dcf994267b4570b89033eccf43b4f83ca4a1ebfee79405bfaebdfc': {
+    name: 'kms-keywrap, golden vectors of aws-cn/HMAC_224',
+    source: 'GOLDEN',
+  },
+  'c6e387076c929a1f026a05be1ede9d2015fb30c4f50fa42b7ca5cc6a6d92d7b7': {
+    name: 'kms-keywrap, golden vectors of aws-cn/HMAC_256',
+    source: 'GOLDEN',
+  },
+  '015a0b446eb14747bbf90e9910fb3fb6fcb5230b1a02bdaa590ed36fac705200': {
+    name: 'kms-keywrap, golden vectors of aws-cn/HMAC_384',
+    source: 'GOLDEN',
+  },
+  'f7d488323cfd2a426de8ce287be5a085980cc9d793444f16b22cb697bde2a1fb': {
+    name: 'kms-keywrap, golden vectors of aws-cn/HMAC_512',
+    source: 'GOLDEN',
   },
 };
 

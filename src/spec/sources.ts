@@ -56,6 +56,7 @@ export const sources = {
   GBT32918: { id: 'GB/T 32918', title: 'GB/T 32918 (parts 4 and 5), SM2 public key encryption' },
   GBT32907: { id: 'GB/T 32907', title: 'GB/T 32907-2016, SM4 block cipher algorithm' },
   SP80038A: { id: 'SP 800-38A', title: 'NIST SP 800-38A, Block Cipher Modes of Operation, appendix F' },
+  GOLDEN: { id: 'golden', title: "kms-keywrap's own golden keys and vectors (golden/ of the package)" },
   HARDHAT: {
     id: 'Hardhat',
     title: 'Hardhat and Foundry documentation, default accounts of the local network',

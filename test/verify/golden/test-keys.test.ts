@@ -15,7 +15,7 @@ test.each([
   ['ECC_NIST_P521', 'acb1b8327fef995e2458fdf5e3c33b2dc0749feabd6a894cb9bda9d70ac06c24', 'RFC 9500, 2.3'],
   ['RSA_2048', '8fb6bad671cfe698393c453357da61b56d757ab8c0f3fb9c87f2849e63131878', 'RFC 9500, 2.1'],
   ['RSA_4096', '96465ea5dc9bb2da7b351d808a7196e5761f2412a5040131c68d719aaba28fb9', 'RFC 9500, 2.1'],
-] as const)('%s is the published key: SHA-256 of its public key is %s (%s)', (name, sha256, _) => {
+] as const)('%s is the published key: SHA-256 of its public key is %s (%s)', (...[name, sha256]) => {
   const spki = createPublicKey(load(name)).export({ type: 'spki', format: 'der' });
   expect(createHash('sha256').update(spki).digest('hex')).toBe(sha256);
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, test } from 'vitest';
+import { lintMaterial } from '../../../src/audit/lint-material.ts';
 import { compositeFiles } from '../../../src/verify/golden/composites.ts';
 import { readVectorFiles } from '../../../src/verify/golden/files.ts';
 import { golden } from '../../../src/verify/golden/run.ts';
@@ -14,6 +15,17 @@ const folder = path.join(root, 'vectors');
 const committed = (name: string) => readFileSync(path.join(folder, name), 'utf8');
 const files = [...readVectorFiles(folder)];
 const testsOf = (file: VectorFile) => file.testGroups.flatMap((group) => [...group.tests]);
+
+test('the auditor knows the key material of every composite as published', () => {
+  const composites = files.flatMap(([, file]) =>
+    file.testGroups.flatMap((group) => (group.type === 'Wrap' ? [...group.tests] : [])),
+  );
+  expect(composites.length).toBeGreaterThan(0);
+  for (const { material, keySpec, partition, comment } of composites) {
+    const { findings } = lintMaterial(Buffer.from(material, 'hex'), { keySpec, partition });
+    expect([comment, findings.map(({ id }) => id)]).toEqual([comment, ['material-known']]);
+  }
+});
 
 describe('the JSON Schema of the vectors is closed', () => {
   const ajv = new Ajv2020({ allErrors: true });
