@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import process from 'node:process';
 import type { Context } from './command.ts';
@@ -12,7 +11,9 @@ const argv = process.argv.slice(2);
 const abort = new AbortController();
 // Every process under way listens.
 setMaxListeners(0, abort.signal);
-const terminal = createTerminal(process.stdout, process.stderr, process.env);
+const terminal = createTerminal(process, process.env, ({ code }) =>
+  process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 3),
+);
 const context: Context = { terminal, env: process.env, signal: abort.signal };
 
 let caught: keyof typeof signals | undefined;
@@ -24,26 +25,24 @@ for (const name of Object.keys(signals) as (keyof typeof signals)[])
     abort.abort();
   });
 
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    process.exit(3);
-  });
-
-try {
-  process.exitCode = await runProgram(argv, context);
-} catch (error) {
-  terminal.draw('');
-  const failure = asKmsKeywrapError(error);
-  if (caught === undefined) {
-    process.exitCode = failure.exitCode;
-    await showFailure(failure, terminal, { json: wantsJson(argv), verbose: argv.includes('--verbose') });
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await runProgram(argv, context);
+  } catch (error) {
+    terminal.draw('');
+    const failure = asKmsKeywrapError(error);
+    if (caught === undefined) {
+      process.exitCode = failure.exitCode;
+      await showFailure(failure, terminal, { json: wantsJson(argv), verbose: argv.includes('--verbose') });
+    }
   }
+  if (caught !== undefined) process.exit(signals[caught]);
 }
-if (caught !== undefined) process.exit(signals[caught]);
 
 /** Read from the bare words, because a command line that cannot be parsed is an error to be shown too. */
 function wantsJson(words: readonly string[]): boolean {
   const at = words.lastIndexOf('--format');
   return words.includes('--format=json') || (at >= 0 && words[at + 1] === 'json');
 }
+
+void main();

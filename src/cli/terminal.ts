@@ -35,28 +35,54 @@ export interface Terminal {
 
 type Output = Writable & { isTTY?: boolean; columns?: number };
 
-export function createTerminal(stdout: Output, stderr: Output, env: NodeJS.ProcessEnv): Terminal {
+interface Streams {
+  /** Read when they are first needed: opening one takes node a millisecond. */
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** @param onGone told when the reader of a stream went away (EPIPE) or the stream failed */
+export function createTerminal(
+  streams: Streams,
+  env: NodeJS.ProcessEnv,
+  onGone: (error: NodeJS.ErrnoException) => void,
+): Terminal {
   const noColor = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
+  const watched = new Set<Output>();
+  const opened = (stream: Output) => {
+    if (!watched.has(stream)) stream.on('error', onGone);
+    watched.add(stream);
+    return stream;
+  };
+  const stdout = () => opened(streams.stdout);
+  const stderr = () => opened(streams.stderr);
   let drawn = false;
   const write = async (chunk: string | Buffer) => {
-    if (!stdout.write(chunk)) await once(stdout, 'drain');
+    if (!stdout().write(chunk)) await once(stdout(), 'drain');
   };
   const line = (text: string) => {
-    if (drawn) stderr.write('\r\u001b[K');
+    stderr().write(`${drawn ? '\r\u001b[K' : ''}${printable(text)}\n`);
     drawn = false;
-    stderr.write(`${printable(text)}\n`);
   };
   const refuseBinary = () => {
-    if (stdout.isTTY === true)
+    if (stdout().isTTY === true)
       throw new KmsKeywrapError('ERR_OUTPUT_REFUSED', 'the output is binary and stdout is a terminal', {
         hint: 'name a file with --out FILE, or pipe stdout into a file or command',
       });
   };
   return {
-    columns: stdout.isTTY === true ? stdout.columns : undefined,
-    color: stdout.isTTY === true && !noColor,
-    progress: stderr.isTTY === true && env['TERM'] !== 'dumb',
-    stderrColumns: stderr.columns ?? 80,
+    get columns() {
+      return stdout().isTTY === true ? stdout().columns : undefined;
+    },
+    get color() {
+      return stdout().isTTY === true && !noColor;
+    },
+    get progress() {
+      return stderr().isTTY === true && env['TERM'] !== 'dumb';
+    },
+    get stderrColumns() {
+      return stderr().columns ?? 80;
+    },
     result: write,
     json: (document) => write(`${JSON.stringify(document, null, 2)}\n`),
     refuseBinary,
@@ -69,7 +95,7 @@ export function createTerminal(stdout: Output, stderr: Output, env: NodeJS.Proce
     trace: line,
     draw: (text) => {
       if (!drawn && text === '') return;
-      stderr.write(`\r\u001b[K${text}`);
+      stderr().write(`\r\u001b[K${text}`);
       drawn = text !== '';
     },
   };

@@ -1,5 +1,6 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { lintMaterial } from '../audit/lint-material.ts';
+import { generationRecipe } from '../recipe/generation.ts';
 import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { impliedPartition } from '../spec/support.ts';
@@ -69,10 +70,7 @@ function checkImportable(keySpec: KeySpec, partition: Partition): void {
 }
 
 async function withOpenssl(keySpec: KeySpec, partition: Partition, options: OpensslOptions): Promise<Buffer> {
-  const [{ generationRecipe }, { runOnce }] = await Promise.all([
-    import('../recipe/generation.ts'),
-    import('./openssl-run.ts'),
-  ]);
+  const { runOnce } = await import('./openssl-run.ts');
   const recipe = generationRecipe(keySpec, partition);
   const files = await runOnce(recipe, {}, options);
   return files[recipe.result] as Buffer;

@@ -1,6 +1,9 @@
+import { fromPem } from '../crypto/pem.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { documentedNames as names } from '../recipe/model.ts';
+import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
 import type { Engine, OpensslOptions } from './engine.ts';
 import { resolveWrappingAlgorithm } from './names.ts';
@@ -48,12 +51,7 @@ async function withOpenssl(
   wrappingAlgorithm: WrappingAlgorithm,
   k: number,
 ): Promise<Buffer> {
-  const [{ unwrappingRecipe }, { documentedNames: names }, { runOnce }, { fromPem }] = await Promise.all([
-    import('../recipe/unwrapping.ts'),
-    import('../recipe/model.ts'),
-    import('./openssl-run.ts'),
-    import('../crypto/pem.ts'),
-  ]);
+  const { runOnce } = await import('./openssl-run.ts');
   const recipe = unwrappingRecipe(wrappingAlgorithm, k);
   const der =
     fromPem(input.privateKey, ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']) ?? input.privateKey;

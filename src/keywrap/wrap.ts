@@ -1,5 +1,6 @@
 import type { Finding } from '../audit/finding.ts';
 import { kwpUnwrap } from '../crypto/aes-kw.ts';
+import { fromPem } from '../crypto/pem.ts';
 import { sm2FromDer } from '../crypto/sm2-ciphertext.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapMaterial } from '../crypto/wrap.ts';
@@ -9,6 +10,8 @@ import {
   type WrappingPublicKey,
 } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { documentedNames as names } from '../recipe/model.ts';
+import { wrappingRecipe } from '../recipe/wrapping.ts';
 import type { KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { impliedPartition } from '../spec/support.ts';
@@ -100,12 +103,7 @@ async function withOpenssl(
   publicKey: WrappingPublicKey,
   wrappingAlgorithm: WrappingAlgorithm,
 ): Promise<Buffer> {
-  const [{ wrappingRecipe }, { documentedNames: names }, { runOnce }, { fromPem }] = await Promise.all([
-    import('../recipe/wrapping.ts'),
-    import('../recipe/model.ts'),
-    import('./openssl-run.ts'),
-    import('../crypto/pem.ts'),
-  ]);
+  const { runOnce } = await import('./openssl-run.ts');
   const recipe = wrappingRecipe(wrappingAlgorithm);
   const der = fromPem(input.publicKey, ['PUBLIC KEY', 'RSA PUBLIC KEY']) ?? input.publicKey;
   const files = await runOnce(
