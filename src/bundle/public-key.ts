@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { sm2Coordinates, Sm2Point } from '../crypto/sm2.ts';
+import { sm2Coordinates, sm2PublicOf } from '../crypto/sm2.ts';
 import { sm2PrivateScalar } from '../crypto/sm2-keys.ts';
 
 /** id-ecPublicKey and the SM2 curve, then the head of a BIT STRING with an uncompressed point (RFC 5480, section 2). */
@@ -18,7 +18,7 @@ function uncompressed(publicKey: KeyObject): Buffer {
  */
 export function publicKeyOf(privateKeyDer: Buffer): Buffer {
   const sm2 = sm2PrivateScalar(privateKeyDer);
-  if (sm2 !== undefined) return Buffer.concat([sm2Head, sm2Coordinates(Sm2Point.BASE.multiply(sm2))]);
+  if (sm2 !== undefined) return Buffer.concat([sm2Head, sm2Coordinates(sm2PublicOf(sm2))]);
   const privateKey = createPrivateKey({ key: privateKeyDer, format: 'der', type: 'pkcs8' });
   return uncompressed(createPublicKey(privateKey));
 }

@@ -52,44 +52,48 @@ function seconds(given: string): number {
   return value;
 }
 
+/** The first word that is neither an option nor the value of one that every command has. */
+function commandWord(argv: readonly string[]): string | undefined {
+  const valued = new Set(['--format', '--openssl', '--timeout']);
+  return argv.find((word, at) => !word.startsWith('-') && !valued.has(argv[at - 1] ?? ''));
+}
+
 /** Runs one command line. @throws KmsKeywrapError, or whatever went wrong inside */
 export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const entry = commands.find(({ name }) => name === argv.find((word) => !word.startsWith('-')));
-  if (entry === undefined) return overview(argv, context);
-  return runCommand(entry, argv, context);
+  const word = commandWord(argv);
+  const entry = commands.find(({ name }) => name === word);
+  return entry === undefined ? overview(word, argv, context) : runCommand(entry, argv, context);
 }
 
 async function runCommand(entry: CommandEntry, argv: readonly string[], context: Context): Promise<ExitCode> {
   const { default: module } = await entry.load();
-  let exitCode: ExitCode = 0;
-  let failure: unknown;
-  const parser = base(argv)
+  let options: Record<string, unknown> | undefined;
+  let shown = '';
+  void base(argv)
     .command(
       entry.usage,
       entry.summary,
       (y) => module.options(y),
-      async (options) => {
-        exitCode = await module.run(withEnvironment(options, context) as never, context);
-      },
+      // Run after yargs is done: an asynchronous handler would make it prepare its help text.
+      (parsed) => void (options = parsed),
     )
     .fail((message: string | null, error: unknown) => {
-      failure ??=
-        error instanceof KmsKeywrapError
-          ? error
-          : error && !message
-            ? error
-            : usageError(clean(message ?? String(error)), `kms-keywrap ${entry.name} --help`);
-      throw failure;
-    });
-  await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
-    if (output !== '') void context.terminal.result(`${output}\n`);
-  });
-  return exitCode;
+      throw error instanceof KmsKeywrapError
+        ? error
+        : usageError(clean(message ?? String(error)), `kms-keywrap ${entry.name} --help`);
+    })
+    .parse([...argv], {}, (_error: unknown, _argv: unknown, output: string) => void (shown = output));
+  if (options !== undefined) return module.run(withEnvironment(options, context) as never, context);
+  await context.terminal.result(`${shown}\n`);
+  return 0;
 }
 
 /** Help, version, or a word that is no command. */
-async function overview(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const word = argv.find((argument) => !argument.startsWith('-'));
+async function overview(
+  word: string | undefined,
+  argv: readonly string[],
+  context: Context,
+): Promise<ExitCode> {
   if (word !== undefined && word !== 'help') {
     const near = nearestName(
       word,

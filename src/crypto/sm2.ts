@@ -3,20 +3,30 @@ import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { KmsKeywrapError } from '../errors.ts';
 import { xorInto } from './mgf1.ts';
 
-/** Curve parameters of GB/T 32918.5-2017, 4. */
-export const Sm2Point = weierstrass({
-  p: 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn,
-  a: 0xfffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffcn,
-  b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
-  n: 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n,
-  h: 1n,
-  Gx: 0x32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7n,
-  Gy: 0xbc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0n,
-});
-export type Sm2Point = InstanceType<typeof Sm2Point>;
+/** Group order (GB/T 32918.5-2017, 4). */
+export const sm2Order = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
 
-/** Group order. */
-export const sm2Order = Sm2Point.Fn.ORDER;
+let curve: ReturnType<typeof makeCurve> | undefined;
+
+/** Curve parameters of GB/T 32918.5-2017, 4. */
+const makeCurve = () =>
+  weierstrass({
+    p: 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn,
+    a: 0xfffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffcn,
+    b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
+    n: sm2Order,
+    h: 1n,
+    Gx: 0x32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7n,
+    Gy: 0xbc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0n,
+  });
+
+/** The curve, built when it is first needed: that takes as long as a whole command without SM2. */
+const sm2Curve = () => (curve ??= makeCurve());
+
+export type Sm2Point = InstanceType<ReturnType<typeof makeCurve>>;
+
+/** The public point of a private scalar. */
+export const sm2PublicOf = (scalar: bigint): Sm2Point => sm2Curve().BASE.multiply(scalar);
 
 /** The parts of an SM2 ciphertext, whatever their encoding. `c1` is 64 bytes, x ‖ y; `hash` is C3. */
 export interface Sm2Parts {
@@ -49,7 +59,7 @@ export function sm2Coordinates(point: Sm2Point): Buffer {
 export function sm2PointFrom(coordinates: Uint8Array): Sm2Point | undefined {
   if (coordinates.length !== 64) return undefined;
   try {
-    const point = Sm2Point.fromAffine({
+    const point = sm2Curve().fromAffine({
       x: toBigint(coordinates.subarray(0, 32)),
       y: toBigint(coordinates.subarray(32)),
     });
@@ -104,7 +114,7 @@ export function sm2Encrypt(
     const hash = sm3(shared.subarray(0, 32), message, shared.subarray(32));
     const ciphertext = xorInto(Buffer.from(message), mask);
     shared.fill(0);
-    return { c1: sm2Coordinates(Sm2Point.BASE.multiply(k)), hash, ciphertext };
+    return { c1: sm2Coordinates(sm2PublicOf(k)), hash, ciphertext };
   }
 }
 

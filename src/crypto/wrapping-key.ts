@@ -3,7 +3,7 @@ import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../spec/wrapping.ts';
 import { fromPem, pemLabel } from './pem.ts';
 import { sm2PrivateScalar, sm2PublicPoint } from './sm2-keys.ts';
-import { Sm2Point } from './sm2.ts';
+import { sm2PublicOf, type Sm2Point } from './sm2.ts';
 
 /** How a key file was written. KMS itself hands out DER SubjectPublicKeyInfo. */
 export type KeyForm = 'der' | 'pem';
@@ -185,7 +185,7 @@ export function readPrivateKey(bytes: Buffer): WrappingPrivateKey | OtherKey {
   const form: KeyForm = der === bytes ? 'der' : 'pem';
   const scalar = sm2PrivateScalar(der);
   if (scalar !== undefined)
-    return { kind: 'sm2', form, scalar, point: Sm2Point.BASE.multiply(scalar), wrappingKeySpec: 'SM2' };
+    return { kind: 'sm2', form, scalar, point: sm2PublicOf(scalar), wrappingKeySpec: 'SM2' };
   const key = tryPrivate(der);
   if (key === undefined) throw refuse(bytes, 'private');
   if (key.asymmetricKeyType !== 'rsa')
