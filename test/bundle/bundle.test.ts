@@ -111,13 +111,15 @@ describe('writing a bundle', () => {
         '-out',
         pem,
       ]);
-      const squeezed = join(base, `${curve}-compressed.pem`);
-      await run('openssl', ['pkey', '-in', pem, '-ec_conv_form', 'compressed', '-out', squeezed]);
       const der = async (...args: string[]) =>
         (await run('openssl', [...args, '-outform', 'DER'], { encoding: 'buffer' })).stdout;
       const pkcs8 = await der('pkcs8', '-topk8', '-nocrypt', '-in', pem);
       const spki = await der('pkey', '-in', pem, '-pubout');
       expect(publicKeyOf(pkcs8)).toEqual(spki);
+      // openssl 3.0 cannot write SM2 keys in this form.
+      if (curve === 'sm2') continue;
+      const squeezed = join(base, `${curve}-compressed.pem`);
+      await run('openssl', ['pkey', '-in', pem, '-ec_conv_form', 'compressed', '-out', squeezed]);
       const compressed = await der('pkcs8', '-topk8', '-nocrypt', '-in', squeezed);
       expect(compressed.length).toBeLessThan(pkcs8.length);
       expect(publicKeyOf(compressed)).toEqual(spki);
