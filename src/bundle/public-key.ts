@@ -3,7 +3,7 @@ import { sm2Coordinates, sm2PublicOf } from '../crypto/sm2.ts';
 import { sm2PrivateScalar } from '../crypto/sm2-keys.ts';
 
 /** id-ecPublicKey and the SM2 curve, then the head of a BIT STRING with an uncompressed point (RFC 5480, section 2). */
-const sm2Head = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200', 'hex');
+const sm2Head = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d03420004', 'hex');
 
 /** A point that was stored compressed comes out of node compressed; KMS's form is not documented, uncompressed is usual. */
 function uncompressed(publicKey: KeyObject): Buffer {
