@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeOutputFolder, type OutputFile } from '../../src/run/output-folder.ts';
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'output-folder-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const names = new Set(['top.txt', 'deep']);
+const at = (path: string, force = false) => ({ path, what: 'a set', names, option: '--out', force });
+const files = (text: string) =>
+  new Map<string, OutputFile>([
+    ['deep/er/file.bin', { content: text }],
+    ['top.txt', { content: text, mode: 0o700 }],
+  ]);
+const code = (work: Promise<unknown>) =>
+  work.then(
+    () => 'written',
+    (error: unknown) => (error as { code?: string }).code,
+  );
+
+test('the folder is written whole, private, with nothing beside it', async () => {
+  const path = join(dir, 'set');
+  await writeOutputFolder(at(path), files('one'));
+  expect(readdirSync(path, { recursive: true }).sort()).toEqual([
+    'deep',
+    'deep/er',
+    'deep/er/file.bin',
+    'top.txt',
+  ]);
+  expect(readFileSync(join(path, 'deep/er/file.bin'), 'utf8')).toBe('one');
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+  expect(statSync(join(path, 'deep/er/file.bin')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(path, 'top.txt')).mode & 0o777).toBe(0o700);
+  expect(readdirSync(dir)).toEqual(['set']);
+});
+
+test('an empty folder is taken, a full one only with force, and then nothing old is left in it', async () => {
+  const path = join(dir, 'set');
+  mkdirSync(path);
+  await writeOutputFolder(at(path), files('one'));
+  expect(await code(writeOutputFolder(at(path), files('two')))).toBe('ERR_OUTPUT_EXISTS');
+  expect(readFileSync(join(path, 'top.txt'), 'utf8')).toBe('one');
+  await writeOutputFolder(at(path, true), new Map([['top.txt', { content: 'two' }]]));
+  expect(readdirSync(path)).toEqual(['top.txt']);
+  expect(readdirSync(dir)).toEqual(['set']);
+});
+
+test('a folder that holds anything else is not replaced, not even with force', async () => {
+  const path = join(dir, 'home');
+  mkdirSync(path);
+  writeFileSync(join(path, 'thesis.tex'), 'years of work');
+  expect(await code(writeOutputFolder(at(path, true), files('one')))).toBe('ERR_OUTPUT_EXISTS');
+  expect(readdirSync(path)).toEqual(['thesis.tex']);
+});
+
+test('a file, and a folder whose own folder is missing, are refused', async () => {
+  writeFileSync(join(dir, 'file'), '');
+  expect(await code(writeOutputFolder(at(join(dir, 'file'), true), files('one')))).toBe('ERR_OUTPUT_REFUSED');
+  expect(await code(writeOutputFolder(at(join(dir, 'no/set')), files('one')))).toBe('ERR_OUTPUT_REFUSED');
+  expect(readdirSync(dir)).toEqual(['file']);
+});
+
+test('when a file cannot be written, nothing is left', async () => {
+  const clash = new Map<string, OutputFile>([
+    ['deep', { content: 'a file' }],
+    ['deep/er', { content: 'below it' }],
+  ]);
+  expect(await code(writeOutputFolder(at(join(dir, 'set')), clash))).toBe('ERR_OUTPUT_FAILED');
+  expect(readdirSync(dir)).toEqual([]);
+});
