@@ -117,8 +117,8 @@ export async function writeOutputFolder(
   await removeStaleFolders(dirname(target));
   try {
     const folders = new Set([...files.keys()].map((name) => dirname(join(temporary, name))));
-    for (const made of [temporary, ...folders])
-      mkdirSync(made, { mode: 0o700, recursive: made !== temporary });
+    mkdirSync(temporary, { mode: 0o700 });
+    for (const made of folders) mkdirSync(made, { mode: 0o700, recursive: true });
     for (const [name, file] of files) writeFlushed(join(temporary, name), file);
     for (const made of folders) flushFolder(made);
     commit(temporary, target);
