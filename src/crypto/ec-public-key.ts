@@ -3,25 +3,31 @@ import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/w
 import { curveRow, type CurveSpec } from '../spec/curves.ts';
 import { keySpecs } from '../spec/key-specs.ts';
 
-/** Names under which node's OpenSSL may know the curves. SM2 is left out: node 24 and later refuse its key pairs. */
-const nodeNames: Readonly<Partial<Record<CurveSpec, string>>> = {
+/** Names under which node's OpenSSL may know the curves. */
+const nodeNames: Readonly<Record<CurveSpec, string>> = {
   ECC_NIST_P256: 'prime256v1',
   ECC_NIST_P384: 'secp384r1',
   ECC_NIST_P521: 'secp521r1',
   ECC_SECG_P256K1: 'secp256k1',
+  SM2: 'SM2',
 };
+
+/**
+ * Points of one curve after which a table of multiples is worth its making (50 to 200 ms): OpenSSL has fast code for P-256 only, and
+ * takes two to three times as long as @noble/curves with a table for the others.
+ */
+const tableAfter = 200;
 
 /** Making one costs more than using it, for P-256 at least. */
 const ecdhs = new Map<CurveSpec, ECDH>();
+const uses = new Map<CurveSpec, number>();
 const points = new Map<CurveSpec, WeierstrassPointCons<bigint>>();
 
 function ecdh(spec: CurveSpec): ECDH | undefined {
-  const name = nodeNames[spec];
-  if (name === undefined) return undefined;
   const known = ecdhs.get(spec);
   if (known) return known;
   try {
-    const made = createECDH(name);
+    const made = createECDH(nodeNames[spec]);
     ecdhs.set(spec, made);
     return made;
   } catch {
@@ -41,17 +47,21 @@ export function curvePoints(spec: CurveSpec): WeierstrassPointCons<bigint> {
 }
 
 /**
- * The public point of a private scalar, uncompressed (SEC 1, 2.3.3): 04, x, y.
+ * The public point of a private scalar, uncompressed (SEC 1, 2.3.3): 04, x, y. The first points of a curve are OpenSSL's, in constant
+ * time; in a batch the time that later ones take depends on the scalar.
+ *
  * @param scalar of the curve's field length; must be at least 1 and below the group order
  */
 export function publicPoint(spec: CurveSpec, scalar: Buffer): Buffer {
-  const native = ecdh(spec);
+  const use = (uses.get(spec) ?? 0) + 1;
+  uses.set(spec, use);
+  const native = use <= tableAfter || spec === 'ECC_NIST_P256' ? ecdh(spec) : undefined;
   if (native) {
     native.setPrivateKey(scalar);
     return native.getPublicKey();
   }
   const value = BigInt(`0x${scalar.toString('hex')}`);
-  return Buffer.from(curvePoints(spec).BASE.multiply(value).toBytes(false));
+  return Buffer.from(curvePoints(spec).BASE.multiplyUnsafe(value).toBytes(false));
 }
 
 /** Whether the octets are a point of the curve other than infinity, in any of the forms of SEC 1, 2.3.3. */

@@ -1,4 +1,5 @@
 import { recognise } from '../../asn1/recognise.ts';
+import { tags } from '../../asn1/tlv.ts';
 import type { DerFacts } from '../../asn1/der.ts';
 import type { KeyFacts, Structure } from '../../asn1/keys.ts';
 import type { TextLayer } from '../../asn1/text.ts';
@@ -55,6 +56,9 @@ export interface RawLengths {
   readonly longest: number;
 }
 
+/** Raw bytes are not read as DER. */
+const unread: DerFacts = { end: 0, departures: [] };
+
 /** Longest HMAC key that the requirements allow, in bytes. */
 const longestHmac = 128;
 
@@ -76,18 +80,23 @@ export function materialFacts(material: Buffer, context: MaterialContext): Mater
 
 function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, due: number): MaterialFacts {
   const lengths = { due, longest: row.kind === 'hmac' ? longestHmac : due };
-  const recognition = recognise(material);
-  const { structure, der } = recognition;
-  const base = { context, due: row, lengths, der, trailing: recognition.trailing, newline: false };
   const asRaw = (raw: Buffer, more: Partial<MaterialFacts> = {}): MaterialFacts => ({
-    ...base,
+    context,
+    due: row,
+    lengths,
     layers: [],
     content: raw,
+    der: unread,
     trailing: Buffer.alloc(0),
+    newline: false,
     raw,
     ...more,
   });
+  if (material.length === due && material[0] !== tags.sequence) return asRaw(material);
 
+  const recognition = recognise(material);
+  const { structure, der } = recognition;
+  const base = { context, due: row, lengths, der, trailing: recognition.trailing, newline: false };
   const whole = structure && recognition.layers.length === 0 && recognition.trailing.length === 0;
   if (material.length === due) return whole ? { ...base, ...recognition } : asRaw(material);
   if (structure) return structuredFacts(material, { ...base, ...recognition });

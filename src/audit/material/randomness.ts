@@ -81,45 +81,52 @@ function unicodeEvidence(bytes: Buffer): number {
   return evidence;
 }
 
+/** A view of each byte, whose values a Dirichlet-multinomial model counts: a value is as likely as it was frequent so far. */
+interface Histogram {
+  readonly values: number;
+  /** Count that each value starts with; Krichevsky and Trofimov take 1/2, few values show sooner with less. */
+  readonly prior: number;
+  readonly value: (byte: number, before: number) => number;
+}
+
+const histograms: readonly Histogram[] = [
+  { values: 256, prior: 0.05, value: (byte) => byte },
+  { values: 256, prior: 0.05, value: (byte, before) => (byte - before) & 255 },
+  { values: 16, prior: 0.5, value: (byte) => byte >> 4 },
+  { values: 16, prior: 0.5, value: (byte) => byte & 15 },
+];
 /** Distances at which a key is looked at for repetition. */
 const periods = [1, 2, 3, 4, 8, 16, 24, 32] as const;
-/** Each of the four histograms and eight distances has this share. */
-const patternWeight = Math.log2(1 / (4 + periods.length));
+/** Each histogram and each distance has the same share. */
+const patternWeight = Math.log2(1 / (histograms.length + periods.length));
 
-/** Evidence for a pattern: few byte values, few high or low half-bytes, few differences, or repetition. */
+/** Evidence for a pattern: few byte values, few differences, few high or low half-bytes, or repetition. */
 export function patternEvidence(bytes: Buffer): number {
-  const differences = bytes.map((byte, at) => byte - (bytes[at - 1] ?? 0));
-  const best = Math.max(
-    histogramEvidence(bytes, 256, 0.05),
-    histogramEvidence(
-      bytes.map((byte) => byte >> 4),
-      16,
-      0.5,
-    ),
-    histogramEvidence(
-      bytes.map((byte) => byte & 15),
-      16,
-      0.5,
-    ),
-    histogramEvidence(differences, 256, 0.05),
-    ...periods.map((period) => repetitionEvidence(bytes, period)),
-  );
+  let best = -Infinity;
+  for (const histogram of histograms) best = Math.max(best, histogramEvidence(bytes, histogram));
+  for (const period of periods) best = Math.max(best, repetitionEvidence(bytes, period));
   return best + patternWeight;
 }
 
-/** Dirichlet-multinomial model (Krichevsky-Trofimov at prior 1/2): each symbol is as likely as it was frequent so far. */
-function histogramEvidence(symbols: Uint8Array, alphabet: number, prior: number): number {
-  const counts = new Uint32Array(alphabet);
+const counts = new Uint32Array(256);
+
+function histogramEvidence(bytes: Buffer, { values, prior, value }: Histogram): number {
+  counts.fill(0);
+  const priors = values * prior;
   let ratio = 1;
   let evidence = 0;
-  symbols.forEach((symbol, seen) => {
-    ratio *= (alphabet * (counts[symbol]! + prior)) / (seen + alphabet * prior);
+  let before = 0;
+  for (let seen = 0; seen < bytes.length; seen += 1) {
+    const byte = bytes[seen]!;
+    const symbol = value(byte, before);
+    before = byte;
+    ratio *= (values * (counts[symbol]! + prior)) / (seen + priors);
     counts[symbol] = counts[symbol]! + 1;
     if (ratio > 1e200 || ratio < 1e-200) {
       evidence += Math.log2(ratio);
       ratio = 1;
     }
-  });
+  }
   return evidence + Math.log2(ratio);
 }
 

@@ -1,5 +1,6 @@
 import type { RsaKeyFacts } from '../../asn1/keys.ts';
 import { toBigInt } from '../../asn1/values.ts';
+import { modularPower } from '../../crypto/modular.ts';
 import { isProbablePrime } from '../../crypto/primality.ts';
 import { hasRocaFingerprint } from './roca.ts';
 
@@ -14,6 +15,8 @@ export interface RsaFacts {
   readonly inconsistency?: string;
   /** How the modulus can be factored. */
   readonly weakness?: string;
+  /** Length of p · q where that is not the modulus. */
+  readonly productBits?: number;
   /** undefined where the modulus is absurdly long. */
   readonly modulus?: bigint;
 }
@@ -59,15 +62,23 @@ export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
     dq: toBigInt(dq),
     qInv: toBigInt(qInv),
   };
-  const product = numbers.p * numbers.q === modulus && numbers.p > 1n && numbers.q > 1n;
-  const weakness = (product ? factorable(numbers) : undefined) ?? roca;
-  const inconsistency = product ? inconsistent(numbers, rounds, weakness !== undefined) : 'n is not p · q';
-  return {
-    ...base,
-    modulus,
-    ...(weakness ? { weakness } : {}),
-    ...(inconsistency ? { inconsistency } : {}),
-  };
+  const verdict = examine(numbers, rounds);
+  return { ...base, modulus, ...(roca ? { weakness: roca } : {}), ...verdict };
+}
+
+function examine(
+  numbers: Numbers,
+  rounds: number,
+): Pick<RsaFacts, 'weakness' | 'inconsistency' | 'productBits'> {
+  const { n, p, q } = numbers;
+  if (p * q !== n || p <= 1n || q <= 1n)
+    return { inconsistency: 'n is not p · q', productBits: bitLength(p * q) };
+  const weakness = factorable(numbers);
+  const inconsistency = inconsistent(numbers, rounds);
+  if (!inconsistency) return weakness ? { weakness } : {};
+  // A factor hidden in p or q spoils their equations, not the key: then it is the fault, and the equations follow from it.
+  const hidden = weakness ?? smallFactor(numbers);
+  return hidden && works(numbers) ? { weakness: hidden } : { inconsistency };
 }
 
 type Numbers = Readonly<Record<'n' | 'e' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qInv', bigint>>;
@@ -83,7 +94,7 @@ function factorable({ n, p, q }: Numbers): string | undefined {
     : undefined;
 }
 
-function inconsistent(numbers: Numbers, rounds: number, weak: boolean): string | undefined {
+function inconsistent(numbers: Numbers, rounds: number): string | undefined {
   const { n, e, d, p, q, dp, dq, qInv } = numbers;
   if (d >= n) return 'd is not below n';
   if (d % (p - 1n) !== dp) return 'dP is not d mod (p − 1)';
@@ -93,7 +104,20 @@ function inconsistent(numbers: Numbers, rounds: number, weak: boolean): string |
   // Equal primes have no coefficient; that they are equal is the fault.
   if (p !== q && (qInv * q) % p !== 1n % p) return 'qInv is not the inverse of q modulo p';
   if (p !== q && qInv >= p) return 'qInv is not below p';
-  if (weak && p === q) return undefined;
+  if (p === q) return undefined;
   if (!isProbablePrime(p, rounds)) return 'p is not prime';
   return isProbablePrime(q, rounds) ? undefined : 'q is not prime';
+}
+
+function smallFactor({ n }: Numbers): string | undefined {
+  if ((n & 1n) === 0n) return 'it is even';
+  for (let factor = 3n; factor < 65536n; factor += 2n)
+    if (n % factor === 0n) return `it has the factor ${factor}`;
+  return undefined;
+}
+
+/** Whether the private exponent undoes the public one, tried on one number. */
+function works({ n, e, d }: Numbers): boolean {
+  const number = 0x10001n;
+  return modularPower(d, n)(modularPower(e, n)(number)) === number;
 }

@@ -1,4 +1,4 @@
-import { gcd } from '../../crypto/primality.ts';
+import { gcd } from '../../crypto/modular.ts';
 
 /**
  * Which RSA moduli share a prime with another one, by Bernstein's batch GCD: one product tree, one remainder tree, instead of a GCD

@@ -1,49 +1,10 @@
+import { toBigInt } from '../../../asn1/values.ts';
 import { integer, sequence } from '../../../asn1/write.ts';
-import { gcd, isProbablePrime } from '../../../crypto/primality.ts';
+import { gcd, inverse } from '../../../crypto/modular.ts';
 import type { RandomBytes } from '../../fixtures/seeded.ts';
 import { rsaIntegers, rsaPkcs8, rsaPrivateKey, type RsaIntegers } from './keys.ts';
-import { toBigInt } from '../../../asn1/values.ts';
+import { bitsOf, fromPrimes, prime, primeFrom, publicExponent, rocaPrime } from './rsa-numbers.ts';
 import type { MaterialFault } from './types.ts';
-
-const publicExponent = 65537n;
-/** Rounds of the primality test; the stream decides the candidate, the test only confirms it. */
-const rounds = 8;
-
-/** The first prime at or above `from` that suits the public exponent. */
-function primeFrom(from: bigint): bigint {
-  for (let candidate = from | 1n; ; candidate += 2n)
-    if ((candidate - 1n) % publicExponent !== 0n && isProbablePrime(candidate, rounds)) return candidate;
-}
-
-/** A prime of exactly this length whose two highest bits are set, so that products come out in full length. */
-function prime(bits: number, random: RandomBytes): bigint {
-  const width = BigInt(bits);
-  const start = toBigInt(random((bits + 7) >> 3)) % (1n << width);
-  return primeFrom(start | (3n << (width - 2n)));
-}
-
-/** `a^-1 mod m`, by the extended Euclidean algorithm; `a` and `m` have no common factor. */
-function inverse(a: bigint, m: bigint): bigint {
-  let [r0, r1, t0, t1] = [m, a % m, 0n, 1n];
-  while (r1 !== 0n) {
-    const quotient = r0 / r1;
-    [r0, r1, t0, t1] = [r1, r0 - quotient * r1, t1, t0 - quotient * t1];
-  }
-  return ((t0 % m) + m) % m;
-}
-
-/** All integers from two primes and either exponent. */
-function fromPrimes(
-  p: bigint,
-  q: bigint,
-  given: { e: bigint } | { d: bigint } = { e: publicExponent },
-): RsaIntegers {
-  const order = (p - 1n) * (q - 1n);
-  const [e, d] = 'e' in given ? [given.e, inverse(given.e, order)] : [inverse(given.d, order), given.d];
-  return { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qInv: inverse(q, p) };
-}
-
-const bitsOf = (integer: bigint) => integer.toString(2).length;
 
 /** Three primes of a third each: no CRT value of the first two changes. */
 function threePrimes(bits: number, random: RandomBytes): Buffer {
@@ -112,6 +73,10 @@ export const rsaFaults: readonly MaterialFault[] = [
     const top = 1n << BigInt(bitsOf(n) - 1);
     const large = primeFrom((top + (toBigInt(random(bitsOf(n) / 8 - 1)) % (top / 2n))) / small + 2n);
     return pkcs8(fromPrimes(large, small));
+  }),
+  rsa('rsa-weak-modulus', ({ n }, random) => {
+    const half = bitsOf(n) / 2;
+    return pkcs8(fromPrimes(rocaPrime(half, random), rocaPrime(half, random)));
   }),
   rsa(
     'rsa-small-private-exponent',
