@@ -29,6 +29,13 @@ golden: build
 golden-check: build
 	npx --no-install vitest run test/verify/golden test/recipe/golden.test.ts
 
+# Take other releases of node and OpenSSL into .cache/ first; need the network once.
+test-nodes: build
+	node scripts/nodes.mjs
+
+test-openssl: build
+	node scripts/openssl-versions.mjs
+
 test-hsm: build
 	node scripts/hsm.mjs
 

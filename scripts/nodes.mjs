@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// @ts-check
+// Runs the suite and verify with every node that the package supports.
+// usage: nodes.mjs [MAJOR…]
+import { join } from 'node:path';
+import { $, argv, chalk } from 'zx';
+import { fetchNode, majors } from './node-fetch.mjs';
+
+const root = join(import.meta.dirname, '..');
+const wanted = argv._.length > 0 ? argv._.map(String) : majors;
+let failed = false;
+
+for (const major of wanted) {
+  const folder = await fetchNode(major, join(root, '.cache/node'));
+  const run = $({
+    cwd: root,
+    nothrow: true,
+    quiet: true,
+    env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
+  });
+  const versions = (
+    await run`node -p process.versions.node+' (OpenSSL '+process.versions.openssl+')'`
+  ).stdout.trim();
+  for (const [name, step] of Object.entries({
+    test: () => run`node node_modules/vitest/vitest.mjs run`,
+    verify: () => run`node dist/cli/main.js verify --partition all`,
+  })) {
+    const { exitCode, stdout, stderr } = await step();
+    failed ||= exitCode !== 0;
+    const last = stdout.trim().split('\n').at(-1) ?? '';
+    console.log(
+      `${exitCode === 0 ? chalk.green('ok  ') : chalk.red('FAIL')} node ${versions} ${name}${name === 'test' ? '' : `: ${last}`}`,
+    );
+    if (exitCode !== 0) console.log(stdout + stderr);
+  }
+}
+process.exitCode = failed ? 1 : 0;
