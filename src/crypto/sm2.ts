@@ -1,6 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { KmsKeywrapError } from '../errors.ts';
+import type { HashName } from '../spec/wrapping.ts';
+import { digest, hashBytes } from './hash.ts';
 import { xorInto } from './mgf1.ts';
 
 /** Group order (GB/T 32918.5-2017, 4). */
@@ -43,11 +45,9 @@ export interface Sm2Decrypted {
 
 const fieldBytes = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 const toBigint = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
-const sm3 = (...parts: readonly Uint8Array[]) => {
-  const hash = createHash('sm3');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
+/** C3 over x2 ‖ message ‖ y2. */
+const hashOf = (shared: Buffer, message: Uint8Array, hash: HashName = 'sm3') =>
+  digest(hash, Buffer.concat([shared.subarray(0, 32), message, shared.subarray(32)]));
 
 /** 64 bytes x ‖ y of a point. */
 export function sm2Coordinates(point: Sm2Point): Buffer {
@@ -71,12 +71,12 @@ export function sm2PointFrom(coordinates: Uint8Array): Sm2Point | undefined {
 }
 
 /** KDF of GB/T 32918.4, 5.4.3, over x2 ‖ y2. */
-function kdf(shared: Uint8Array, length: number): Buffer {
+function kdf(shared: Uint8Array, length: number, hash: HashName = 'sm3'): Buffer {
   const blocks: Buffer[] = [];
   const counter = Buffer.alloc(4);
-  for (let i = 1; (i - 1) * 32 < length; i++) {
+  for (let i = 1; (i - 1) * hashBytes[hash] < length; i++) {
     counter.writeUInt32BE(i);
-    blocks.push(sm3(shared, counter));
+    blocks.push(digest(hash, Buffer.concat([shared, counter])));
   }
   return Buffer.concat(blocks).subarray(0, length);
 }
@@ -111,20 +111,38 @@ export function sm2Encrypt(
       if (options.k !== undefined) throw new RangeError('this k masks the message with zero bytes');
       continue;
     }
-    const hash = sm3(shared.subarray(0, 32), message, shared.subarray(32));
+    const hash = hashOf(shared, message);
     const ciphertext = xorInto(Buffer.from(message), mask);
     shared.fill(0);
     return { c1: sm2Coordinates(sm2PublicOf(k)), hash, ciphertext };
   }
 }
 
+/** x2 ‖ y2 of a ciphertext, the secret that masks it; undefined when C1 is not on the curve. The caller clears it. */
+export function sm2Shared(privateKey: bigint, c1: Uint8Array): Buffer | undefined {
+  const point = sm2PointFrom(c1);
+  return point && sm2Coordinates(point.multiply(privateKey));
+}
+
+/**
+ * Takes the mask off and compares C3, without enforcing it.
+ * @param hashes SM3 in both places by the standard; others name what another tool did
+ */
+export function sm2Unmask(
+  shared: Buffer,
+  { ciphertext, hash }: Pick<Sm2Parts, 'ciphertext' | 'hash'>,
+  hashes: { readonly kdf: HashName; readonly hash: HashName } = { kdf: 'sm3', hash: 'sm3' },
+): Sm2Decrypted {
+  const plaintext = xorInto(Buffer.from(ciphertext), kdf(shared, ciphertext.length, hashes.kdf));
+  const expected = hashOf(shared, plaintext, hashes.hash);
+  return { plaintext, hashMatches: hash.length === expected.length && timingSafeEqual(hash, expected) };
+}
+
 /** SM2 decryption (GB/T 32918.4, 7.1) with the hash compared but not enforced; undefined when C1 is not on the curve. */
 export function sm2Decrypt(privateKey: bigint, parts: Sm2Parts): Sm2Decrypted | undefined {
-  const c1 = sm2PointFrom(parts.c1);
-  if (c1 === undefined) return undefined;
-  const shared = sm2Coordinates(c1.multiply(privateKey));
-  const plaintext = xorInto(Buffer.from(parts.ciphertext), kdf(shared, parts.ciphertext.length));
-  const hash = sm3(shared.subarray(0, 32), plaintext, shared.subarray(32));
+  const shared = sm2Shared(privateKey, parts.c1);
+  if (shared === undefined) return undefined;
+  const decrypted = sm2Unmask(shared, parts);
   shared.fill(0);
-  return { plaintext, hashMatches: parts.hash.length === 32 && timingSafeEqual(hash, parts.hash) };
+  return decrypted;
 }

@@ -71,4 +71,13 @@ export const blobStructureFindings = {
     fix: 'Check which key each file is meant to hold and export the missing one.',
     source: 'S3',
   },
+  'reference-differs': {
+    severity: 'notice',
+    title: 'the blob was made otherwise than the reference blob',
+    meaning:
+      'Some layer differs: text form, padding, hashes, AES key length or key wrap. What of it is wrong is named by the other findings.',
+    cause: 'Two tools, or one tool with two settings.',
+    fix: 'Set the tool as the reference was made.',
+    source: 'S3',
+  },
 } as const satisfies Record<string, FindingInfo>;

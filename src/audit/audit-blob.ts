@@ -1,0 +1,113 @@
+import { keySpecRow } from '../spec/key-specs.ts';
+import { digest } from '../crypto/hash.ts';
+import type { AuditRequest } from './facts/context.ts';
+import { diagnose } from './facts/diagnose.ts';
+import type { BlobFacts } from './facts/types.ts';
+import type { Finding } from './finding.ts';
+import { lintMaterial, type Fingerprints } from './lint-material.ts';
+import { observeBlob } from './observe-blob.ts';
+import { compareBlobs, openReference } from './reference-blob.ts';
+import type { AuditResult, Observed, Verdict } from './result.ts';
+import { blobRules } from './rules/index.ts';
+
+export { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
+export type { AuditRequest } from './facts/context.ts';
+
+/** A blob, what was asked for, and the keys, read once with `readPrivateKey` or `readPublicKey`. */
+export interface AuditInput extends AuditRequest {
+  readonly id: string;
+  readonly path: string;
+  readonly blob: Buffer;
+  /** Rounds of the primality test of RSA key material; see `MaterialContext`. */
+  readonly primalityRounds?: number;
+}
+
+/** What a batch compares between blobs. Not for output: a digest of a weak secret betrays it. */
+export interface BlobFingerprints extends Fingerprints {
+  /** SHA-256 of the file. */
+  readonly blob: string;
+  /** SHA-256 of the AES key. */
+  readonly kek?: string;
+}
+
+export interface BlobAudit {
+  readonly result: AuditResult;
+  readonly fingerprints: BlobFingerprints;
+}
+
+const sha256 = (bytes: Buffer) => digest('sha256', bytes).toString('hex');
+
+/** Without the private key nothing wrong seen is no proof. */
+function verdictOf(findings: readonly Finding[], facts: BlobFacts): Verdict {
+  if (findings.some(({ severity }) => severity === 'error')) return 'reject';
+  return facts.material === undefined ? 'undetermined' : 'accept';
+}
+
+function expectedOf({
+  keySpec,
+  wrappingAlgorithm,
+  partition,
+  privateKey,
+  publicKey,
+}: AuditRequest): AuditResult['expected'] {
+  const wrappingKeySpec = (privateKey ?? publicKey)?.wrappingKeySpec;
+  return {
+    partition,
+    keySpec,
+    wrappingAlgorithm,
+    ...(wrappingKeySpec === undefined ? {} : { wrappingKeySpec }),
+  };
+}
+
+function runRules(facts: BlobFacts): Finding[] {
+  return blobRules.flatMap((rule): readonly Finding[] => {
+    const found = rule(facts);
+    return found === undefined ? [] : 'id' in found ? [found] : found;
+  });
+}
+
+/** Findings, observations and fingerprints of the key material inside, where it was reached. */
+function lintInside(facts: BlobFacts, input: AuditInput) {
+  const { keySpec, partition, primalityRounds } = input;
+  const { reference } = facts.context;
+  if (facts.material === undefined || !keySpecRow(keySpec).importable)
+    return { findings: [], observed: {} satisfies Observed, fingerprints: {} };
+  return lintMaterial(facts.material, {
+    keySpec,
+    partition,
+    ...(reference === undefined ? {} : { reference }),
+    ...(primalityRounds === undefined ? {} : { primalityRounds }),
+  });
+}
+
+/**
+ * Names what is wrong with a blob: bytes in, result out, no I/O. Never throws on any bytes; time and memory are bounded:
+ * binary beyond 6144 bytes and text beyond 256 KiB are not examined further.
+ */
+export function auditBlob(input: AuditInput): BlobAudit {
+  const { blob, id, path } = input;
+  const reference = openReference(input);
+  const facts = diagnose(blob, reference === undefined ? input : { ...input, reference: reference.material });
+  const inside = lintInside(facts, input);
+  const observed = { ...observeBlob(facts), ...inside.observed };
+  const compared = reference === undefined ? [] : compareBlobs(observeBlob(facts), reference.observed);
+  const findings = [...runRules(facts), ...inside.findings, ...compared];
+  const blobDigest = sha256(blob);
+  const kek = facts.wrap?.candidate?.kek;
+  return {
+    result: {
+      id,
+      status: 'examined',
+      subject: { path, bytes: blob.length, sha256: blobDigest },
+      expected: expectedOf(input),
+      observed,
+      verdict: verdictOf(findings, facts),
+      findings,
+    },
+    fingerprints: {
+      ...inside.fingerprints,
+      blob: blobDigest,
+      ...(kek === undefined ? {} : { kek: sha256(kek) }),
+    },
+  };
+}

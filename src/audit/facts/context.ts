@@ -1,0 +1,95 @@
+import { kwpLength } from '../../crypto/aes-kw.ts';
+import type {
+  OtherKey,
+  RsaPrivateKey,
+  RsaPublicKey,
+  Sm2PrivateKey,
+  Sm2PublicKey,
+  WrappingPrivateKey,
+  WrappingPublicKey,
+} from '../../crypto/wrapping-key.ts';
+import { keySpecRow, type KeySpec } from '../../spec/key-specs.ts';
+import type { Partition } from '../../spec/partitions.ts';
+import {
+  wrappingAlgorithmRow,
+  type HashName,
+  type WrappingAlgorithm,
+  type WrappingAlgorithmRow,
+} from '../../spec/wrapping.ts';
+
+/** What an audit is told about a blob beside its bytes. Keys are read once and used for a whole batch. */
+export interface AuditRequest {
+  readonly keySpec: KeySpec;
+  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly partition: Partition;
+  /** Private half of the wrapping key; with it the diagnosis is whole. */
+  readonly privateKey?: WrappingPrivateKey | OtherKey;
+  /** The wrapping key itself; not needed beside `privateKey`. */
+  readonly publicKey?: WrappingPublicKey | OtherKey;
+  /** The plaintext that should be inside, or a blob that holds it. */
+  readonly reference?: Buffer;
+}
+
+/** The request as the fact finders use it. */
+export interface Context {
+  readonly request: AuditRequest;
+  readonly algorithm: WrappingAlgorithmRow;
+  /** Whether an AES key and wrapped material are due, not the material itself. */
+  readonly hybrid: boolean;
+  /** Hash that the algorithm asks for, in OAEP and in MGF1. */
+  readonly hash: HashName | undefined;
+  /** Whatever the caller gave, private before public. */
+  readonly key: WrappingPublicKey | OtherKey | undefined;
+  readonly rsa: RsaPublicKey | undefined;
+  readonly rsaPrivate: RsaPrivateKey | undefined;
+  readonly sm2: Sm2PublicKey | undefined;
+  readonly sm2Private: Sm2PrivateKey | undefined;
+  /** Length of raw key material of this key spec; undefined for private keys. */
+  readonly rawBytes: number | undefined;
+  /** Usual length of key material of this key spec in bytes, exact for raw material. */
+  readonly usualBytes: number | undefined;
+  /** Plaintext that should be inside. */
+  readonly reference: Buffer | undefined;
+}
+
+/** PKCS#8 length in bytes of RSA keys as OpenSSL writes them; two bytes more or less occur. */
+const rsaPkcs8Bytes = new Map([
+  [2048, 1217],
+  [3072, 1793],
+  [4096, 2374],
+]);
+
+function usualBytes(keySpec: KeySpec, partition: Partition): number | undefined {
+  const row = keySpecRow(keySpec);
+  if (row.kind === 'symmetric' || row.kind === 'hmac') return row.bytes[partition];
+  if (row.kind === 'ec') return row.pkcs8Bytes;
+  return row.kind === 'rsa' ? rsaPkcs8Bytes.get(row.modulusBits) : undefined;
+}
+
+export function contextOf(request: AuditRequest): Context {
+  const algorithm = wrappingAlgorithmRow(request.wrappingAlgorithm);
+  const { kind } = keySpecRow(request.keySpec);
+  const { privateKey, publicKey } = request;
+  const key = privateKey ?? publicKey;
+  const usual = usualBytes(request.keySpec, request.partition);
+  const suits = algorithm.wrappingKey;
+  return {
+    request,
+    algorithm,
+    hybrid: algorithm.scheme === 'rsa-aes-key-wrap',
+    hash: 'hash' in algorithm ? algorithm.hash : undefined,
+    key,
+    rsa: suits === 'rsa' && key?.kind === 'rsa' ? key : undefined,
+    rsaPrivate: suits === 'rsa' && privateKey?.kind === 'rsa' ? privateKey : undefined,
+    sm2: suits === 'sm2' && key?.kind === 'sm2' ? key : undefined,
+    sm2Private: suits === 'sm2' && privateKey?.kind === 'sm2' ? privateKey : undefined,
+    rawBytes: kind === 'symmetric' || kind === 'hmac' ? usual : undefined,
+    usualBytes: usual,
+    reference: request.reference,
+  };
+}
+
+/** Bytes that material of the usual length takes once wrapped. */
+export function usualWrappedBytes(context: Context): number | undefined {
+  return context.usualBytes === undefined ? undefined : kwpLength(context.usualBytes);
+}

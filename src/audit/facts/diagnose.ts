@@ -1,0 +1,123 @@
+import { support } from '../../spec/support.ts';
+import { contextOf, type AuditRequest, type Context } from './context.ts';
+import { isPublicKey, recognise, startsLikePrivateKey } from './recognise.ts';
+import { examineRsa, examineUnopenedRsa } from './rsa-blob.ts';
+import { rsaOpener, type RsaOpener } from './rsa-block.ts';
+import { examineSm2, examineUnopenedSm2 } from './sm2-blob.ts';
+import { isNewline, withoutCarriageReturns } from './surplus.ts';
+import { textLayer, type TextLayer } from './text-forms.ts';
+import type { BlobFacts, Examined } from './types.ts';
+
+/** KMS takes blobs of 1 to 6144 bytes. */
+const longestBlob = 6144;
+/** Binary beyond this is not examined further: no sound blob is longer than 2896 bytes, so several of them fit. */
+export const longestBinary = 16 * 1024;
+/** Text that stands for a blob is longer: a hexadecimal dump in UTF-16 takes ten times as much. */
+export const longestText = 256 * 1024;
+/** Text within text within text is as far as people go. */
+const deepest = 4;
+
+function supportOf({ request, key }: Context): BlobFacts['support'] {
+  const { keySpec, wrappingAlgorithm, partition } = request;
+  const wrappingKeySpec = key?.wrappingKeySpec;
+  return wrappingKeySpec && support({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec });
+}
+
+/** Whether the bytes are key material in the clear. Raw material may have a line end behind it. */
+function plaintextOf(bytes: Buffer, context: Context, layers: readonly TextLayer[]): Examined['plaintext'] {
+  const form = layers.length === 0 ? 'binary' : layers.map((layer) => layer.form).join(', then ');
+  const why = recognise(bytes, context);
+  if (why !== undefined) return { why, form };
+  for (const end of [1, 2])
+    if (bytes.length > 16 && isNewline(bytes.subarray(-end))) {
+      const before = recognise(bytes.subarray(0, -end), context);
+      if (before !== undefined) return { why: before, form: `${form} with a line end` };
+    }
+  const { reference } = context;
+  if (reference !== undefined && reference.length >= 16 && bytes.includes(reference))
+    return { why: 'reference', form: `${form} with other bytes around it` };
+  return privateKeyInside(bytes) ? { why: 'structure', form: `${form} behind other bytes` } : undefined;
+}
+
+/** Version 0 and an AlgorithmIdentifier of RSA or EC, as they follow each other in PKCS#8 only. */
+const pkcs8Marks = [
+  '020100300d06092a864886f70d010101',
+  '020100301306072a8648ce3d0201',
+  '020100301006072a8648ce3d0201',
+].map((hex) => Buffer.from(hex, 'hex'));
+
+function privateKeyInside(bytes: Buffer): boolean {
+  return pkcs8Marks.some((mark) => {
+    const at = bytes.indexOf(mark);
+    return [2, 3, 4].some((head) => at > head && startsLikePrivateKey(bytes.subarray(at - head)));
+  });
+}
+
+/** What the binary holds when its blob opens: no text form needs to be thought of then. */
+function opened(bytes: Buffer, context: Context, open: RsaOpener): Examined | undefined {
+  if (bytes.length > longestBinary) return undefined;
+  return context.sm2 === undefined ? examineRsa(bytes, context, open) : examineSm2(bytes, context);
+}
+
+function unopened(bytes: Buffer, context: Context): Examined {
+  if (context.sm2 !== undefined) return examineUnopenedSm2(bytes);
+  return examineUnopenedRsa(bytes, context);
+}
+
+/** Whether the block at the start opens, or an SM2 ciphertext stands there: one operation, before anything else is tried. */
+function startsSound(bytes: Buffer, context: Context, open: RsaOpener): boolean {
+  if (context.rsaPrivate !== undefined) return open(bytes.subarray(0, context.rsaPrivate.k)) !== undefined;
+  return context.sm2 !== undefined && bytes[0] === 0x30 && examineSm2(bytes, context)?.sm2?.form === 'der';
+}
+
+function examine(bytes: Buffer, context: Context): Examined & { layers: readonly TextLayer[] } {
+  if (bytes.length === 0) return { layers: [], layout: {}, file: 'empty' };
+  const open = rsaOpener(context);
+  const layers: TextLayer[] = [];
+  let current = bytes;
+  for (;;) {
+    if (startsSound(current, context, open)) break;
+    const plaintext = current.length > longestText ? undefined : plaintextOf(current, context, layers);
+    if (plaintext !== undefined) return { layers: [], layout: {}, plaintext };
+    if (current.length <= longestText && isPublicKey(current))
+      return { layers: [], layout: {}, file: 'public-key' };
+    const layer = current.length <= longestText && layers.length < deepest ? textLayer(current) : undefined;
+    if (layer === undefined) break;
+    layers.push(layer);
+    if (layer.inner === undefined) return { layers, layout: {} };
+    current = layer.inner;
+  }
+  if (current.subarray(0, 8).toString('latin1') === 'Salted__') return { layers, layout: {}, file: 'salted' };
+  return { layers, ...inside(current, context, open, layers) };
+}
+
+/** Whether key material was reached without a departure that changed bytes would explain. */
+function isWhole({ material, sm2 }: Examined): boolean {
+  return (
+    material !== undefined &&
+    sm2?.hash === undefined &&
+    sm2?.notDer === undefined &&
+    sm2?.trailing === undefined
+  );
+}
+
+/** After a conversion that changes bytes a failure says nothing more. */
+function inside(bytes: Buffer, context: Context, open: RsaOpener, layers: readonly TextLayer[]): Examined {
+  if (layers.some((layer) => layer.form === 'mangled')) {
+    const restored = [bytes, withoutCarriageReturns(bytes) ?? bytes].map((from) =>
+      opened(from, context, open),
+    );
+    return restored.find((found) => found !== undefined && isWhole(found)) ?? { layout: {} };
+  }
+  const found = opened(bytes, context, open);
+  if (found !== undefined) return found;
+  if (bytes.length > longestBinary)
+    return { layout: { length: `${bytes.length} bytes, where KMS takes ${longestBlob} at most` } };
+  return unopened(bytes, context);
+}
+
+/** Looks at a blob once and works out everything that the rules ask for. Never throws on any bytes; bounded in time and memory. */
+export function diagnose(blob: Buffer, request: AuditRequest): BlobFacts {
+  const context = contextOf(request);
+  return { context, bytes: blob.length, support: supportOf(context), ...examine(blob, context) };
+}

@@ -1,0 +1,163 @@
+import { kwpUnwrap } from '../../crypto/aes-kw.ts';
+import type { Context } from './context.ts';
+import { usualWrappedBytes } from './context.ts';
+import { kekCandidates, degenerateKeks, type KekCandidate } from './keks.ts';
+import { isWrapLength, kwUnwrap, readInverted, readKw, readKwp, type WrapReading } from './key-wrap.ts';
+import { readOtherCipher } from './other-ciphers.ts';
+
+/** Wrapped key material that was opened, and with which AES key. */
+export interface Opened {
+  readonly candidate: KekCandidate;
+  readonly wrap: WrapReading;
+  /** Bytes of the wrapped part that the wrap took; what follows is surplus. */
+  readonly wrappedBytes: number;
+}
+
+type Reader = (kek: Buffer, wrapped: Buffer, context: Context) => WrapReading | undefined;
+
+/** The checks that a wrap carries, by native ciphers: cheap enough for every candidate. */
+const checked: readonly Reader[] = [readKwp, readKw];
+
+/** Longest wrapped part that is examined. KMS takes blobs of 6144 bytes; several of them may stand in a file. */
+const longestWrapped = 16 * 1024;
+
+/** Candidates for which the costlier readings are tried: two faults in one key are not searched for. */
+function likely(candidates: readonly KekCandidate[]): KekCandidate[] {
+  return candidates.filter(
+    ({ kek, use, how }) =>
+      use === 'as-is' ||
+      (use === 'all-zero' && kek.length === 32) ||
+      (use === 'zero-padded' && !how.startsWith('the first')) ||
+      (use === 'encoded' && how.startsWith('the RSA block')),
+  );
+}
+
+/** Opens the whole wrapped part, trying the likeliest reading under every candidate before the next reading. */
+function openWhole(
+  candidates: readonly KekCandidate[],
+  wrapped: Buffer,
+  context: Context,
+): Opened | undefined {
+  if (!isWrapLength(wrapped.length)) return undefined;
+  const under = (reader: Reader, candidate: KekCandidate): Opened | undefined => {
+    const wrap = reader(candidate.kek, wrapped, context);
+    return wrap && { candidate, wrap, wrappedBytes: wrapped.length };
+  };
+  for (const reader of checked)
+    for (const candidate of candidates) {
+      const opened = under(reader, candidate);
+      if (opened !== undefined) return opened;
+    }
+  for (const candidate of likely(candidates)) {
+    const opened = under(readInverted, candidate);
+    if (opened !== undefined) return opened;
+  }
+  return undefined;
+}
+
+function openOtherCipher(
+  candidates: readonly KekCandidate[],
+  wrapped: Buffer,
+  context: Context,
+): Opened | undefined {
+  for (const candidate of likely(candidates)) {
+    const wrap = readOtherCipher(candidate.kek, wrapped, context);
+    if (wrap !== undefined) return { candidate, wrap, wrappedBytes: wrapped.length };
+  }
+  return undefined;
+}
+
+/** End of the shortest wrap that opens at `from`, 0 where none does. */
+function wrapEnd(kek: Buffer, wrapped: Buffer, from: number, open: Unwrap): number {
+  for (let end = from + 16; end <= wrapped.length; end += 8)
+    if (open(kek, wrapped.subarray(from, end)) !== undefined) return end;
+  return 0;
+}
+
+type Unwrap = (kek: Buffer, wrapped: Buffer) => Buffer | undefined;
+
+/** Several wraps one after another under one AES key, or one with surplus bytes behind it. */
+function openPieces({ kek }: KekCandidate, wrapped: Buffer): { wrap: WrapReading; end: number } | undefined {
+  for (const [kind, open] of [
+    ['kwp', kwpUnwrap],
+    ['kw', kwUnwrap],
+  ] as const) {
+    const pieces: Buffer[] = [];
+    let end = 0;
+    for (let next = wrapEnd(kek, wrapped, 0, open); next > 0; next = wrapEnd(kek, wrapped, end, open)) {
+      pieces.push(open(kek, wrapped.subarray(end, next))!);
+      end = next;
+    }
+    if (pieces.length === 0) continue;
+    const material = Buffer.concat(pieces);
+    if (pieces.length === 1) return { wrap: { kind, material }, end };
+    return {
+      wrap: {
+        kind: 'kwp-chunked',
+        material,
+        detail: `${pieces.length} wraps, of ${pieces.map((piece) => piece.length).join(', ')} bytes of material`,
+      },
+      end,
+    };
+  }
+  return undefined;
+}
+
+/** The faulty readings for lengths that are likely: the usual one, and without a line end or a few bytes. */
+function openPrefix(
+  candidates: readonly KekCandidate[],
+  wrapped: Buffer,
+  context: Context,
+): Opened | undefined {
+  const usual = usualWrappedBytes(context);
+  const ends = [usual, wrapped.length & ~7].filter(
+    (end) => end !== undefined && end < wrapped.length && isWrapLength(end),
+  );
+  for (const end of ends) {
+    const opened = openWhole(candidates, wrapped.subarray(0, end), context);
+    if (opened !== undefined) return opened;
+  }
+  return undefined;
+}
+
+/**
+ * Opens wrapped key material given what the RSA block holds: under every plausible AES key, as every kind of wrap.
+ * A sound one opens at the first attempt.
+ */
+export function openWrapped(message: Buffer, wrapped: Buffer, context: Context): Opened | undefined {
+  if (wrapped.length < 16 || wrapped.length > longestWrapped) return undefined;
+  const declared = message.length === 32 ? readKwp(message, wrapped) : undefined;
+  if (declared !== undefined)
+    return {
+      candidate: { kek: message, use: 'as-is', how: '32 bytes' },
+      wrap: declared,
+      wrappedBytes: wrapped.length,
+    };
+  const candidates = kekCandidates(message);
+  const whole =
+    openWhole(candidates, wrapped, context) ?? openWhole(degenerateKeks.slice(3), wrapped, context);
+  if (whole !== undefined) return whole;
+  for (const candidate of likely(candidates).slice(0, 3)) {
+    const pieces = openPieces(candidate, wrapped);
+    if (pieces !== undefined) return { candidate, wrap: pieces.wrap, wrappedBytes: pieces.end };
+  }
+  return openOtherCipher(candidates, wrapped, context) ?? openPrefix(likely(candidates), wrapped, context);
+}
+
+/** Opens wrapped key material without knowing what the RSA block holds: only under keys that anyone would try. */
+export function openDegenerate(wrapped: Buffer, context: Context): Opened | undefined {
+  if (wrapped.length < 16 || wrapped.length > longestWrapped) return undefined;
+  const zero = degenerateKeks.slice(0, 3);
+  if (isWrapLength(wrapped.length))
+    for (const candidate of degenerateKeks) {
+      const wrap = readKwp(candidate.kek, wrapped) ?? readKw(candidate.kek, wrapped, context);
+      if (wrap !== undefined) return { candidate, wrap, wrappedBytes: wrapped.length };
+    }
+  const whole = openWhole(zero, wrapped, context);
+  if (whole !== undefined) return whole;
+  for (const candidate of zero.slice(0, 1)) {
+    const pieces = openPieces(candidate, wrapped);
+    if (pieces !== undefined) return { candidate, wrap: pieces.wrap, wrappedBytes: pieces.end };
+  }
+  return openOtherCipher(zero, wrapped, context);
+}

@@ -1,0 +1,38 @@
+import { fromBase64Text } from './base64-text.ts';
+import { isPrintable } from './recognise.ts';
+
+/** An AES key that was decoded from what stands in its place. */
+export interface DecodedKey {
+  readonly kek: Buffer;
+  readonly how: string;
+}
+
+/** Every AES key for which these bytes may stand: hexadecimal, base64, quoted or in JSON, with a line end, as DER or an integer. */
+export function decodedKeys(message: Buffer): DecodedKey[] {
+  const decoded: DecodedKey[] = [];
+  const add = (kek: Buffer | undefined, how: string) => {
+    if (kek !== undefined && (kek.length === 16 || kek.length === 24 || kek.length === 32))
+      decoded.push({ kek, how });
+  };
+  if (message.length > 0 && message.length <= 512 && isPrintable(message))
+    addText(message.toString('latin1').trim(), add);
+  if (message.length > 1 && message.length <= 512 && message.every((byte, i) => i % 2 === 0 || byte === 0))
+    addText(message.toString('utf16le').trim(), (kek, how) => add(kek, `${how} in UTF-16`));
+  const text = message.toString('latin1');
+  const ended = /^([\s\S]*?)\r?\n$/.exec(text)?.[1];
+  if (ended !== undefined) add(Buffer.from(ended, 'latin1'), 'the AES key with a line end');
+  if (message[0] === 0x04 && message[1] === message.length - 2)
+    add(message.subarray(2), 'an OCTET STRING of the AES key');
+  if (message[0] === 0 && message.length % 8 === 1)
+    add(message.subarray(1), 'the AES key as an integer with a sign byte');
+  return decoded;
+}
+
+function addText(text: string, add: (kek: Buffer | undefined, how: string) => void): void {
+  const hex = text.replace(/^(?:0x|x'|\\x)/i, '').replaceAll(/[\s:'"-]/g, '');
+  if (/^(?:[0-9a-f]{2})+$/i.test(hex)) add(Buffer.from(hex, 'hex'), 'hexadecimal text of the AES key');
+  const base64 = fromBase64Text(text);
+  if (base64 !== undefined) add(base64, 'base64 text of the AES key');
+  const inJson = /"k"\s*:\s*"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
+  if (inJson !== undefined) add(Buffer.from(inJson, 'base64url'), 'a JSON Web Key of the AES key');
+}

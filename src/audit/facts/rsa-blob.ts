@@ -1,0 +1,142 @@
+import type { Context } from './context.ts';
+import { usualWrappedBytes } from './context.ts';
+import { byLength } from './by-length.ts';
+import { openDegenerate, openWrapped, type Opened } from './hybrid.ts';
+import { isWrapLength } from './key-wrap.ts';
+import { decodedKeys } from './kek-text.ts';
+import { isCertainlyMaterial } from './recognise.ts';
+import { isAesKeyLength, type RsaOpener } from './rsa-block.ts';
+import { locateRsaBlock, type Located } from './rsa-layer.ts';
+import { isNewline, surplusOf, withoutCarriageReturns } from './surplus.ts';
+import type { Examined, Layout } from './types.ts';
+
+const bytesOf = (n: number) => `${n} ${n === 1 ? 'byte' : 'bytes'}`;
+
+/** Whether bytes begin with another block that opens. */
+const beginsWithBlock = (k: number, open: RsaOpener) => (rest: Buffer) =>
+  open(rest.subarray(0, k)) !== undefined;
+
+function withSurplus(layout: Layout, rest: Buffer, k: number, open: RsaOpener): Layout {
+  const surplus = surplusOf(rest, beginsWithBlock(k, open));
+  return surplus === undefined ? layout : { ...layout, surplus };
+}
+
+/** Facts of a wrapped part that opened. */
+function unwrapped(opened: Opened): Pick<Examined, 'wrap' | 'material'> {
+  return { wrap: { candidate: opened.candidate, reading: opened.wrap }, material: opened.wrap.material };
+}
+
+/** The material stands under RSA itself, and that is due. */
+function direct(
+  { reading, rest, layout, rsa }: Located,
+  k: number,
+  context: Context,
+  open: RsaOpener,
+): Examined {
+  const { message } = reading;
+  if (rest.length >= 16 && !isNewline(rest) && !isCertainlyMaterial(message, context)) {
+    const opened = openWrapped(message, rest, context);
+    if (opened !== undefined && opened.candidate.use !== 'zero-padded')
+      return {
+        layout: withSurplus(layout, rest.subarray(opened.wrappedBytes), k, open),
+        scheme: 'hybrid-for-direct',
+        rsa,
+        ...unwrapped(opened),
+      };
+    const couldWrap =
+      isAesKeyLength(message.length) && message.length !== context.rawBytes && isWrapLength(rest.length);
+    if (couldWrap) return { layout, scheme: 'hybrid-for-direct', rsa, wrap: {} };
+  }
+  return { layout: withSurplus(layout, rest, k, open), rsa, material: message };
+}
+
+/** Whether the block holds key material rather than an AES key. */
+function holdsMaterial(message: Buffer, context: Context): boolean {
+  if (isCertainlyMaterial(message, context)) return true;
+  return (
+    !isAesKeyLength(message.length) &&
+    (message.length === context.rawBytes || decodedKeys(message).length === 0)
+  );
+}
+
+/** An AES key stands under RSA, the wrapped material behind it; or so it should be. */
+function hybrid(located: Located, k: number, context: Context, open: RsaOpener): Examined {
+  const { reading, rest, layout, rsa } = located;
+  const { message } = reading;
+  const opened = openWrapped(message, rest, context);
+  if (opened !== undefined)
+    return {
+      layout: withSurplus(layout, rest.subarray(opened.wrappedBytes), k, open),
+      rsa,
+      ...unwrapped(opened),
+    };
+  const unix = layout.mangled === undefined ? withoutCarriageReturns(rest) : undefined;
+  const restored = unix && openWrapped(message, unix, context);
+  if (restored !== undefined)
+    return { layout: { ...layout, mangled: 'each LF has become CRLF' }, rsa, ...unwrapped(restored) };
+  const tooShort = rest.length < 16;
+  if (isCertainlyMaterial(message, context) || (tooShort && holdsMaterial(message, context)))
+    return {
+      layout: withSurplus(layout, rest, k, open),
+      scheme: 'direct-for-hybrid',
+      rsa,
+      material: message,
+    };
+  if (tooShort)
+    return {
+      layout: {
+        ...layout,
+        truncated: `the encrypted AES key and ${bytesOf(rest.length)}: the wrapped key material is missing`,
+      },
+      rsa,
+    };
+  if (rest.subarray(0, 8).toString('latin1') === 'Salted__') return { layout, rsa, file: 'salted' };
+  if (isCertainlyMaterial(rest, context))
+    return { layout, rsa, plaintext: { why: 'structure', form: 'behind the encrypted AES key' } };
+  return isWrapLength(rest.length)
+    ? { layout, rsa, wrap: {} }
+    : { layout: { ...layout, ...oddLength(rest, context) }, rsa };
+}
+
+/** A wrapped part that opens under nothing and has a length that no wrap has. */
+function oddLength(rest: Buffer, context: Context): Layout {
+  const usual = usualWrappedBytes(context);
+  const wholeSemiblocks = `${bytesOf(rest.length)} of wrapped key material, no multiple of 8`;
+  return usual !== undefined && rest.length > usual + 64
+    ? { length: wholeSemiblocks }
+    : { truncated: wholeSemiblocks };
+}
+
+/** Nothing opened, or there is no private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
+function unopened(bytes: Buffer, context: Context): Examined {
+  const k = context.rsa?.k;
+  if (k === undefined) return { layout: {} };
+  const { layout, scheme, otherKey } = byLength(bytes, k, context);
+  const start = layout.header ?? 0;
+  const sound = Object.keys(layout).length === 0;
+  const opened =
+    context.hybrid || scheme === 'hybrid-for-direct'
+      ? openDegenerate(bytes.subarray(start + k), context)
+      : undefined;
+  const known = opened === undefined ? {} : unwrapped(opened);
+  const base: Examined = { layout, ...(scheme === undefined ? {} : { scheme }), ...known };
+  if (otherKey !== undefined) return { ...base, rsa: { fault: 'mismatch', detail: otherKey } };
+  if (!sound) return base;
+  const block = bytes.subarray(0, k);
+  if (context.rsa !== undefined && block.compare(context.rsa.modulus) >= 0)
+    return { ...base, rsa: { fault: 'out-of-range' } };
+  return context.rsaPrivate === undefined ? base : { ...base, rsa: { fault: 'mismatch' } };
+}
+
+/** Examines the binary of a blob that should be RSA output. */
+export function examineRsa(bytes: Buffer, context: Context, open: RsaOpener): Examined | undefined {
+  const located = locateRsaBlock(bytes, context, open);
+  if (located === undefined) return undefined;
+  const k = context.rsaPrivate!.k;
+  return context.hybrid ? hybrid(located, k, context, open) : direct(located, k, context, open);
+}
+
+/** What is left to say of bytes in which no RSA block opened. */
+export function examineUnopenedRsa(bytes: Buffer, context: Context): Examined {
+  return unopened(bytes, context);
+}

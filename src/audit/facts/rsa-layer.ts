@@ -1,0 +1,103 @@
+import type { Context } from './context.ts';
+import { usualWrappedBytes } from './context.ts';
+import { isWrapLength } from './key-wrap.ts';
+import { isAesKeyLength, type RsaOpener, type RsaReading } from './rsa-block.ts';
+import { withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
+import type { Layout, RsaFacts } from './types.ts';
+
+/** Where an RSA block was found and what it holds. `rest` is what stands behind the block, or before it when swapped. */
+export interface Located {
+  readonly reading: RsaReading;
+  readonly rest: Buffer;
+  readonly layout: Layout;
+  readonly rsa: RsaFacts;
+}
+
+/** Longest header that is looked for, in bytes. */
+const longestHeader = 1024;
+
+interface Place {
+  readonly bytes: Buffer;
+  readonly k: number;
+  readonly context: Context;
+  readonly open: RsaOpener;
+}
+
+/** A block at the very start: the rule. */
+function atStart({ bytes, k, open }: Place, layout: Layout = {}): Located | undefined {
+  const reading = open(bytes.subarray(0, k));
+  return reading && { reading, rest: bytes.subarray(k), layout, rsa: { reading } };
+}
+
+/** Bytes in front: the block is the last one of the file, or the length that is due says where it starts. */
+function behindHeader(place: Place): Located | undefined {
+  const { bytes, k, context } = place;
+  for (const header of headerLengths(place)) {
+    const found = atStart({ ...place, bytes: bytes.subarray(header) }, { header });
+    if (found === undefined) continue;
+    const swapped = context.hybrid && found.rest.length === 0 && isAesKeyLength(found.reading.message.length);
+    return swapped && header >= 16
+      ? { ...found, rest: bytes.subarray(0, bytes.length - k), layout: { swapped: true } }
+      : found;
+  }
+  return undefined;
+}
+
+function* headerLengths({ bytes, k, context }: Place): Generator<number> {
+  const fits = context.hybrid && isWrapLength(bytes.length - k);
+  const most = Math.min(bytes.length - k, fits ? longestHeader / 2 : longestHeader);
+  const last = bytes.length - k;
+  const usual = usualWrappedBytes(context);
+  const due =
+    context.hybrid && usual !== undefined ? [last - usual, last - usual - 8, last - usual + 8, last] : [last];
+  for (const header of due) if (header > 0) yield header;
+  // A hybrid blob behind a header still ends on a multiple of eight.
+  for (let header = ((last - 1) % 8) + 1; header <= most && context.hybrid; header += 8) yield header;
+  if (fits) return;
+  for (let header = 1; header <= most; header++) yield header;
+}
+
+/** Line ends that were converted, either way. */
+function throughTextMode(place: Place): Located | undefined {
+  const unix = withoutCarriageReturns(place.bytes);
+  const mangled = 'each LF has become CRLF';
+  const found = unix && atStart({ ...place, bytes: unix }, { mangled });
+  if (found !== undefined) return found;
+  if (place.bytes.length >= place.k && !place.context.hybrid) return undefined;
+  for (const restored of withCarriageReturn(place.bytes, place.k)) {
+    const before = atStart({ ...place, bytes: restored }, { mangled: 'a CRLF has become LF' });
+    if (before !== undefined) return before;
+  }
+  return undefined;
+}
+
+/** A big-integer type that dropped leading zero bytes of the block. */
+function withoutLeadingZeros(place: Place): Located | undefined {
+  for (const zeros of [1, 2]) {
+    const padded = Buffer.concat([Buffer.alloc(zeros), place.bytes]);
+    const truncated = `${zeros} leading zero ${zeros === 1 ? 'byte is' : 'bytes are'} missing in front`;
+    const found = atStart({ ...place, bytes: padded }, { truncated });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function leastSignificantFirst(place: Place): Located | undefined {
+  const { bytes, k, open } = place;
+  if (bytes.length < k) return undefined;
+  const reading = open(Buffer.from(bytes.subarray(0, k)).reverse());
+  return reading && { reading, rest: bytes.subarray(k), layout: {}, rsa: { reading, littleEndian: true } };
+}
+
+/** Finds the RSA block, at the start first, then wherever a known mishap would have put it. */
+export function locateRsaBlock(bytes: Buffer, context: Context, open: RsaOpener): Located | undefined {
+  if (context.rsaPrivate === undefined) return undefined;
+  const place: Place = { bytes, k: context.rsaPrivate.k, context, open };
+  return (
+    atStart(place) ??
+    throughTextMode(place) ??
+    withoutLeadingZeros(place) ??
+    leastSignificantFirst(place) ??
+    behindHeader(place)
+  );
+}
