@@ -77,7 +77,7 @@ export function decodeHex(text: string): Decoded | undefined {
 function hexColumn(line: string): string | undefined {
   const xxd = /^[0-9a-f]{8}: ((?:[0-9a-f]{2,4} )+) ?/i.exec(line);
   if (xxd) return xxd[1]!.replaceAll(' ', '');
-  const hexdump = /^[0-9a-f]{8} {1,2}((?:[0-9a-f]{2} {1,2})+)\|/i.exec(line);
+  const hexdump = /^[0-9a-f]{8} {1,2}((?:[0-9a-f]{2} {1,2})+) *\|/i.exec(line);
   if (hexdump) return hexdump[1]!.replaceAll(' ', '');
   return /^[0-9a-f]{8}$/i.test(line) ? '' : undefined;
 }

@@ -10,7 +10,7 @@ const judged = { least: 8, most: 1024 };
 /** Bytes that a random source should have made: raw material, or a private number. */
 function secret({ raw, ec }: MaterialFacts): { at: string; bytes: Buffer } | undefined {
   if (raw) return { at: 'material', bytes: raw };
-  if (!ec?.spec || !ec.scalarInRange) return undefined;
+  if (!ec?.spec || !ec.point) return undefined;
   const { fieldBytes } = keySpecs[ec.spec];
   // The topmost bits of a P-521 number are zero and one, not random.
   const random = ec.spec === 'ECC_NIST_P521' ? fieldBytes - 2 : fieldBytes;

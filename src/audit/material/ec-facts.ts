@@ -16,7 +16,7 @@ export interface EcFacts {
   /** Parameters spelled out: how they compare with the curve that they describe. */
   readonly explicit?: string;
   readonly scalarInRange: boolean;
-  /** Uncompressed public point of the scalar; undefined where it is out of range or the curves disagree. */
+  /** Uncompressed public point of the scalar; undefined where it is out of range or the curve is in doubt. */
   readonly point?: Buffer;
   /** Stated points that are not `point`. */
   readonly wrongPoints: readonly { readonly at: string; readonly point: Buffer }[];
@@ -40,7 +40,7 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
     outer && inner && differ(outer, inner) ? `outside ${name(outer)}, inside ${name(inner)}` : undefined;
   const main = stated.find((curve) => curve.kind !== 'none') ?? stated[0];
   const explicit = stated.find((curve) => curve.kind === 'explicit');
-  const spec = main ? specOf(main) : due;
+  const spec = main ? specOf(main) : byLength(key.scalar.length, due);
   const base = {
     key,
     ...(spec ? { spec } : {}),
@@ -53,12 +53,19 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
 
   const value = key.scalar.length <= longestScalar ? toBigInt(key.scalar) : 0n;
   const scalarInRange = value >= 1n && value <= largestScalar(spec);
-  if (!scalarInRange || disagreement) return { ...base, scalarInRange };
+  const tampered = stated.some((curve) => curve.kind === 'explicit' && !curve.spec);
+  if (!scalarInRange || disagreement || tampered) return { ...base, scalarInRange };
 
   const point = publicPoint(spec, toBytes(value, keySpecs[spec].fieldBytes));
   const wrongPoints = key.publicKeys.filter((stated) => !isForm(stated.point, point));
   const pointOf = wrongPoints[0] && otherCurve(value, spec, wrongPoints[0].point);
   return { ...base, scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}) };
+}
+
+/** The curve of an ECPrivateKey that names none: the one that is due, unless the scalar has another curve's length. */
+function byLength(length: number, due: CurveSpec | undefined): CurveSpec | undefined {
+  if (due && keySpecs[due].fieldBytes === length) return due;
+  return curveSpecs.find((spec) => keySpecs[spec].fieldBytes === length) ?? due;
 }
 
 const specOf = (curve: CurveFacts) =>
