@@ -44,6 +44,8 @@ export async function bundleCommand() {
   await bundle.write({
     dir: 'dist/cli',
     format: 'cjs',
+    // A cached script cannot call import().
+    dynamicImportInCjs: false,
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     chunkFileNames: '[name].js',
     codeSplitting: {

@@ -9,8 +9,8 @@ import type { Context } from './command.ts';
 export const inputLimit = 1 << 20;
 
 /** The bytes of a file, or of stdin for `-`. `what` is named in errors: `public key`. */
-export const readBytes = (path: string, what: string): Promise<Buffer> =>
-  readInput(path, { what: `the ${what}`, limit: inputLimit });
+export const readBytes = (path: string, what: string, { signal }: Context): Promise<Buffer> =>
+  readInput(path, { what: `the ${what}`, limit: inputLimit, signal });
 
 /** Only one of the inputs can come from stdin. */
 export function refuseStdinTwice(paths: readonly (string | undefined)[]): void {

@@ -26,8 +26,9 @@ export interface WrapSources extends Gathered {
 export async function wrapSources(
   options: SourceOptions,
   asked: { wrappingAlgorithm?: WrappingAlgorithm | undefined; partition?: Partition | undefined },
-  { terminal }: Context,
+  context: Context,
 ): Promise<WrapSources> {
+  const { terminal } = context;
   const publicKeyFile = options.publicKey === undefined ? undefined : once('public-key', options.publicKey);
   if (publicKeyFile !== undefined && options.parameters !== undefined)
     throw new KmsKeywrapError('ERR_USAGE', '--public-key and --parameters both name the wrapping key', {
@@ -37,7 +38,8 @@ export async function wrapSources(
     throw new KmsKeywrapError('ERR_USAGE', '--public-key is missing', {
       hint: 'or give the answer of aws kms get-parameters-for-import with --parameters',
     });
-  const publicKey = publicKeyFile === undefined ? undefined : await readBytes(publicKeyFile, 'public key');
+  const publicKey =
+    publicKeyFile === undefined ? undefined : await readBytes(publicKeyFile, 'public key', context);
   if (options.parameters === undefined && options.cloudtrailEvent === undefined)
     return { publicKey: publicKey as Buffer, ...asked, notes: [], warnings: [] };
   const { gather } = await import('../bundle/gather.ts');

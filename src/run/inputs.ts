@@ -55,7 +55,8 @@ function readOpened(path: string, descriptor: number, options: InputOptions): Bu
 
 /** A FIFO is waited for by the event loop: a read that blocks in a thread would keep the process from ending. */
 async function streamOf(descriptor: number, signal: AbortSignal | undefined): Promise<Readable> {
-  if (!fstatSync(descriptor).isFIFO())
+  const stats = fstatSync(descriptor);
+  if (!stats.isFIFO() && !stats.isSocket())
     return createReadStream('', { fd: descriptor, ...(signal === undefined ? {} : { signal }) });
   const { Socket } = await import('node:net');
   return new Socket({ fd: descriptor, writable: false, ...(signal === undefined ? {} : { signal }) });
@@ -73,12 +74,13 @@ async function drain(path: string, stream: Readable, options: InputOptions): Pro
 }
 
 /**
- * Reads a whole file, FIFO or device. An empty one comes back empty. A file longer than `limit` is refused before it is read.
+ * Reads a whole file, FIFO or device, or stdin for `-`. An empty one comes back empty. A file longer than `limit` is refused before it is read.
  * Throws ERR_INPUT_UNREADABLE, ERR_INPUT_TOO_LARGE, ERR_ENVIRONMENT when the machine is at fault, ERR_ABORTED.
  */
 export async function readInput(path: string, options: InputOptions): Promise<Buffer> {
   try {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    const descriptor =
+      path === '-' ? 0 : openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
     const stats = fstatSync(descriptor);
     if (stats.isDirectory() || (stats.isFile() && stats.size > options.limit)) {
       closeSync(descriptor);

@@ -30,8 +30,8 @@ export default command(
     const inputs = [file, ...(reference === undefined ? [] : [reference])];
     refuseStdinTwice(inputs);
     const report = await reportOutput(reportKinds.lint, { ...options, inputs }, context);
-    const material = await readBytes(file, 'key material');
-    const bytes = reference === undefined ? undefined : await readBytes(reference, 'reference');
+    const material = await readBytes(file, 'key material', context);
+    const bytes = reference === undefined ? undefined : await readBytes(reference, 'reference', context);
     try {
       const result = lint({
         id: file,

@@ -34,9 +34,9 @@ export default command(
     };
     const engine = choice('engine', options.engine, engines);
     checkTarget(target);
-    const privateKey = await readBytes(privateKeyFile, 'private key');
+    const privateKey = await readBytes(privateKeyFile, 'private key', context);
     try {
-      const encryptedKeyMaterial = await readBytes(input, 'blob');
+      const encryptedKeyMaterial = await readBytes(input, 'blob', context);
       const { keyMaterial } = await unwrap({
         encryptedKeyMaterial,
         privateKey,

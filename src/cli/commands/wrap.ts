@@ -75,8 +75,10 @@ export default command(
     const sources = await wrapSources(options, asked, context);
     const wrappingAlgorithm = required('wrapping-algorithm', sources.wrappingAlgorithm);
     const testPrivateKey =
-      options.privateKey === undefined ? undefined : await readBytes(options.privateKey, 'private key');
-    const keyMaterial = await readBytes(input, 'key material');
+      options.privateKey === undefined
+        ? undefined
+        : await readBytes(options.privateKey, 'private key', context);
+    const keyMaterial = await readBytes(input, 'key material', context);
     try {
       const { encryptedKeyMaterial, publicKeyForm, warnings, findings, ...facts } = await wrap({
         ...asked,
