@@ -7,6 +7,9 @@ import { createTerminal } from './terminal.ts';
 
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
+// What openssl writes, and every report, is for this user alone.
+process.umask(0o077);
+
 const argv = process.argv.slice(2);
 const abort = new AbortController();
 // Every process under way listens.

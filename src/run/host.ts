@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import host from 'node:process';
 
 /** The process that runs this: the one place outside cli/ that looks at it. */
@@ -36,6 +36,18 @@ export function sendSignal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): bool
     return host.kill(pid, signal);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * Leaves all memory out of core dumps of this process and of the children that it starts from now on (core(5): the filter is
+ * inherited and survives execve), where the system has such a filter. Key material is in the memory of both.
+ */
+export function keepMemoryOutOfCores(): void {
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // No /proc, or a kernel without core dumps.
   }
 }
 

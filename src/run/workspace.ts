@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
+import { keepMemoryOutOfCores } from './host.ts';
 import { ownPrefix, removeStaleFolders } from './stale.ts';
 
 /** A private folder (0700) for the plaintext files that openssl has to see, in memory where the system allows it. */
@@ -33,6 +34,7 @@ export function workspaceBase(): string {
 
 /** Makes a workspace; the first one in a folder also removes what dead processes of this user and tool left there. */
 export async function createWorkspace(base: string = workspaceBase()): Promise<Workspace> {
+  keepMemoryOutOfCores();
   await removeStaleFolders(base);
   const { default: tmp } = await import('tmp-promise');
   tmp.setGracefulCleanup();
