@@ -25,7 +25,7 @@ function skippedBy(/** @type {any} */ verify) {
   return [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
 }
 
-/** @param {{ series: string, doctor: any, verify: any }[]} rows */
+/** @param {{ series: string, doctor: any, verify: any, golden: any }[]} rows */
 export function compatibilityPage(rows) {
   const series = rows.map((row) => row.series);
   const capabilities = capabilityNames.map((name) => [
@@ -43,6 +43,10 @@ export function compatibilityPage(rows) {
     String(verify.summary.skipped),
     skippedBy(verify),
   ]);
+  const vectors = rows.map(({ series: name, golden }) => [
+    name,
+    ...['passed', 'failed', 'skipped'].map((status) => String(golden.summary[status])),
+  ]);
   const reasons = capabilityNames.flatMap((name) => {
     const row = capabilityRow(name);
     return [row.since?.reason, row.libressl]
@@ -52,7 +56,7 @@ export function compatibilityPage(rows) {
   return `# Which OpenSSL can do what
 
 Written by \`node scripts/openssl-versions.mjs --write\` and held against the releases themselves by \`make test-openssl\`: it runs
-\`doctor\` and \`verify --partition all\` with each. \`doctor\` tries every capability; no version string is trusted.
+\`doctor\`, \`verify --partition all\` and \`golden\` with each. \`doctor\` tries every capability; no version string is trusted.
 
 ## What each can do
 
@@ -68,6 +72,10 @@ ${[...new Set(reasons)].join('\n')}
 ## What \`verify --partition all\` gives
 
 ${table([['OpenSSL', 'recipes it can run', 'passed', 'failed', 'skipped', 'skipped, by wrapping algorithm'], ...results])}
+
+## What \`golden\` gives
+
+${table([['OpenSSL', 'passed', 'failed', 'skipped'], ...vectors])}
 
 A case that is not skipped is run in full, and a combination that KMS does not take passes by being refused with the documented
 reason. OpenSSL 1.1.1 and 3.0 are out of support: take 3.5 or later.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// Runs the suite and verify with every node that the package supports.
+// Runs the suite, verify and golden with every node that the package supports.
 // usage: nodes.mjs [MAJOR…]
 import { join } from 'node:path';
 import { $, argv, chalk } from 'zx';
@@ -24,6 +24,7 @@ for (const major of wanted) {
   for (const [name, step] of Object.entries({
     test: () => run`node node_modules/vitest/vitest.mjs run`,
     verify: () => run`node dist/cli/main.js verify --partition all`,
+    golden: () => run`node dist/cli/main.js golden`,
   })) {
     const { exitCode, stdout, stderr } = await step();
     failed ||= exitCode !== 0;

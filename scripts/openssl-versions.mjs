@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// Runs doctor and verify with every OpenSSL series that users have, and holds docs/compatibility.md against the result.
+// Runs doctor, verify and golden with every OpenSSL series that users have, and holds docs/compatibility.md against the result.
 // usage: openssl-versions.mjs [--write]
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ async function ask(/** @type {string[]} */ ...words) {
 }
 
 /** What is wrong with one series' results; empty when all is well. */
-function complaints(/** @type {any} */ doctor, /** @type {any} */ verify) {
+function complaints(/** @type {any} */ doctor, /** @type {any} */ verify, /** @type {any} */ golden) {
   const impossible = new Set(doctor.openssl.recipes.impossible);
   const wrong = [];
   for (const one of verify.cases) {
@@ -35,6 +35,9 @@ function complaints(/** @type {any} */ doctor, /** @type {any} */ verify) {
       wrong.push(`verify ${one.id}: ${one.status}, expected ${expected}: ${one.reason ?? ''}`);
     if (one.status === 'skipped' && !one.reason) wrong.push(`verify ${one.id}: skipped without a reason`);
   }
+  for (const one of golden.cases)
+    if (one.status === 'failed' || (one.status === 'skipped' && impossible.size === 0))
+      wrong.push(`golden ${one.id}: ${one.status}: ${one.reason ?? ''}`);
   return wrong;
 }
 
@@ -45,15 +48,16 @@ for (const release of releases) {
   const openssl = await fetchOpenssl(release, join(root, '.cache/openssl'));
   const doctor = (await ask('doctor', '--openssl', openssl)).report;
   const verify = (await ask('verify', '--partition', 'all', '--openssl', openssl)).report;
-  const wrong = complaints(doctor, verify);
+  const golden = (await ask('golden', '--openssl', openssl)).report;
+  const wrong = complaints(doctor, verify, golden);
   failed ||= wrong.length > 0;
   const { passed, skipped } = verify.summary;
   console.log(
     `${wrong.length === 0 ? chalk.green('ok  ') : chalk.red('FAIL')} ${doctor.openssl.text}: verify ${passed} passed, ` +
-      `${verify.summary.failed} failed, ${skipped} skipped`,
+      `${verify.summary.failed} failed, ${skipped} skipped; golden ${golden.summary.passed} passed, ${golden.summary.failed} failed, ${golden.summary.skipped} skipped`,
   );
   for (const line of wrong) console.log(`     ${line}`);
-  rows.push({ series: release.series, doctor: doctor.openssl, verify });
+  rows.push({ series: release.series, doctor: doctor.openssl, verify, golden });
 }
 
 const made = compatibilityPage(rows);
