@@ -43,9 +43,14 @@ export function compatibilityPage(rows) {
     String(verify.summary.skipped),
     skippedBy(verify),
   ]);
-  const vectors = rows.map(({ series: name, golden }) => [
+  // No counts: the vectors grow in number.
+  const vectors = rows.map(({ series: name, golden: { summary } }) => [
     name,
-    ...['passed', 'failed', 'skipped'].map((status) => String(golden.summary[status])),
+    summary.failed > 0
+      ? '**some fail**'
+      : summary.skipped > 0
+        ? 'all that it can do pass, the rest is skipped'
+        : 'all pass',
   ]);
   const reasons = capabilityNames.flatMap((name) => {
     const row = capabilityRow(name);
@@ -75,7 +80,7 @@ ${table([['OpenSSL', 'recipes it can run', 'passed', 'failed', 'skipped', 'skipp
 
 ## What \`golden\` gives
 
-${table([['OpenSSL', 'passed', 'failed', 'skipped'], ...vectors])}
+${table([['OpenSSL', 'golden vectors'], ...vectors])}
 
 A case that is not skipped is run in full, and a combination that KMS does not take passes by being refused with the documented
 reason. OpenSSL 1.1.1 and 3.0 are out of support: take 3.5 or later.
