@@ -1,6 +1,7 @@
 import { allRecipes, recipe } from '../../keywrap/recipe.ts';
 import { flavours } from '../../recipe/script.ts';
 import { command } from '../command.ts';
+import { tool } from '../../version.ts';
 import { choice, formatted, keySpecPositional, names, shared } from '../options.ts';
 
 export default command(
@@ -25,7 +26,7 @@ export default command(
     const all = asked.keySpec === undefined && asked.wrappingAlgorithm === undefined;
     const recipes = all ? allRecipes(asked) : [recipe(asked)];
     if (format === 'json') {
-      await terminal.json({ schema: 'kms-keywrap/recipe/1', recipes });
+      await terminal.json({ schema: 'kms-keywrap/recipe/1', tool, recipes });
       return 0;
     }
     for (const one of recipes) {

@@ -2,6 +2,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { supportTable } from '../../keywrap/support-table.ts';
 import { impliedPartition } from '../../spec/support.ts';
 import { command } from '../command.ts';
+import { tool } from '../../version.ts';
 import { formatted, keySpecPositional, names, shared } from '../options.ts';
 
 export default command(
@@ -30,7 +31,7 @@ export default command(
     if (format === 'json') {
       const summary = { supported: 0, disputed: 0, unsupported: 0 };
       for (const { status } of rows) summary[status] += 1;
-      await terminal.json({ schema: 'kms-keywrap/support/1', combinations: rows, summary });
+      await terminal.json({ schema: 'kms-keywrap/support/1', tool, combinations: rows, summary });
     } else {
       const { supportText } = await import('../../report/support-text.ts');
       await terminal.result(supportText(rows, terminal.columns ?? 160));

@@ -1,0 +1,98 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import * as library from '../src/index.ts';
+import packageJson from '../package.json' with { type: 'json' };
+
+describe('the library', () => {
+  it('has these names, and no others', () => {
+    expect(Object.keys(library).toSorted()).toEqual([
+      'KmsKeywrapError',
+      'exitCodes',
+      'generate',
+      'golden',
+      'recipe',
+      'support',
+      'unwrap',
+      'verify',
+      'version',
+      'wrap',
+    ]);
+  });
+
+  it('tells the version of its package', () => {
+    expect(library.version).toBe(packageJson.version);
+  });
+
+  it('takes and gives Buffers', () => {
+    expectTypeOf(library.generate).toBeCallableWith({ keySpec: 'ECC_NIST_P384' });
+    expectTypeOf(library.generate).returns.resolves.toHaveProperty('keyMaterial').toEqualTypeOf<Buffer>();
+    expectTypeOf(library.wrap).parameter(0).toHaveProperty('keyMaterial').toEqualTypeOf<Buffer>();
+    expectTypeOf(library.wrap).parameter(0).toHaveProperty('publicKey').toEqualTypeOf<Buffer>();
+    expectTypeOf(library.wrap)
+      .returns.resolves.toHaveProperty('encryptedKeyMaterial')
+      .toEqualTypeOf<Buffer>();
+    expectTypeOf(library.unwrap).parameter(0).toHaveProperty('privateKey').toEqualTypeOf<Buffer>();
+    expectTypeOf(library.unwrap).returns.resolves.toHaveProperty('keyMaterial').toEqualTypeOf<Buffer>();
+  });
+
+  it('knows AWS names by type', () => {
+    expectTypeOf<'SM2'>().toExtend<library.KeySpec>();
+    expectTypeOf<'RSA_1024'>().not.toExtend<library.KeySpec>();
+    expectTypeOf<'RSA_AES_KEY_WRAP_SHA_256'>().toExtend<library.WrappingAlgorithm>();
+    expectTypeOf<'SM2'>().toExtend<library.WrappingKeySpec>();
+    expectTypeOf<library.Partition>().toEqualTypeOf<'aws' | 'aws-cn'>();
+    expectTypeOf<library.KmsKeywrapError['code']>().toEqualTypeOf<library.ErrorCode>();
+  });
+
+  it('prints recipes and answers for support without running anything', () => {
+    const { script, warnings } = library.recipe({
+      keySpec: 'HMAC_384',
+      wrappingAlgorithm: 'RSAES_OAEP_SHA_1',
+    });
+    expect(script).toContain('openssl rand -out HMAC_384_PlaintextKey.bin 48');
+    expect(warnings).toEqual([]);
+    expect(
+      library.support({ keySpec: 'RSA_2048', wrappingAlgorithm: 'SM2PKE', wrappingKeySpec: 'SM2' }),
+    ).toMatchObject([
+      { partition: 'aws', status: 'unsupported' },
+      { partition: 'aws-cn', status: 'supported' },
+    ]);
+  });
+
+  it('wraps what it generates and unwraps what it wraps, in process', async () => {
+    const { keyMaterial } = await library.generate({ keySpec: 'ECC_NIST_P256', engine: 'node' });
+    const { generateKeyPairSync } = await import('node:crypto');
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const wrapped = await library.wrap({
+      keyMaterial,
+      publicKey: publicKey.export({ format: 'der', type: 'spki' }),
+      wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+      engine: 'node',
+    });
+    expect(wrapped).toMatchObject({
+      keySpec: 'ECC_NIST_P256',
+      wrappingKeySpec: 'RSA_2048',
+      partition: 'aws',
+    });
+    const opened = await library.unwrap({
+      encryptedKeyMaterial: wrapped.encryptedKeyMaterial,
+      privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }),
+      wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+    });
+    expect(opened.keyMaterial.equals(keyMaterial)).toBe(true);
+  });
+
+  it('throws errors with a code, and does not end the process', async () => {
+    await expect(
+      library.wrap({
+        keyMaterial: Buffer.alloc(32, 1),
+        publicKey: Buffer.from('nothing'),
+        wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+      }),
+    ).rejects.toMatchObject({ name: 'KmsKeywrapError', code: 'ERR_PUBLIC_KEY', exitCode: 2 });
+    await expect(library.generate({ keySpec: 'ML_DSA_44' })).rejects.toMatchObject({
+      code: 'ERR_UNSUPPORTED_COMBINATION',
+    });
+    // @ts-expect-error a name that AWS does not have
+    expect(() => library.recipe({ keySpec: 'RSA_1024' })).toThrow(/unknown key spec "RSA_1024"/);
+  });
+});
