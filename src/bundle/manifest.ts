@@ -6,7 +6,7 @@ import {
   type WrappingAlgorithm,
   type WrappingKeySpec,
 } from '../spec/wrapping.ts';
-import { version } from '../version.ts';
+import { tool } from '../version.ts';
 import { malformed, own, ownText, readJson } from './json.ts';
 import { parseKeyName } from './key-name.ts';
 import { sha256 } from './public-key.ts';
@@ -65,7 +65,7 @@ export function buildManifest(
   ]);
   return {
     schema: manifestSchema,
-    tool: { name: 'kms-keywrap', version },
+    tool,
     created: new Date(now).toISOString(),
     ...facts,
     files: Object.fromEntries(entries) as Manifest['files'],

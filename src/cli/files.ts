@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkOutput, writeOutput as writeFile } from '../run/outputs.ts';
 import { readInput } from '../run/inputs.ts';
-import { version } from '../version.ts';
+import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 
 /** Most bytes that are read of a key, of key material or of a blob. KMS's own limit for a blob is 6144. */
@@ -64,7 +64,7 @@ export async function writeOutput(
     if (format === 'json')
       await terminal.json({
         schema,
-        tool: { name: 'kms-keywrap', version },
+        tool,
         ...facts,
         file: out,
         bytes: bytes.length,

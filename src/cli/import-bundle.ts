@@ -3,7 +3,7 @@ import type { BundleContent } from '../bundle/write.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import type { Partition } from '../spec/partitions.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
-import { version } from '../version.ts';
+import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { readBytes } from './files.ts';
 import { once } from './options.ts';
@@ -68,7 +68,7 @@ export async function writeImportBundle(
   if (request.format === 'json')
     await terminal.json({
       schema: 'kms-keywrap/wrap/1',
-      tool: { name: 'kms-keywrap', version },
+      tool,
       ...request.facts,
       bundle: folder,
       manifest,

@@ -1,7 +1,7 @@
 import { formatOfFile, loadReporter, reportFormats } from '../report/formats.ts';
 import type { ReportKind, ReportOptions, ReportWriter } from '../report/model.ts';
 import { checkOutput, writeOutput } from '../run/outputs.ts';
-import { version } from '../version.ts';
+import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { formatted, once } from './options.ts';
 
@@ -74,7 +74,7 @@ export async function reportOutput<Result>(
   return {
     format,
     async begin(details: Details = {}): Promise<void> {
-      const common = { tool: { name: 'kms-keywrap', version }, started: new Date(), ...details };
+      const common = { tool, started: new Date(), ...details };
       const { columns, color } = terminal;
       if (format !== 'text' || request.ownText !== true)
         shown = reporter(kind, { ...common, color, ...(columns === undefined ? {} : { width: columns }) });

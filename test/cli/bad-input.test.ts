@@ -307,7 +307,7 @@ describe('refused with exit status 2, a reason and nothing written', () => {
     const [error, ...rest] = ended.stderr.split('\n').filter((line) => !line.startsWith('kms-keywrap: note'));
     expect(error).toMatch(/^kms-keywrap: error: /);
     expect(ended.stderr).toMatch(says);
-    if (hint !== undefined) expect(rest.find((line) => line.startsWith('hint: '))).toMatch(hint);
+    expect(rest.find((line) => line.startsWith('hint: ')) ?? '').toMatch(hint ?? '');
     expect(ended.stderr).not.toMatch(/\n {4}at /);
     expect(ended.code).toBe(code);
     expect(ended.stdout.toString()).toBe('');

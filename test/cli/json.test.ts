@@ -8,7 +8,7 @@ writeWrappingKey(place);
 place.write('material.bin', material());
 
 /** Every command with `--format json`, and what it exits with. */
-const commands: readonly (readonly [string, readonly string[], number?])[] = [
+const commands: [name: string, args: string[], code?: number][] = [
   ['generate', ['generate', 'ECC_NIST_P256']],
   [
     'wrap',
@@ -56,8 +56,16 @@ it('unwrap --format json fits its schema too', async () => {
     'blob',
   ]);
   const { stdout } = await place.run([
-    ...['unwrap', '--in', 'blob', '--private-key', 'private.der', ...algorithm, '--out', 'opened'],
-    ...['--format', 'json'],
+    'unwrap',
+    '--in',
+    'blob',
+    '--private-key',
+    'private.der',
+    ...algorithm,
+    '--out',
+    'opened',
+    '--format',
+    'json',
   ]);
   expect(ownSchema('kms-keywrap/unwrap/1')(JSON.parse(stdout.toString()))).toEqual([]);
 });

@@ -80,7 +80,7 @@ describe('rehearse as a process', () => {
 
   test('in text it prints what a shell can take over, and logs the diagnosis', async () => {
     const { child, stderr } = start('--partition', 'aws-cn');
-    const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+    const [line] = await once(createInterface(child.stdout), 'line');
     const [, endpoint] =
       /^export AWS_ENDPOINT_URL_KMS=(http:\/\/127\.0\.0\.1:\d+) AWS_REGION=cn-north-1$/.exec(line) ?? [];
     const kms = client(endpoint!, 'cn-north-1');

@@ -26,7 +26,7 @@ const code = (work: Promise<unknown>) =>
 test('the folder is written whole, private, with nothing beside it', async () => {
   const path = join(dir, 'set');
   await writeOutputFolder(at(path), files('one'));
-  expect(readdirSync(path, { recursive: true }).sort()).toEqual([
+  expect(readdirSync(path, { recursive: true }).map(String).sort()).toEqual([
     'deep',
     'deep/er',
     'deep/er/file.bin',

@@ -1,6 +1,6 @@
 import { checkBundle } from '../../bundle/check.ts';
 import { bundleCheckText } from '../../report/bundle-text.ts';
-import { version } from '../../version.ts';
+import { tool } from '../../version.ts';
 import { command } from '../command.ts';
 import { choice, formatted, required } from '../options.ts';
 
@@ -18,7 +18,7 @@ export default command(
     if (format === 'json')
       await terminal.json({
         schema: 'kms-keywrap/bundle-check/1',
-        tool: { name: 'kms-keywrap', version },
+        tool,
         folder,
         ok,
         checks,

@@ -1,6 +1,6 @@
 import { exitCodes, type ErrorCode } from '../../errors.ts';
 import { doctor } from '../../verify/doctor.ts';
-import { version } from '../../version.ts';
+import { tool } from '../../version.ts';
 import { command } from '../command.ts';
 import { opensslOptions } from '../openssl-options.ts';
 import { formatted } from '../options.ts';
@@ -13,7 +13,7 @@ export default command(
     if (format === 'json')
       await context.terminal.json({
         schema: 'kms-keywrap/doctor/1',
-        tool: { name: 'kms-keywrap', version },
+        tool,
         ...report,
       });
     else {

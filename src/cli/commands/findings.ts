@@ -2,7 +2,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { nearestName } from '../../keywrap/names.ts';
 import { findings, type FindingId, type FindingInfo } from '../../spec/findings/index.ts';
 import { sources, type Source } from '../../spec/sources.ts';
-import { version } from '../../version.ts';
+import { tool } from '../../version.ts';
 import { command } from '../command.ts';
 import { formatted } from '../options.ts';
 
@@ -33,7 +33,6 @@ export default command(
     const format = formatted(options.format, ['text', 'json']);
     const asked = options.id === undefined ? ids : [resolve(options.id)];
     if (format === 'json') {
-      const tool = { name: 'kms-keywrap', version };
       await terminal.json({ schema: 'kms-keywrap/findings/1', tool, findings: asked.map(entry) });
       return 0;
     }

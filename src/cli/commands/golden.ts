@@ -1,7 +1,7 @@
 import { reportKinds } from '../../report/kinds.ts';
 import { loadReporter, reportFormats } from '../../report/formats.ts';
 import { golden } from '../../verify/golden/run.ts';
-import { version } from '../../version.ts';
+import { tool } from '../../version.ts';
 import { command } from '../command.ts';
 import { opensslOptions } from '../openssl-options.ts';
 import { formatted, shared } from '../options.ts';
@@ -33,7 +33,7 @@ export default command(
     } else if (format !== 'jsonl') {
       const reporter = await loadReporter(format);
       const writer = reporter(reportKinds.golden, {
-        tool: { name: 'kms-keywrap', version },
+        tool,
         started,
         environment: { ...report.environment },
       });

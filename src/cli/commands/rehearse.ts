@@ -4,7 +4,7 @@ import { rehearse, type RequestLog } from '../../rehearse/index.ts';
 import { logLines } from '../../report/rehearsal-log.ts';
 import { command, type Context } from '../command.ts';
 import { formatted, names, once, shared } from '../options.ts';
-import { version } from '../../version.ts';
+import { tool } from '../../version.ts';
 
 /** @throws `ERR_USAGE` */
 function portOf(given: string | string[] | undefined): number {
@@ -76,7 +76,7 @@ export default command(
       // One line, so that a script can read it while the endpoint runs.
       await terminal.result(
         format === 'json'
-          ? `${JSON.stringify({ schema: 'kms-keywrap/rehearse/1', tool: { name: 'kms-keywrap', version }, endpoint, partition: running.partition, region, accountId, state: state ?? null, keys })}\n`
+          ? `${JSON.stringify({ schema: 'kms-keywrap/rehearse/1', tool, endpoint, partition: running.partition, region, accountId, state: state ?? null, keys })}\n`
           : `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region}\n`,
       );
       if (!signal.aborted) await event(signal, 'abort');
