@@ -11,6 +11,8 @@ export interface RsaFacts {
   /** undefined where it is negative, or too large to be looked at. */
   readonly publicExponent?: bigint;
   readonly privateExponentBits?: number;
+  /** Modulus and private exponent are all there is: how Java writes a key that was made from these two. */
+  readonly bare?: true;
   /** First equation that does not hold. */
   readonly inconsistency?: string;
   /** How the modulus can be factored. */
@@ -52,6 +54,8 @@ export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
     const optional = key.version === undefined && !p && !q;
     return { ...base, modulus, ...(optional ? {} : { inconsistency: 'an integer is negative or missing' }) };
   }
+  if ([p, q, dp, dq, qInv].every((integer) => integer.length === 0))
+    return { ...base, modulus, bare: true as const, inconsistency: 'the primes and the CRT values are zero' };
   const numbers = {
     n: modulus,
     e: toBigInt(e),

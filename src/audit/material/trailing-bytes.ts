@@ -18,10 +18,13 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
   );
 };
 
+/** More bytes than this are not looked at one by one. */
+const compared = 1 << 16;
+
 /** How many and which, without the bytes themselves: they may be another key. */
 function describe(bytes: Buffer): string {
   const count = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
-  if (bytes.every((byte) => byte === bytes[0]))
+  if (bytes.length <= compared && bytes.every((byte) => byte === bytes[0]))
     return `${count}, ${bytes.length === 1 ? 'of' : 'all of'} value ${bytes[0]}`;
   return `${count}, SHA-256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}…`;
 }
