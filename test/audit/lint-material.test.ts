@@ -67,6 +67,12 @@ describe('raw material', () => {
     expect(ids(Buffer.concat([randomBytes(48), Buffer.from('\r\n')]), 'HMAC_384')).toEqual([
       'material-trailing-newline',
     ]));
+  test('a line break is told from a key that ends in 0A itself', () => {
+    const key = Buffer.concat([randomBytes(30), Buffer.from('\n\n')]);
+    expect(ids(key, 'HMAC_256')).toEqual([]);
+    for (const tail of ['\n', '\r\n', '\n\n'])
+      expect(ids(Buffer.concat([key, Buffer.from(tail)]), 'HMAC_256')).toEqual(['material-trailing-newline']);
+  });
   test('shorter than due is an error, a longer HMAC key a warning', () => {
     expect(ids(randomBytes(16), 'SYMMETRIC_DEFAULT')).toEqual(['material-length']);
     expect(ids(randomBytes(27), 'HMAC_224')).toEqual(['material-length']);

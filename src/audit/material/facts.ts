@@ -3,7 +3,7 @@ import { tags } from '../../asn1/tlv.ts';
 import type { DerFacts } from '../../asn1/der.ts';
 import type { KeyFacts, Structure } from '../../asn1/keys.ts';
 import type { TextLayer } from '../../asn1/text.ts';
-import { isCurveSpec } from '../../spec/curves.ts';
+import { isCurveSpec, type CurveSpec } from '../../spec/curves.ts';
 import { keySpecRow, type KeySpec, type KeySpecRow } from '../../spec/key-specs.ts';
 import type { Partition } from '../../spec/partitions.ts';
 import { ecFacts, type EcFacts } from './ec-facts.ts';
@@ -62,10 +62,9 @@ const unread: DerFacts = { end: 0, departures: [] };
 /** Longest HMAC key that the requirements allow, in bytes. */
 const longestHmac = 128;
 
-/** The line break at the end: LF or CRLF, once or twice. */
-export function lineBreak(bytes: Buffer): number {
-  const tail = bytes.subarray(-4).toString('latin1');
-  return /(?:\r?\n){1,2}$/.exec(tail)?.[0].length ?? 0;
+/** Whether these bytes are a line break and nothing else: LF or CRLF, once or twice. */
+function isLineBreak(bytes: Buffer): boolean {
+  return bytes.length <= 4 && /^(?:\r?\n){1,2}$/.test(bytes.toString('latin1'));
 }
 
 export function materialFacts(material: Buffer, context: MaterialContext): MaterialFacts {
@@ -102,9 +101,8 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
   if (structure) return structuredFacts(material, { ...base, ...recognition });
 
   const { layers, content } = recognition;
-  const breakLength = lineBreak(material);
   const decodesWell = layers.length > 0 && content.length === due;
-  if (breakLength > 0 && material.length - breakLength === due && !decodesWell)
+  if (material.length > due && isLineBreak(material.subarray(due)) && !decodesWell)
     return asRaw(material.subarray(0, due), { newline: true });
   if (layers.length > 0) return asRaw(content, { layers });
   const point = findScalar(material, undefined);
@@ -114,8 +112,7 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
 /** A structure with whatever follows it: a line break is told apart from other bytes. */
 function structuredFacts(material: Buffer, facts: MaterialFacts): MaterialFacts {
   const { trailing } = facts;
-  const breaks = lineBreak(trailing);
-  const newline = trailing.length > 0 && breaks === trailing.length;
+  const newline = isLineBreak(trailing);
   const { structure } = facts;
   if (structure?.form === 'jwk-oct' && facts.lengths) return { ...facts, newline: false, raw: structure.raw };
   return { ...facts, newline, trailing: newline ? material.subarray(0, 0) : trailing };
@@ -126,10 +123,7 @@ function keyFacts(material: Buffer, context: MaterialContext, due: KeySpecRow): 
   const recognition = recognise(material);
   const base = { context, due, ...recognition, newline: false };
   if (!recognition.structure) {
-    const breaks = lineBreak(material);
-    const scalar =
-      findScalar(recognition.content, curve) ??
-      findScalar(material.subarray(0, material.length - breaks), curve);
+    const scalar = findScalar(recognition.content, curve) ?? scalarBeforeLineBreak(material, curve);
     if (scalar) return examined({ ...base, structure: scalar }, curve);
     const readable = recognition.layers.some((layer) => layer.kind === 'pem') || isLikeDer(recognition.der);
     return readable ? base : { ...base, layers: [], content: material };
@@ -137,7 +131,12 @@ function keyFacts(material: Buffer, context: MaterialContext, due: KeySpecRow): 
   return examined(structuredFacts(material, base), curve);
 }
 
-function examined(facts: MaterialFacts, curve: ReturnType<typeof asCurve>): MaterialFacts {
+function scalarBeforeLineBreak(material: Buffer, curve: CurveSpec | undefined): Structure | undefined {
+  const length = [1, 2].find((breaks) => isLineBreak(material.subarray(-breaks)));
+  return length === undefined ? undefined : findScalar(material.subarray(0, -length), curve);
+}
+
+function examined(facts: MaterialFacts, curve: CurveSpec | undefined): MaterialFacts {
   const { structure } = facts;
   const key = structure && 'key' in structure ? structure.key : undefined;
   if (!key) return facts;
@@ -145,8 +144,6 @@ function examined(facts: MaterialFacts, curve: ReturnType<typeof asCurve>): Mate
   if (key.type === 'rsa') return { ...facts, key, rsa: rsaFacts(key, facts.context.primalityRounds ?? 5) };
   return { ...facts, key };
 }
-
-const asCurve = (name: KeySpec) => (isCurveSpec(name) ? name : undefined);
 
 /** The beginning of a SEQUENCE whose first element is an INTEGER or a SEQUENCE: cut short or changed, but once DER. */
 export function isLikeDer({ root }: DerFacts): boolean {

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lintMaterial, outline } from '../../../src/audit/lint-material.ts';
+import { materialFindings } from '../../../src/spec/findings/material.ts';
 import { keySpecNames, type KeySpec } from '../../../src/spec/key-specs.ts';
 import { materialFaults } from '../../../src/verify/faults/material/index.ts';
 import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
@@ -74,8 +75,9 @@ describe('whatever comes in, a result comes out', () => {
         fc.uint8Array({ maxLength: 60 }),
         keySpec,
         (a, b, spec) => {
-          lint(Buffer.from(a), spec, Buffer.from(b));
-          outline(Buffer.from(a));
+          const { findings } = lint(Buffer.from(a), spec, Buffer.from(b));
+          expect(outline(Buffer.from(a)).length).toBeGreaterThan(0);
+          for (const { id } of findings) expect(Object.keys(materialFindings)).toContain(id);
         },
       ),
       { numRuns: 3000 },
