@@ -8,15 +8,29 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { $ } from 'zx';
 
-/** What yargs brings in for cases that do not occur here, and what stands in for it. */
+/**
+ * What packages bring in for cases that do not occur here, and what stands in for it. Each takes as long to load as a
+ * command takes to run.
+ * @type {Record<string, string>}
+ */
 const lighter = {
-  // Help texts are plain ASCII: no table of display widths.
+  // yargs: help texts are plain ASCII and need no table of display widths.
   'string-width': 'export default (text) => text.replace(/\\u001b\\[[0-9;]*m/g, "").length;',
-  // yargs checks its own arguments with two functions of a module that takes as long to load as a command to run.
-  'assert':
-    'const fail = (message) => { throw new Error(message); };' +
-    'export const notStrictEqual = (a, b, message) => { if (a === b) fail(message); };' +
-    'export const strictEqual = (a, b, message) => { if (a !== b) fail(message); };',
+  // yargs checks its own arguments with two functions.
+  'assert': `
+    const fail = (message) => { throw new Error(message); };
+    export const notStrictEqual = (a, b, message) => { if (a === b) fail(message); };
+    export const strictEqual = (a, b, message) => { if (a !== b) fail(message); };`,
+  // execa: messages to child processes are not used.
+  'node:v8': 'export const serialize = () => { throw new Error("no messages here"); };',
+  // execa: descriptions of signals, for messages that are not shown.
+  'human-signals': `
+    import { constants } from 'node:os';
+    export const signalsByName = Object.fromEntries(
+      Object.entries(constants.signals).map(([name, number]) => [name, { name, number, description: name }]));`,
+  // execa: its own verbose mode is not used.
+  'figures': 'export default {};',
+  'pretty-ms': 'export default String;',
 };
 
 const prefix = '\0lighter:';
@@ -28,8 +42,7 @@ const withLighterModules = {
       ? { id: prefix + id, moduleSideEffects: false }
       : null,
   /** @param {string} id */
-  load: (id) =>
-    id.startsWith(prefix) ? lighter[/** @type {keyof typeof lighter} */ (id.slice(prefix.length))] : null,
+  load: (id) => (id.startsWith(prefix) ? lighter[id.slice(prefix.length)] : null),
 };
 
 export async function bundleCommand() {
