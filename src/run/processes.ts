@@ -1,7 +1,9 @@
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Options, ResultPromise } from 'execa';
-import { sendSignal } from './host.ts';
+import { atExit, sendSignal } from './host.ts';
 
 /** How one process ended. */
 export interface Ending {
@@ -57,6 +59,50 @@ type Child = ResultPromise;
 const signalGroup = (child: Child, name: 'SIGTERM' | 'SIGKILL' | 0) =>
   child.pid !== undefined && sendSignal(-child.pid, name);
 
+/**
+ * Whether so many more files can be opened. When none can, node gives a child without streams, whose 'error' event nobody can
+ * listen to in time and which would end this process: that has to be known before.
+ */
+function canOpen(count: number): boolean {
+  const descriptors: number[] = [];
+  try {
+    while (descriptors.length < count) descriptors.push(openSync(devNull, 'r'));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const descriptor of descriptors) closeSync(descriptor);
+  }
+}
+
+/** What comes of processes that were not even started. */
+const notStarted = (argvs: readonly (readonly string[])[], startError: string): Outcome => ({
+  endings: argvs.map((argv, order) => ({
+    argv,
+    exitCode: undefined,
+    signal: undefined,
+    startError,
+    stderr: '',
+    order,
+  })),
+  stopped: undefined,
+  stdout: '',
+  leftBehind: false,
+});
+
+/** Every process that runs now. None of them outlives this one. */
+const running = new Set<Child>();
+let watching = false;
+
+function watchOver(children: readonly Child[]): void {
+  for (const child of children) running.add(child);
+  if (watching) return;
+  watching = true;
+  atExit(() => {
+    for (const child of running) signalGroup(child, 'SIGKILL');
+  });
+}
+
 async function endGroup(child: Child): Promise<boolean> {
   for (let waited = 0; signalGroup(child, 0); waited += 5) {
     if (waited >= settle) {
@@ -89,6 +135,8 @@ export async function runProcesses(
   options: ProcessOptions,
 ): Promise<Outcome> {
   const { execa } = await import('execa');
+  // Two for each pipe, and two by which the system tells that the program was started.
+  if (!canOpen(argvs.length * 6)) return notStarted(argvs, 'EMFILE');
   const last = argvs.length - 1;
   let stopped: Stopped | undefined;
   let leftBehind = false;
@@ -112,6 +160,8 @@ export async function runProcesses(
     };
     return execa(options.program, argv, spawning);
   });
+
+  watchOver(children);
 
   const stop = (why: Stopped) => {
     if (stopped !== undefined) return;
@@ -165,6 +215,7 @@ export async function runProcesses(
     );
     return { endings, stopped, stdout: stdout(), leftBehind };
   } finally {
+    for (const child of children) running.delete(child);
     clearTimeout(timer);
     clearTimeout(killer);
     clearInterval(watch);
