@@ -24,7 +24,6 @@ const cases: readonly [KeySpec, WrappingAlgorithm, Partition, keyof typeof keys]
   ['ECC_SECG_P256K1', 'RSA_AES_KEY_WRAP_SHA_1', 'aws', 'rsa'],
   ['ECC_NIST_P521', 'RSA_AES_KEY_WRAP_SHA_256', 'aws', 'large'],
   ['RSA_2048', 'RSA_AES_KEY_WRAP_SHA_256', 'aws', 'rsa'],
-  ['RSA_3072', 'RSA_AES_KEY_WRAP_SHA_1', 'aws', 'rsa'],
   ['ECC_NIST_P256', 'SM2PKE', 'aws-cn', 'sm2'],
   ['RSA_2048', 'SM2PKE', 'aws-cn', 'sm2'],
 ];

@@ -77,29 +77,40 @@ function wrapEnd(kek: Buffer, wrapped: Buffer, from: number, open: Unwrap): numb
 type Unwrap = (kek: Buffer, wrapped: Buffer) => Buffer | undefined;
 
 /** Several wraps one after another under one AES key, or one with surplus bytes behind it. */
-function openPieces({ kek }: KekCandidate, wrapped: Buffer): { wrap: WrapReading; end: number } | undefined {
-  for (const [kind, open] of [
-    ['kwp', kwpUnwrap],
-    ['kw', kwUnwrap],
-  ] as const) {
-    const pieces: Buffer[] = [];
-    let end = 0;
-    for (let next = wrapEnd(kek, wrapped, 0, open); next > 0; next = wrapEnd(kek, wrapped, end, open)) {
-      pieces.push(open(kek, wrapped.subarray(end, next))!);
-      end = next;
-    }
-    if (pieces.length === 0) continue;
-    const material = Buffer.concat(pieces);
-    if (pieces.length === 1) return { wrap: { kind, material }, end };
-    return {
-      wrap: {
-        kind: 'kwp-chunked',
-        material,
-        detail: `${pieces.length} wraps, of ${pieces.map((piece) => piece.length).join(', ')} bytes of material`,
-      },
-      end,
-    };
+function openPieces(
+  { kek }: KekCandidate,
+  wrapped: Buffer,
+  context: Context,
+  open: Unwrap,
+): { wrap: WrapReading; end: number } | undefined {
+  const pieces: Buffer[] = [];
+  let end = 0;
+  for (let next = wrapEnd(kek, wrapped, 0, open); next > 0; next = wrapEnd(kek, wrapped, end, open)) {
+    pieces.push(open(kek, wrapped.subarray(end, next))!);
+    end = next;
   }
+  if (pieces.length === 0) return undefined;
+  if (pieces.length > 1) {
+    const lengths = pieces.map((piece) => piece.length).join(', ');
+    const detail = `${pieces.length} wraps, of ${lengths} bytes of material`;
+    return { wrap: { kind: 'kwp-chunked', material: Buffer.concat(pieces), detail }, end };
+  }
+  const single = wrapped.subarray(0, end);
+  const wrap = readKwp(kek, single) ?? readKw(kek, single, context);
+  return wrap && { wrap, end };
+}
+
+function openFirstPieces(
+  candidates: readonly KekCandidate[],
+  wrapped: Buffer,
+  context: Context,
+  unwraps: readonly Unwrap[],
+): Opened | undefined {
+  for (const open of unwraps)
+    for (const candidate of candidates) {
+      const pieces = openPieces(candidate, wrapped, context, open);
+      if (pieces !== undefined) return { candidate, wrap: pieces.wrap, wrappedBytes: pieces.end };
+    }
   return undefined;
 }
 
@@ -134,30 +145,23 @@ export function openWrapped(message: Buffer, wrapped: Buffer, context: Context):
       wrappedBytes: wrapped.length,
     };
   const candidates = kekCandidates(message);
-  const whole =
-    openWhole(candidates, wrapped, context) ?? openWhole(degenerateKeks.slice(3), wrapped, context);
-  if (whole !== undefined) return whole;
-  for (const candidate of likely(candidates).slice(0, 3)) {
-    const pieces = openPieces(candidate, wrapped);
-    if (pieces !== undefined) return { candidate, wrap: pieces.wrap, wrappedBytes: pieces.end };
-  }
-  return openOtherCipher(candidates, wrapped, context) ?? openPrefix(likely(candidates), wrapped, context);
+  const likeliest = likely(candidates);
+  return (
+    openWhole(candidates, wrapped, context) ??
+    openFirstPieces(likeliest.slice(0, 1), wrapped, context, [kwpUnwrap]) ??
+    openDegenerate(wrapped, context) ??
+    openFirstPieces(likeliest.slice(0, 3), wrapped, context, [kwpUnwrap, kwUnwrap]) ??
+    openOtherCipher(likeliest, wrapped, context) ??
+    openPrefix(likeliest, wrapped, context)
+  );
 }
 
 /** Opens wrapped key material without knowing what the RSA block holds: only under keys that anyone would try. */
 export function openDegenerate(wrapped: Buffer, context: Context): Opened | undefined {
   if (wrapped.length < 16 || wrapped.length > longestWrapped) return undefined;
-  const zero = degenerateKeks.slice(0, 3);
-  if (isWrapLength(wrapped.length))
-    for (const candidate of degenerateKeks) {
-      const wrap = readKwp(candidate.kek, wrapped) ?? readKw(candidate.kek, wrapped, context);
-      if (wrap !== undefined) return { candidate, wrap, wrappedBytes: wrapped.length };
-    }
-  const whole = openWhole(zero, wrapped, context);
+  const zero = degenerateKeks.slice(0, 1);
+  const whole = openWhole(degenerateKeks, wrapped, context);
   if (whole !== undefined) return whole;
-  for (const candidate of zero.slice(0, 1)) {
-    const pieces = openPieces(candidate, wrapped);
-    if (pieces !== undefined) return { candidate, wrap: pieces.wrap, wrappedBytes: pieces.end };
-  }
-  return openOtherCipher(zero, wrapped, context);
+  const pieces = isWrapLength(wrapped.length) ? [] : [kwpUnwrap];
+  return openFirstPieces(zero, wrapped, context, pieces) ?? openOtherCipher(zero, wrapped, context);
 }

@@ -25,6 +25,14 @@ export interface KekCandidate {
 
 const counting = (from: number) => Buffer.from(Array.from({ length: 32 }, (_, i) => (from + i) & 0xff));
 
+const predictable = (kek: Buffer, how: string): KekCandidate => ({ kek, use: 'predictable', how });
+
+/** Byte values that placeholders are made of: small numbers, doubled hexadecimal digits, common letters and digits. */
+const placeholderBytes = [
+  ...Array.from({ length: 16 }, (_, digit) => digit * 0x11).slice(1),
+  ...Buffer.from('AXax01 *?#\x01\x02\x5a\xa5\x7f\xfe', 'latin1'),
+];
+
 /** Keys that need no guessing: all zero first, then one byte repeated, counting bytes, and digits in order. */
 export const degenerateKeks: readonly KekCandidate[] = [
   ...[32, 16, 24].map((bytes) => ({
@@ -32,26 +40,24 @@ export const degenerateKeks: readonly KekCandidate[] = [
     use: 'all-zero' as const,
     how: `${bytes} zero bytes`,
   })),
-  ...Array.from({ length: 255 }, (_, i) => ({
-    kek: Buffer.alloc(32, i + 1),
-    use: 'predictable' as const,
-    how: `one byte value 32 times`,
-  })),
-  ...[counting(0), counting(1), Buffer.from(counting(0)).reverse()].map((kek) => ({
-    kek,
-    use: 'predictable' as const,
-    how: 'bytes that count up or down',
-  })),
+  ...placeholderBytes.map((byte) => predictable(Buffer.alloc(32, byte), 'one byte value 32 times')),
+  ...[counting(0), counting(1), counting(0).reverse()].map((kek) =>
+    predictable(kek, 'bytes that count up or down'),
+  ),
   ...[
-    '0123456789abcdef0123456789abcdef',
-    '12345678901234567890123456789012',
-    '01234567890123456789012345678901',
-  ].map((text) => ({ kek: Buffer.from(text), use: 'predictable' as const, how: 'digits in order' })),
-  { kek: Buffer.from('0123456789abcdef'.repeat(4), 'hex'), use: 'predictable', how: 'digits in order' },
+    Buffer.from('0123456789abcdef0123456789abcdef'),
+    Buffer.from('12345678901234567890123456789012'),
+    Buffer.from('01234567890123456789012345678901'),
+    Buffer.from('0123456789abcdef'.repeat(4), 'hex'),
+  ].map((kek) => predictable(kek, 'digits in order')),
 ];
 
 /** Whether a key is one of those that anyone would try. */
 export function degenerateUse(kek: Buffer): KekCandidate | undefined {
+  if (kek.every((byte) => byte === kek[0]))
+    return kek[0] === 0
+      ? { kek, use: 'all-zero', how: `${kek.length} zero bytes` }
+      : predictable(kek, 'one byte value repeated');
   return degenerateKeks.find((candidate) => candidate.kek.equals(kek));
 }
 

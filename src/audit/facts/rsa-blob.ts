@@ -7,7 +7,7 @@ import { decodedKeys } from './kek-text.ts';
 import { isCertainlyMaterial } from './recognise.ts';
 import { isAesKeyLength, type RsaOpener } from './rsa-block.ts';
 import { locateRsaBlock, type Located } from './rsa-layer.ts';
-import { isNewline, surplusOf, withoutCarriageReturns } from './surplus.ts';
+import { copies, isNewline, surplusOf, withoutCarriageReturns } from './surplus.ts';
 import type { Examined, Layout } from './types.ts';
 
 const bytesOf = (n: number) => `${n} ${n === 1 ? 'byte' : 'bytes'}`;
@@ -116,7 +116,7 @@ function unopened(bytes: Buffer, context: Context): Examined {
   const sound = Object.keys(layout).length === 0;
   const opened =
     context.hybrid || scheme === 'hybrid-for-direct'
-      ? openDegenerate(bytes.subarray(start + k), context)
+      ? openDegenerate(bytes.subarray(start + k, bytes.length - (layout.surplus?.bytes ?? 0)), context)
       : undefined;
   const known = opened === undefined ? {} : unwrapped(opened);
   const base: Examined = { layout, ...(scheme === undefined ? {} : { scheme }), ...known };
@@ -128,12 +128,19 @@ function unopened(bytes: Buffer, context: Context): Examined {
   return context.rsaPrivate === undefined ? base : { ...base, rsa: { fault: 'mismatch' } };
 }
 
-/** Examines the binary of a blob that should be RSA output. */
+/** Examines the binary of a blob that should be RSA output; undefined when no block opens. */
 export function examineRsa(bytes: Buffer, context: Context, open: RsaOpener): Examined | undefined {
-  const located = locateRsaBlock(bytes, context, open);
+  const n = copies(bytes);
+  const one = n === 1 ? bytes : bytes.subarray(0, bytes.length / n);
+  const located = locateRsaBlock(one, context, open);
   if (located === undefined) return undefined;
   const k = context.rsaPrivate!.k;
-  return context.hybrid ? hybrid(located, k, context, open) : direct(located, k, context, open);
+  const examined = context.hybrid ? hybrid(located, k, context, open) : direct(located, k, context, open);
+  if (n === 1) return examined;
+  return {
+    ...examined,
+    layout: { ...examined.layout, surplus: { kind: 'copies', bytes: bytes.length - one.length } },
+  };
 }
 
 /** What is left to say of bytes in which no RSA block opened. */
