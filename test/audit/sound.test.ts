@@ -37,7 +37,7 @@ function blobOf(combination: Combination, plain: Buffer): Buffer {
 
 describe('every combination that KMS takes: a sound blob has no error finding', () => {
   for (const combination of taken)
-    test(combinationId(combination), () => {
+    test(`accepts ${combinationId(combination)}`, () => {
       const plain = materialFor(combination);
       const blob = blobOf(combination, plain);
       const privateKey = keys[combination.wrappingKeySpec];
@@ -54,7 +54,7 @@ describe('every combination that KMS takes: a sound blob has no error finding', 
 
 test('600 sound blobs more, of all kinds: none has an error finding', () => {
   const quick = taken.filter(
-    ({ keySpec, wrappingKeySpec }) => !/^RSA/.test(keySpec) && wrappingKeySpec !== 'RSA_4096',
+    ({ keySpec, wrappingKeySpec }) => !keySpec.startsWith('RSA') && wrappingKeySpec !== 'RSA_4096',
   );
   for (let i = 0; i < 600; i++) {
     const combination = quick[i % quick.length]!;
@@ -65,10 +65,10 @@ test('600 sound blobs more, of all kinds: none has an error finding', () => {
   }
 });
 
-test('2,000 sound blobs without the private key: none has an error finding', () => {
+test('1,000 sound blobs without the private key: none has an error finding', () => {
   const rsaOnly = taken.filter(({ wrappingKeySpec }) => wrappingKeySpec === 'RSA_2048');
   const made = rsaOnly.map((combination) => ({ combination, material: materialFor(combination) }));
-  for (let i = 0; i < 2000; i++) {
+  for (let i = 0; i < 1000; i++) {
     const { combination, material } = made[i % made.length]!;
     const blob = blobOf(combination, material);
     const result = audit(combination, blob, { publicKey: keys.RSA_2048 });

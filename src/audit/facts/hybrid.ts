@@ -152,7 +152,7 @@ export function openWrapped(message: Buffer, wrapped: Buffer, context: Context):
     openDegenerate(wrapped, context) ??
     openFirstPieces(likeliest.slice(0, 3), wrapped, context, [kwpUnwrap, kwUnwrap]) ??
     openOtherCipher(likeliest, wrapped, context) ??
-    openPrefix(likeliest, wrapped, context)
+    openPrefix(candidates, wrapped, context)
   );
 }
 

@@ -1,4 +1,6 @@
+import { decodePem } from '../../asn1/text.ts';
 import { fromBase64Text } from './base64-text.ts';
+import { fromHexText } from './hex-text.ts';
 import { isPrintable } from './recognise.ts';
 
 /** An AES key that was decoded from what stands in its place. */
@@ -29,10 +31,13 @@ export function decodedKeys(message: Buffer): DecodedKey[] {
 }
 
 function addText(text: string, add: (kek: Buffer | undefined, how: string) => void): void {
-  const hex = text.replace(/^(?:0x|x'|\\x)/i, '').replaceAll(/[\s:'"-]/g, '');
-  if (/^(?:[0-9a-f]{2})+$/i.test(hex)) add(Buffer.from(hex, 'hex'), 'hexadecimal text of the AES key');
-  const base64 = fromBase64Text(text);
-  if (base64 !== undefined) add(base64, 'base64 text of the AES key');
+  add(fromHexText(text), 'hexadecimal text of the AES key');
+  add(decodePem(text)?.bytes, 'PEM of the AES key');
+  add(fromBase64Text(text), 'base64 text of the AES key');
   const inJson = /"k"\s*:\s*"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
   if (inJson !== undefined) add(Buffer.from(inJson, 'base64url'), 'a JSON Web Key of the AES key');
+  if (/^\d{30,78}$/.test(text)) {
+    const hex = BigInt(text).toString(16);
+    if (hex.length <= 64) add(Buffer.from(hex.padStart(64, '0'), 'hex'), 'decimal text of the AES key');
+  }
 }

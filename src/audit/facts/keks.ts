@@ -1,5 +1,6 @@
 import { digest } from '../../crypto/hash.ts';
 import { decodedKeys } from './kek-text.ts';
+import { isPrintable } from './recognise.ts';
 import { isAesKeyLength } from './rsa-block.ts';
 
 /** How the AES key that opens the wrap comes out of what the RSA block holds. */
@@ -89,6 +90,7 @@ export function kekCandidates(message: Buffer): KekCandidate[] {
 /** Only the first n bytes of what the block holds, zeros behind them; or n bytes of it as they are. */
 function parts(message: Buffer): KekCandidate[] {
   const candidates: KekCandidate[] = [];
+  const use = isPrintable(message) ? 'encoded' : 'part';
   for (let n = Math.min(message.length, 32) - 1; n > 0; n--)
     candidates.push(
       zeroPadded(message.subarray(0, n), 32, `the first ${n} of ${message.length} bytes, zeros behind them`),
@@ -97,12 +99,12 @@ function parts(message: Buffer): KekCandidate[] {
     if (message.length > n) {
       candidates.push({
         kek: message.subarray(0, n),
-        use: 'part',
+        use,
         how: `the first ${n} of ${message.length} bytes`,
       });
       candidates.push({
         kek: message.subarray(-n),
-        use: 'part',
+        use,
         how: `the last ${n} of ${message.length} bytes`,
       });
     }

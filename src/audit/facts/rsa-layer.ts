@@ -82,11 +82,18 @@ function withoutLeadingZeros(place: Place): Located | undefined {
   return undefined;
 }
 
-function leastSignificantFirst(place: Place): Located | undefined {
-  const { bytes, k, open } = place;
-  if (bytes.length < k) return undefined;
-  const reading = open(Buffer.from(bytes.subarray(0, k)).reverse());
-  return reading && { reading, rest: bytes.subarray(k), layout: {}, rsa: { reading, littleEndian: true } };
+/** At the start, or behind a header of the length that the blob's own length suggests. */
+function leastSignificantFirst({ bytes, k, open, context }: Place): Located | undefined {
+  const last = bytes.length - k;
+  const header = last - (context.hybrid ? (usualWrappedBytes(context) ?? 0) : 0);
+  for (const at of new Set([0, header])) {
+    if (at < 0 || at > last) continue;
+    const reading = open(Buffer.from(bytes.subarray(at, at + k)).reverse());
+    const layout = at === 0 ? {} : { header: at };
+    if (reading !== undefined)
+      return { reading, rest: bytes.subarray(at + k), layout, rsa: { reading, littleEndian: true } };
+  }
+  return undefined;
 }
 
 /** Finds the RSA block, at the start first, then wherever a known mishap would have put it. */

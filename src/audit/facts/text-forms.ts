@@ -25,14 +25,14 @@ const startsWith = (bytes: Buffer, start: Buffer) => bytes.subarray(0, start.len
 
 /** One text form taken off printable text. */
 function fromPrintable(text: string): TextLayer | undefined {
-  const pem = decodePem(text);
-  if (pem !== undefined)
-    return { form: 'pem', detail: `PEM with the label "${pem.layer.label}"`, inner: pem.bytes };
   const json = fromJsonText(
     text,
     (value) => fromHexText(value) ?? fromBase64Text(value) ?? decodePem(value)?.bytes,
   );
   if (json !== undefined) return { form: 'json', ...json };
+  const pem = decodePem(text);
+  if (pem !== undefined)
+    return { form: 'pem', detail: `PEM with the label "${pem.layer.label}"`, inner: pem.bytes };
   const hex = fromHexText(text);
   if (hex !== undefined)
     return {
@@ -41,12 +41,26 @@ function fromPrintable(text: string): TextLayer | undefined {
       inner: hex,
     };
   const base64 = fromBase64Text(text);
-  if (base64 === undefined) return undefined;
+  if (base64 === undefined) return fromRun(text);
   const alphabet = /[-_]/.test(text) ? 'URL-safe base64' : 'base64';
   return {
     form: 'base64',
     detail: `${text.length} characters of ${alphabet} that stand for ${base64.length} bytes`,
     inner: base64,
+  };
+}
+
+/** The longest run of digits inside other text, such as a log line or an assignment. */
+function fromRun(text: string): TextLayer | undefined {
+  const runs = text.match(/[A-Za-z0-9+/_-]{64,}={0,2}/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  const hex = fromHexText(longest);
+  const inner = hex ?? fromBase64Text(longest);
+  if (inner === undefined) return undefined;
+  return {
+    form: hex === undefined ? 'base64' : 'hex',
+    detail: `${longest.length} digits inside other text that stand for ${inner.length} bytes`,
+    inner,
   };
 }
 

@@ -38,6 +38,11 @@ function asIs({ kek }: KekCandidate): { id: FindingId; found: string } | undefin
 export const kek: BlobRule = ({ wrap }) => {
   const candidate = wrap?.candidate;
   if (candidate === undefined) return undefined;
+  if (candidate.kek.every((byte) => byte === 0))
+    return finding('kek-all-zero', 'blob.kek', {
+      expected: due,
+      found: `${candidate.kek.length} zero bytes`,
+    });
   if (candidate.use === 'as-is') {
     const fault = asIs(candidate);
     return fault && finding(fault.id, 'blob.kek', { expected: due, found: fault.found });
