@@ -1,31 +1,18 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { KmsKeywrapError } from '../errors.ts';
+import { curveRow } from '../spec/curves.ts';
 import type { HashName } from '../spec/wrapping.ts';
+import { curvePoints } from './ec-public-key.ts';
 import { digest, hashBytes } from './hash.ts';
 import { xorInto } from './mgf1.ts';
 
 /** Group order (GB/T 32918.5-2017, 4). */
-export const sm2Order = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
-
-let curve: ReturnType<typeof makeCurve> | undefined;
-
-/** Curve parameters of GB/T 32918.5-2017, 4. */
-const makeCurve = () =>
-  weierstrass({
-    p: 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn,
-    a: 0xfffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffcn,
-    b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
-    n: sm2Order,
-    h: 1n,
-    Gx: 0x32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7n,
-    Gy: 0xbc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0n,
-  });
+export const sm2Order = curveRow('SM2').n;
 
 /** The curve, built when it is first needed: that takes as long as a whole command without SM2. */
-const sm2Curve = () => (curve ??= makeCurve());
+const sm2Curve = () => curvePoints('SM2');
 
-export type Sm2Point = InstanceType<ReturnType<typeof makeCurve>>;
+export type Sm2Point = InstanceType<ReturnType<typeof curvePoints>>;
 
 /** The public point of a private scalar. */
 export const sm2PublicOf = (scalar: bigint): Sm2Point => sm2Curve().BASE.multiply(scalar);
