@@ -39,5 +39,8 @@ test-openssl: build
 test-hsm: build
 	node scripts/hsm.mjs
 
+test-aws: build
+	node scripts/aws.mjs
+
 clean:
 	rm -rf dist coverage .cache
