@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { unwrapBlob } from '../../src/crypto/unwrap.ts';
+import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
+import { answer, arn, download, otherId, trailEvent, wrappingKey, zip } from '../bundle/samples.ts';
+import { ownSchema } from '../report/schemas.ts';
+
+const main = join(import.meta.dirname, '../../dist/cli/main.js');
+const hour = 3600;
+const seconds = () => Math.floor(Date.now() / 1000);
+
+let base = '';
+let folder = '';
+let count = 0;
+beforeAll(async () => (base = await mkdtemp(join(tmpdir(), 'kms-keywrap-test-'))));
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+const material = randomBytes(48);
+beforeEach(async () => {
+  folder = await mkdtemp(join(base, `${(count += 1)}-`));
+  await writeFile(join(folder, 'material'), material);
+  await write('parameters.json', answer({ ParametersValidTo: seconds() + hour }));
+});
+
+const write = (name: string, value: unknown) => writeFile(join(folder, name), JSON.stringify(value));
+
+function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { cwd: folder }, (error, stdout, stderr) =>
+      resolve({
+        code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
+        stdout,
+        stderr,
+      }),
+    );
+  });
+}
+const wrap = (...args: string[]) => command('wrap', '--in', 'material', '--engine', 'node', ...args);
+const parameters = ['--parameters', 'parameters.json'];
+const oaep = ['--wrapping-algorithm', 'RSAES_OAEP_SHA_256'];
+
+async function opened(
+  path: string,
+  wrappingAlgorithm: 'RSAES_OAEP_SHA_256' | 'RSAES_OAEP_SHA_1' = 'RSAES_OAEP_SHA_256',
+) {
+  const privateKey = loadWrappingPrivateKey(wrappingKey.privateKey.export({ format: 'der', type: 'pkcs8' }));
+  return unwrapBlob({ blob: await readFile(join(folder, path)), privateKey, wrappingAlgorithm }).material;
+}
+
+describe('wrap with what KMS handed out', () => {
+  test('--parameters takes the public key from the JSON and shows the time left', async () => {
+    const { code, stderr } = await wrap(...parameters, ...oaep);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/note: the wrapping key and import token are valid for another 59 min/),
+    ]);
+    expect(await opened('EncryptedKeyMaterial.bin')).toEqual(material);
+  });
+
+  test('--parameters - reads stdin, and a zip needs no JSON', async () => {
+    const bytes = zip(download().filter((part) => !part.name.startsWith('README')));
+    await writeFile(join(folder, 'Import_Parameters.zip'), bytes);
+    const { code, stderr } = await wrap('--parameters', 'Import_Parameters.zip', ...oaep);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('warning: these parameters do not say when they expire'),
+    ]);
+  });
+
+  test('--cloudtrail-event says the wrapping algorithm', async () => {
+    await write('event.json', {
+      Records: [
+        trailEvent({
+          requestParameters: {
+            keyId: arn(),
+            wrappingAlgorithm: 'RSAES_OAEP_SHA_1',
+            wrappingKeySpec: 'RSA_3072',
+          },
+          eventTime: new Date(Date.now() - 23 * hour * 1000).toISOString(),
+        }),
+      ],
+    });
+    const { code, stderr } = await wrap(...parameters, '--cloudtrail-event', 'event.json');
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('warning')]);
+    expect(await opened('EncryptedKeyMaterial.bin', 'RSAES_OAEP_SHA_1')).toEqual(material);
+  });
+
+  test('--bundle writes a bundle that bundle check finds whole, and json says what', async () => {
+    const { code, stdout } = await wrap(...parameters, ...oaep, '--bundle', 'out', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'kms-keywrap/wrap/1',
+      bundle: 'out',
+      keySpec: 'HMAC_384',
+      manifest: { keyId: arn() },
+    });
+    expect(await opened('out/EncryptedKeyMaterial.bin')).toEqual(material);
+    expect((await readdir(folder)).sort()).toEqual(['material', 'out', 'parameters.json']);
+    const check = await command('bundle', 'check', 'out', '--format', 'json');
+    expect(check.code).toBe(0);
+    expect(ownSchema('kms-keywrap/bundle-check/1')(JSON.parse(check.stdout))).toEqual([]);
+    await writeFile(join(folder, 'out/ImportToken.bin'), randomBytes(400));
+    const mixed = await command('bundle', 'check', 'out');
+    expect(mixed).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/FAILED {2}ImportToken\.bin is another file/),
+    });
+  });
+
+  test.each([
+    [
+      'expired parameters',
+      { ParametersValidTo: 1_700_000_000 },
+      [...parameters, ...oaep],
+      'expired at 2023-11-14T22:13:20.000Z',
+    ],
+    ['no public key at all', {}, oaep, '--public-key is missing'],
+    ['no algorithm', {}, parameters, '--wrapping-algorithm is missing'],
+    ['two public keys', {}, [...parameters, ...oaep, '--public-key', 'x'], 'both name the wrapping key'],
+    [
+      'another key’s event',
+      {},
+      [...parameters, '--cloudtrail-event', 'other.json'],
+      `no successful GetParametersForImport event of key ${arn()}`,
+    ],
+    [
+      'an event of another algorithm',
+      {},
+      [...parameters, '--cloudtrail-event', 'event.json', '--wrapping-algorithm', 'RSAES_OAEP_SHA_1'],
+      'RSAES_OAEP_SHA_1 by --wrapping-algorithm, but RSAES_OAEP_SHA_256 by the CloudTrail event',
+    ],
+    [
+      'an event of another key spec',
+      {},
+      [...parameters, '--cloudtrail-event', 'small.json'],
+      'RSA_3072 by the wrapping public key, but RSA_2048 by the CloudTrail event',
+    ],
+    [
+      'another partition',
+      {},
+      [...parameters, ...oaep, '--partition', 'aws-cn'],
+      "aws-cn by --partition, but aws by the key's ARN",
+    ],
+    [
+      'a bundle without token',
+      {},
+      ['--public-key', 'x', ...oaep, '--bundle', 'out'],
+      '--bundle needs the import token',
+    ],
+    [
+      'bundle and file',
+      {},
+      [...parameters, ...oaep, '--bundle', 'out', '--out', 'x'],
+      '--bundle and --out both',
+    ],
+    ['a bundle where files are', {}, [...parameters, ...oaep, '--bundle', '.'], 'is not a bundle: it holds'],
+    ['stdin twice', {}, ['--parameters', '-', '--cloudtrail-event', '-', ...oaep], 'only one of the inputs'],
+    ['a missing file', {}, ['--parameters', 'none.json', ...oaep], 'there is no such file'],
+  ])('%s is refused with 2, and nothing is written', async (_name, changes, args, message) => {
+    await write('parameters.json', answer({ ParametersValidTo: seconds() + hour, ...changes }));
+    await write('event.json', trailEvent());
+    await write('other.json', trailEvent({}, otherId));
+    await write(
+      'small.json',
+      trailEvent({
+        requestParameters: {
+          keyId: arn(),
+          wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+          wrappingKeySpec: 'RSA_2048',
+        },
+      }),
+    );
+    const before = await readdir(folder);
+    const { code, stderr } = await wrap(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  test('an EC key’s bundle knows the public key that KMS must have afterwards', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    await writeFile(join(folder, 'material'), privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const { code } = await wrap(...parameters, ...oaep, '--bundle', 'out');
+    expect(code).toBe(0);
+    const manifest = JSON.parse(await readFile(join(folder, 'out/manifest.json'), 'utf8')) as {
+      publicKeySha256: string;
+    };
+    expect(manifest.publicKeySha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('bundle wants an action that it has', async () => {
+    expect(await command('bundle', 'burn', '.')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('unknown --action'),
+    });
+  });
+});
