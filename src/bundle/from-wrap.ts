@@ -38,7 +38,7 @@ export function bundleContent(
       wrappingPublicKeySha256: sha256(parameters.publicKey),
       ...(kind === 'symmetric' || kind === 'hmac'
         ? {}
-        : { publicKeySha256: sha256(publicKeyOf(keyMaterial)) }),
+        : { publicKeySha256: sha256(publicKeyOf(keyMaterial, { keySpec, partition })) }),
     },
   };
 }

@@ -1,17 +1,18 @@
-import { lintMaterial } from '../audit/lint-material.ts';
+import { auditBlob } from '../audit/audit-blob.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../crypto/wrapping-key.ts';
-import { KmsKeywrapError } from '../errors.ts';
 import type { Judge } from './endpoint.ts';
 
-/** Opens a blob strictly, then has its content linted. */
+/** The auditor that `audit` uses, with the private key of the import token; then the content of what it accepts. */
 export const auditorsJudge: Judge = async ({ blob, privateKey, wrappingAlgorithm, keySpec, partition }) => {
   const key = loadWrappingPrivateKey(privateKey);
-  try {
-    const { material } = unwrapBlob({ blob, privateKey: key, wrappingAlgorithm });
-    return { findings: lintMaterial(material, { keySpec, partition }).findings, material };
-  } catch (error) {
-    if (error instanceof KmsKeywrapError && error.code === 'ERR_UNWRAP') return { findings: [] };
-    throw error;
-  }
+  const request = { wrappingAlgorithm, keySpec, partition, privateKey: key };
+  const { verdict, findings } = auditBlob({
+    id: 'import',
+    path: 'EncryptedKeyMaterial',
+    blob,
+    ...request,
+  }).result;
+  if (verdict !== 'accept') return { findings };
+  return { findings, material: unwrapBlob({ blob, privateKey: key, wrappingAlgorithm }).material };
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { publicKeyOf } from '../bundle/public-key.ts';
 import type { KeySpec } from '../spec/key-specs.ts';
+import type { Partition } from '../spec/partitions.ts';
 import { KmsException } from './exceptions.ts';
 import { isAsymmetric } from './key-usage.ts';
 import type { KeyRecord, MaterialRecord } from './records.ts';
@@ -17,10 +18,14 @@ export interface MaterialIdentity {
  * Identifies key material within a KMS key. An asymmetric key is identified by its public key: how KMS compares
  * two encodings of the same private key is not documented.
  */
-export function identify(keyId: string, keySpec: KeySpec, material: Buffer): MaterialIdentity {
+export function identify(
+  keyId: string,
+  material: Buffer,
+  context: { readonly keySpec: KeySpec; readonly partition: Partition },
+): MaterialIdentity {
   const digest = (bytes: Buffer) => createHash('sha256').update(`${keyId}\n`).update(bytes).digest('hex');
-  if (!isAsymmetric(keySpec)) return { id: digest(material) };
-  const spki = publicKeyOf(material);
+  if (!isAsymmetric(context.keySpec)) return { id: digest(material) };
+  const spki = publicKeyOf(material, context);
   return { id: digest(spki), publicKey: spki.toString('base64') };
 }
 

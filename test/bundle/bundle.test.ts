@@ -47,6 +47,8 @@ function content(changes: Readonly<Record<string, unknown>> = {}, raw = false): 
   );
 }
 
+const p384 = { keySpec: 'ECC_NIST_P384', partition: 'aws' } as const;
+
 const inBundle = (name: string) => join(folder, name);
 
 describe('writing a bundle', () => {
@@ -65,7 +67,7 @@ describe('writing a bundle', () => {
       keyId: arn(),
       created: '2026-06-17T12:00:00.000Z',
       parametersValidTo: '2026-06-18T11:30:00.123Z',
-      publicKeySha256: sha256(publicKeyOf(material)),
+      publicKeySha256: sha256(publicKeyOf(material, p384)),
       files: { 'ImportToken.bin': { bytes: importToken.length, sha256: sha256(importToken) } },
     });
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
@@ -100,7 +102,9 @@ describe('writing a bundle', () => {
   });
 
   test('the public key’s fingerprint is of the uncompressed point, for SM2 too (openssl as witness)', async () => {
-    for (const curve of ['P-256', 'secp256k1', 'sm2']) {
+    const curves = { 'P-256': 'ECC_NIST_P256', 'secp256k1': 'ECC_SECG_P256K1', 'sm2': 'SM2' } as const;
+    for (const [curve, keySpec] of Object.entries(curves)) {
+      const context = { keySpec, partition: 'aws-cn' } as const;
       const pem = join(base, `${curve}.pem`);
       await run('openssl', [
         'genpkey',
@@ -115,14 +119,14 @@ describe('writing a bundle', () => {
         (await run('openssl', [...args, '-outform', 'DER'], { encoding: 'buffer' })).stdout;
       const pkcs8 = await der('pkcs8', '-topk8', '-nocrypt', '-in', pem);
       const spki = await der('pkey', '-in', pem, '-pubout');
-      expect(publicKeyOf(pkcs8)).toEqual(spki);
+      expect(publicKeyOf(pkcs8, context)).toEqual(spki);
       // openssl 3.0 cannot write SM2 keys in this form.
       if (curve === 'sm2') continue;
       const squeezed = join(base, `${curve}-compressed.pem`);
       await run('openssl', ['pkey', '-in', pem, '-ec_conv_form', 'compressed', '-out', squeezed]);
       const compressed = await der('pkcs8', '-topk8', '-nocrypt', '-in', squeezed);
       expect(compressed.length).toBeLessThan(pkcs8.length);
-      expect(publicKeyOf(compressed)).toEqual(spki);
+      expect(publicKeyOf(compressed, context)).toEqual(spki);
     }
   });
 });
@@ -239,7 +243,7 @@ describe('import.sh', () => {
   const write = (changes = {}, raw = false) =>
     writeBundle(folder, content({ ...valid, ...changes }, raw), { now: Date.now() });
   const forever = ['--expiration-model', 'KEY_MATERIAL_DOES_NOT_EXPIRE'];
-  const spki = publicKeyOf(material).toString('base64');
+  const spki = publicKeyOf(material, p384).toString('base64');
 
   test.each(['dash', 'bash'])('imports and compares the public key (%s)', async (shell) => {
     await write();

@@ -104,6 +104,8 @@ describe('the ceremony, with the AWS SDK', () => {
     });
     expect(await refused(submit(one, first.ImportToken!, wrapped(second, symmetric())))).toMatchObject({
       name: 'InvalidCiphertextException',
+      // The other key's block is no smaller than this modulus half of the time.
+      message: expect.stringMatching(/\[(?:wrapping-key-mismatch|rsa-out-of-range)\]/),
     });
     const changed = Buffer.from(first.ImportToken!);
     changed[70]! ^= 1;

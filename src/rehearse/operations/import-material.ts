@@ -137,7 +137,10 @@ export async function importKeyMaterial(endpoint: Endpoint, request: Import): Pr
       throw new KmsException('InvalidCiphertextException', {
         detail: `The encrypted key material does not open as ${token.wrappingAlgorithm} under the wrapping key of this import token.`,
       });
-    const identity = identify(key.id, key.keySpec, material);
+    const identity = identify(key.id, material, {
+      keySpec: key.keySpec,
+      partition: endpoint.place.partition,
+    });
     const arn = keyArn(endpoint.place, key.id);
     return await endpoint.store.transact(() => {
       const now = check();
