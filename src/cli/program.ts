@@ -82,7 +82,11 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], context:
         ? error
         : usageError(clean(message ?? String(error)), `kms-keywrap ${entry.name} --help`);
     })
-    .parse([...argv], {}, (_error: unknown, _argv: unknown, output: string) => void (shown = output));
+    .parse(
+      argv.map(guardDash),
+      {},
+      (_error: unknown, _argv: unknown, output: string) => void (shown = output),
+    );
   if (options !== undefined) return module.run(withEnvironment(options, context) as never, context);
   await context.terminal.result(`${shown}\n`);
   return 0;
@@ -125,12 +129,18 @@ function withEnvironment(options: Record<string, unknown>, { env }: Context): Re
       ? env['KMS_KEYWRAP_OPENSSL'] || undefined
       : once('openssl', options['openssl']);
   return {
-    ...options,
+    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [name, restoreDash(value)])),
     openssl,
     format: once('format', options['format']),
     timeout: seconds(once('timeout', options['timeout']) as string),
   };
 }
+
+/** yargs loses a positional that is a mere dash (stdin); no real argument holds a zero character. */
+const dash = '\0-';
+const guardDash = (word: string) => (word === '-' ? dash : word);
+const restoreDash = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(restoreDash) : value === dash ? '-' : value;
 
 /** yargs' messages, on one line and in this tool's tone. */
 const clean = (message: string) =>
