@@ -1,13 +1,14 @@
 import { keySpecRow } from '../spec/key-specs.ts';
 import { digest } from '../crypto/hash.ts';
+import { compareMaterial } from './compare-material.ts';
 import type { AuditRequest } from './facts/context.ts';
 import { diagnose } from './facts/diagnose.ts';
 import type { BlobFacts } from './facts/types.ts';
 import type { Finding } from './finding.ts';
 import { lintMaterial, type Fingerprints } from './lint-material.ts';
 import { observeBlob } from './observe-blob.ts';
-import { compareBlobs, openReference } from './reference-blob.ts';
-import type { AuditResult, Observed, Verdict } from './result.ts';
+import { compareBlobs, openReference, type ReferenceBlob } from './reference-blob.ts';
+import type { AuditResult, Observed, ReferenceComparison, Verdict } from './result.ts';
 import { blobRules } from './rules/index.ts';
 
 export { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
@@ -20,6 +21,8 @@ export interface AuditInput extends AuditRequest {
   readonly blob: Buffer;
   /** Rounds of the primality test of RSA key material; see `MaterialContext`. */
   readonly primalityRounds?: number;
+  /** How the reference is called in the result. */
+  readonly referencePath?: string;
 }
 
 /** What a batch compares between blobs. Not for output: a digest of a weak secret betrays it. */
@@ -80,6 +83,19 @@ function lintInside(facts: BlobFacts, input: AuditInput) {
   });
 }
 
+/** What the blob holds beside what it should hold, for those who want to see the difference. */
+function compareInside(
+  { material }: BlobFacts,
+  { reference, referencePath = 'reference' }: AuditInput,
+  opened: ReferenceBlob | undefined,
+  findings: readonly Finding[],
+): ReferenceComparison | undefined {
+  if (reference === undefined || material === undefined) return undefined;
+  const kind = opened === undefined ? 'material' : 'blob';
+  const bytes = opened?.material ?? reference;
+  return compareMaterial(material, { path: referencePath, kind, bytes }, findings);
+}
+
 /**
  * Names what is wrong with a blob: bytes in, result out, no I/O. Never throws on any bytes; time and memory are bounded:
  * binary beyond 6144 bytes and text beyond 256 KiB are not examined further.
@@ -91,6 +107,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
   const inside = lintInside(facts, input);
   const observed = { ...observeBlob(facts), ...inside.observed };
   const compared = reference === undefined ? [] : compareBlobs(observeBlob(facts), reference.observed);
+  const comparison = compareInside(facts, input, reference, [...inside.findings, ...compared]);
   const findings = [...runRules(facts), ...inside.findings, ...compared];
   const blobDigest = sha256(blob);
   const kek = facts.wrap?.candidate?.kek;
@@ -103,6 +120,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
       observed,
       verdict: verdictOf(findings, facts),
       findings,
+      ...(comparison === undefined ? {} : { reference: comparison }),
     },
     fingerprints: {
       ...inside.fingerprints,

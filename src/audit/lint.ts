@@ -46,6 +46,8 @@ export function lint(request: LintRequest): AuditResult {
     observed,
     verdict: verdictOf(findings),
     findings,
-    ...(reference === undefined ? {} : { reference: compareMaterial(material, reference, found) }),
+    ...(reference === undefined
+      ? {}
+      : { reference: compareMaterial(material, { ...reference, kind: 'material' }, found) }),
   };
 }

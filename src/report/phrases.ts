@@ -28,7 +28,8 @@ const encodings: Readonly<Record<string, string>> = {
   'sec1': 'SEC 1 ECPrivateKey',
 };
 
-type Phrase = (value: string) => string;
+/** Undefined where another field says it already. */
+type Phrase = (value: string) => string | undefined;
 
 /** How a field of `observed` reads in a sentence. A field without a row is shown under its own name. */
 const phrases: Readonly<Record<string, Phrase>> = {
@@ -36,6 +37,10 @@ const phrases: Readonly<Record<string, Phrase>> = {
   oaepHash: (value) => `OAEP hash ${hash(value)}`,
   mgf1Hash: (value) => `MGF1 hash ${hash(value)}`,
   label: (value) => (value === '' ? 'empty label' : `label ${value} (hex)`),
+  labelEmpty: (value) => (value === 'true' ? undefined : 'a label that is not empty'),
+  scheme: (value) => (value === 'rsa-aes-key-wrap' ? 'RSA and AES key wrap' : undefined),
+  blobEncoding: (value) => `blob as ${value}`,
+  sm2Form: (value) => `SM2 ciphertext form ${value}`,
   kekBits: (value) => `${value}-bit AES key`,
   kw: (value) => wraps[value] ?? value,
   encoding: (value) => encodings[value] ?? value,
@@ -48,9 +53,12 @@ const phrases: Readonly<Record<string, Phrase>> = {
 
 /** What was really used, as one line; undefined when nothing could be seen. */
 export function observedText(observed: Observed): string | undefined {
-  const parts = Object.entries(observed).flatMap(([name, value]) =>
-    value === undefined ? [] : [phrases[name]?.(String(value)) ?? `${name} ${value}`],
-  );
+  const parts = Object.entries(observed).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const phrase = phrases[name];
+    const said = phrase === undefined ? `${name} ${value}` : phrase(String(value));
+    return said === undefined ? [] : [said];
+  });
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 

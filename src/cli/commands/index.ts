@@ -36,6 +36,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'audit',
+    usage: 'audit [blob..]',
+    summary: 'name what is wrong with a wrapped export',
+    load: () => import('./audit.ts'),
+  },
+  {
     name: 'lint',
     usage: 'lint <file>',
     summary: 'name what is wrong with plaintext key material, before it is wrapped',

@@ -1,0 +1,55 @@
+import { finding, type Finding } from '../finding.ts';
+import type { AuditResult } from '../result.ts';
+import { sharedPrimeSearch } from './shared-primes.ts';
+import type { Examined } from './task.ts';
+
+/** How an earlier subject is named in a finding: `line 12`. */
+export type NameSubject = (number: number) => string;
+
+/**
+ * Compares each subject of a batch with those before it. The later of two carries the finding, which names the earlier
+ * one: results leave in order while the batch runs. Of a subject no more is kept than three digests and, for RSA, one
+ * of the latest moduli.
+ */
+export function crossSubject(nameOf: NameSubject) {
+  const seen = {
+    blob: new Map<string, number>(),
+    kek: new Map<string, number>(),
+    material: new Map<string, number>(),
+  };
+  const primes = sharedPrimeSearch();
+
+  /** Number of the first subject with this mark; this one's from now on when there was none. */
+  const first = (kind: keyof typeof seen, mark: string | undefined, number: number) => {
+    if (mark === undefined) return undefined;
+    const earlier = seen[kind].get(mark);
+    if (earlier === undefined) seen[kind].set(mark, number);
+    return earlier;
+  };
+
+  return ({ result, marks }: Examined, number: number): AuditResult => {
+    const blob = first('blob', marks.blob, number);
+    const kek = first('kek', marks.kek, number);
+    const material = first('material', marks.material, number);
+    const prime = marks.modulus === undefined ? undefined : primes.add(BigInt(`0x${marks.modulus}`), number);
+    const more: Finding[] = [];
+    if (blob !== undefined)
+      more.push(finding('blob-duplicate', 'blob', { found: `same bytes as ${nameOf(blob)}` }));
+    else {
+      if (kek !== undefined)
+        more.push(finding('kek-reused', 'blob.kek', { found: `same AES key as ${nameOf(kek)}` }));
+      if (material !== undefined)
+        more.push(finding('material-duplicate', 'material', { found: `same key as ${nameOf(material)}` }));
+      if (prime !== undefined && !result.findings.some(({ id }) => id === 'rsa-weak-modulus'))
+        more.push(
+          finding('rsa-weak-modulus', 'material.rsa.modulus', {
+            found: `shares a prime with the modulus of ${nameOf(prime)}`,
+          }),
+        );
+    }
+    if (more.length === 0) return result;
+    const findings = [...result.findings, ...more];
+    const verdict = findings.some(({ severity }) => severity === 'error') ? 'reject' : result.verdict;
+    return { ...result, verdict, findings };
+  };
+}

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto';
+import { KmsKeywrapError } from '../../errors.ts';
+import { auditBlob } from '../audit-blob.ts';
+import type { AuditResult } from '../result.ts';
+import { batchReader, type ReadFile } from './files.ts';
+import { keyStore } from './keys.ts';
+import { parseManifestLine } from './manifest-line.ts';
+import type { AuditTask, BatchContext, Examined, Marks } from './task.ts';
+
+/** Longest blob, text form or reference that is read, in bytes. KMS takes 6144; text forms and wrong files are longer. */
+export const maximumBlobBytes = 16 * 1024 * 1024;
+
+const unreadable = (id: string, path: string, error: unknown): Examined => {
+  if (!(error instanceof KmsKeywrapError)) throw error;
+  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+  const result: AuditResult = {
+    id,
+    status: 'unreadable',
+    subject: { path, bytes: 0, sha256: '' },
+    expected: {},
+    observed: {},
+    verdict: 'reject',
+    findings: [],
+    error: `${error.message}${hint}`,
+  };
+  return { result, marks: {} };
+};
+
+/** Examines the subjects of one batch, one after the other; keys are read once. */
+export function examiner(context: BatchContext, read: ReadFile = batchReader(context)) {
+  const keyOf = keyStore(read);
+  const secret = Buffer.from(context.markKey).toString('base64');
+  /** 128 bits that tell nothing of the value to whom does not know the batch's key. */
+  const mark = (kind: string, value: string) =>
+    hash('sha256', `${secret}${kind}\0${value}`, 'base64').slice(0, 22);
+
+  const examineTask = (task: AuditTask): Examined => {
+    const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;
+    try {
+      const keys = keyOf(key);
+      const bytes = read(blob, maximumBlobBytes);
+      const { result, fingerprints } = auditBlob({
+        id,
+        path: blob,
+        blob: bytes,
+        wrappingAlgorithm,
+        keySpec,
+        partition,
+        ...keys,
+        ...(reference === undefined
+          ? {}
+          : { reference: read(reference, maximumBlobBytes), referencePath: reference }),
+      });
+      const { kek, material, modulus } = fingerprints;
+      const marks: Marks = {
+        blob: fingerprints.blob.slice(0, 32),
+        ...(kek === undefined ? {} : { kek: mark('kek', kek) }),
+        ...(material === undefined ? {} : { material: mark('material', material) }),
+        ...(modulus === undefined ? {} : { modulus: modulus.toString(16) }),
+      };
+      return { result, marks };
+    } catch (error) {
+      return unreadable(id, blob, error);
+    }
+  };
+
+  /** A line of a manifest; `number` counts from 1. */
+  const examineLine = (line: string, number: number): Examined => {
+    try {
+      return examineTask(parseManifestLine(line));
+    } catch (error) {
+      return unreadable(`line ${number}`, '', error);
+    }
+  };
+
+  return { examineTask, examineLine };
+}

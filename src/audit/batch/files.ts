@@ -1,0 +1,108 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { KmsKeywrapError } from '../../errors.ts';
+import type { BatchContext } from './task.ts';
+
+/** Reads the files that a batch names. Throws KmsKeywrapError ERR_INPUT_UNREADABLE, ERR_INPUT_TOO_LARGE or ERR_MANIFEST. */
+export type ReadFile = (path: string, limit: number) => Buffer;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  ENOTDIR: 'a part of its path is not a folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function unreadable(path: string, error: unknown): KmsKeywrapError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = (code === undefined ? undefined : reasons[code]) ?? message;
+  return new KmsKeywrapError('ERR_INPUT_UNREADABLE', `cannot read ${JSON.stringify(path)}: ${reason}`, {
+    cause: error,
+  });
+}
+
+const inside = (folder: string, path: string) => {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+/** A reader for one batch: relative paths start at its folder, and lead out of it only where that is allowed. */
+export function batchReader({ folder, allowOutside }: BatchContext): ReadFile {
+  const root = allowOutside ? folder : realpathSync(folder);
+  const realFolders = new Map<string, string>();
+  /** The folder of a file with all symbolic links followed. */
+  const realFolder = (path: string) => {
+    const parent = dirname(path);
+    const known = realFolders.get(parent);
+    if (known !== undefined) return known;
+    if (realFolders.size > 1000) realFolders.clear();
+    const real = realpathSync(parent);
+    realFolders.set(parent, real);
+    return real;
+  };
+  const checked = (path: string, real: string) => {
+    if (allowOutside || inside(root, real)) return real;
+    throw new KmsKeywrapError(
+      'ERR_MANIFEST',
+      `${JSON.stringify(path)} lies outside of the manifest's folder`,
+      {
+        hint: 'move the files beside the manifest, or give --allow-outside',
+      },
+    );
+  };
+  return (path, limit) => {
+    const target = resolve(root, path);
+    try {
+      const real = checked(path, join(realFolder(target), basename(target)));
+      return (
+        readRegular(path, real, limit) ??
+        readRegular(path, checked(path, realpathSync(real)), limit) ??
+        fail(path)
+      );
+    } catch (error) {
+      throw error instanceof KmsKeywrapError ? error : unreadable(path, error);
+    }
+  };
+}
+
+const fail = (path: string): never => {
+  throw unreadable(path, { code: 'ELOOP' });
+};
+
+/** Without waiting for the writer of a FIFO, and without following a link that was not looked at. */
+const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY;
+/** Files are read into this first: what KMS takes fits in one go, and one system call less is needed. */
+const window = Buffer.alloc(16_384);
+
+/** The bytes of a regular file; undefined when the path is a symbolic link. */
+function readRegular(path: string, real: string, limit: number): Buffer | undefined {
+  let file: number;
+  try {
+    file = openSync(real, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
+  try {
+    const count = readSync(file, window, 0, window.length, null);
+    if (count > 0 && count < window.length) return Buffer.from(window.subarray(0, count));
+    const stats = fstatSync(file);
+    if (!stats.isFile())
+      throw new KmsKeywrapError(
+        'ERR_INPUT_UNREADABLE',
+        `cannot read ${JSON.stringify(path)}: it is not a regular file`,
+      );
+    if (stats.size > limit) throw tooLarge(path, limit);
+    return count === 0 ? Buffer.alloc(0) : Buffer.concat([window, readFileSync(file)]);
+  } finally {
+    closeSync(file);
+    window.fill(0);
+  }
+}
+
+const tooLarge = (path: string, limit: number) =>
+  new KmsKeywrapError('ERR_INPUT_TOO_LARGE', `${JSON.stringify(path)} is longer than ${limit} bytes`, {
+    hint: 'KMS takes wrapped key material of at most 6144 bytes',
+  });

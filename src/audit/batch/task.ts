@@ -1,0 +1,42 @@
+import type { KeySpec } from '../../spec/key-specs.ts';
+import type { Partition } from '../../spec/partitions.ts';
+import type { WrappingAlgorithm } from '../../spec/wrapping.ts';
+import type { AuditResult } from '../result.ts';
+
+/** One blob to be audited, as a line of a manifest names it. */
+export interface AuditTask {
+  readonly id: string;
+  /** Path of the blob as it was written. */
+  readonly blob: string;
+  /** Path of the wrapping key; the private one where both are known. */
+  readonly key: { readonly kind: 'private' | 'public'; readonly path: string };
+  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly keySpec: KeySpec;
+  readonly partition: Partition;
+  /** Path of the plaintext that should be inside, or of another blob of it. */
+  readonly reference?: string;
+}
+
+/** What a batch keeps of a subject to compare it with later ones: keyed digests, no key material. */
+export interface Marks {
+  readonly blob?: string;
+  readonly kek?: string;
+  readonly material?: string;
+  /** RSA modulus of the material in hex, for the search for shared primes. */
+  readonly modulus?: string;
+}
+
+export interface Examined {
+  readonly result: AuditResult;
+  readonly marks: Marks;
+}
+
+/** Where the files of a batch may lie, and how marks are made. The same for all lines of a batch. */
+export interface BatchContext {
+  /** Folder that relative paths start from. */
+  readonly folder: string;
+  /** Whether paths may lead out of the folder. */
+  readonly allowOutside: boolean;
+  /** Random; a mark means nothing outside of its batch. */
+  readonly markKey: Uint8Array;
+}

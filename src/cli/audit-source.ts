@@ -1,0 +1,142 @@
+import { createReadStream, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
+import { KmsKeywrapError } from '../errors.ts';
+import { impliedPartition } from '../spec/support.ts';
+import type { Context } from './command.ts';
+import { readBytes, refuseStdinTwice } from './files.ts';
+import { names, once, required } from './options.ts';
+
+/** What `audit` is to look at: lines of a manifest, or as many made from the command line. */
+export interface AuditSource {
+  readonly chunks: AsyncIterable<string> | Iterable<string>;
+  readonly folder: string;
+  readonly allowOutside: boolean;
+  /** Bytes that were read already: stdin, FIFOs. */
+  readonly given: ReadonlyMap<string, Buffer>;
+  readonly nameOf?: (number: number) => string;
+  /** Files that a report must not overwrite. */
+  readonly inputs: readonly string[];
+  /** One blob was named: that it cannot be read is an error of the command. */
+  readonly single: boolean;
+  readonly detail: 'all' | 'faults';
+}
+
+export interface AuditOptions {
+  readonly blob?: readonly string[] | undefined;
+  readonly manifest?: string | undefined;
+  readonly allowOutside: boolean;
+  readonly privateKey?: string | undefined;
+  readonly publicKey?: string | undefined;
+  readonly wrappingAlgorithm?: string | undefined;
+  readonly keySpec?: string | undefined;
+  readonly partition?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+const usage = (message: string, hint: string) => new KmsKeywrapError('ERR_USAGE', message, { hint });
+
+/** Up to this many blobs the report shows what was seen of sound ones too. */
+const shownWhole = 16;
+
+/** @throws KmsKeywrapError ERR_USAGE, or what is wrong with the key or the manifest */
+export async function auditSource(options: AuditOptions, context: Context): Promise<AuditSource> {
+  const blobs = options.blob ?? [];
+  if (options.manifest === undefined) return fromCommandLine(blobs, options, context);
+  const taken = (
+    ['privateKey', 'publicKey', 'wrappingAlgorithm', 'keySpec', 'partition', 'reference'] as const
+  ).find((name) => options[name] !== undefined);
+  if (blobs.length > 0 || taken !== undefined)
+    throw usage(
+      'a manifest names the blobs, keys and algorithms itself',
+      'give either --manifest alone, or blobs with --private-key, --wrapping-algorithm and --key-spec',
+    );
+  const manifest = once('manifest', options.manifest);
+  return {
+    chunks:
+      manifest === '-' ? [(await readBytes('-', 'manifest', context)).toString()] : readManifest(manifest),
+    folder: manifest === '-' ? '.' : dirname(resolve(manifest)),
+    allowOutside: options.allowOutside,
+    given: new Map(),
+    inputs: [manifest],
+    single: false,
+    detail: 'faults',
+  };
+}
+
+async function* readManifest(path: string): AsyncGenerator<string> {
+  try {
+    for await (const chunk of createReadStream(path, 'utf8')) yield chunk as string;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = {
+      ENOENT: 'there is no such file',
+      EACCES: 'it may not be read',
+      EISDIR: 'it is a directory',
+    }[code ?? ''];
+    throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', `cannot read the manifest ${path}: ${why ?? message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function fromCommandLine(
+  blobs: readonly string[],
+  options: AuditOptions,
+  context: Context,
+): Promise<AuditSource> {
+  if (blobs.length === 0) throw usage('no blob given', 'name blobs, or a batch of them with --manifest FILE');
+  const { wrappingAlgorithm, keySpec, partition } = names(options);
+  const line = {
+    ...keyOption(options),
+    wrappingAlgorithm: required('wrapping-algorithm', wrappingAlgorithm),
+    keySpec: required('key-spec', keySpec),
+    partition: partition ?? impliedPartition({ wrappingAlgorithm, keySpec }),
+    ...(options.reference === undefined ? {} : { reference: once('reference', options.reference) }),
+  };
+  const keyPath = line.privateKey ?? line.publicKey ?? '';
+  const others = [keyPath, ...(line.reference === undefined ? [] : [line.reference])];
+  refuseStdinTwice([...blobs, ...others]);
+  const given = new Map<string, Buffer>();
+  for (const path of [...blobs, ...others])
+    if (!isFile(path)) given.set(path, await readBytes(path, path === keyPath ? 'key' : 'blob', context));
+  const key = given.get(keyPath) ?? (await readBytes(keyPath, 'key', context));
+  sayKey(line.privateKey === undefined ? 'public' : 'private', keyPath, key, context);
+  // A reference that cannot be read is an error of the command, not of each blob.
+  if (line.reference !== undefined && !given.has(line.reference))
+    await readBytes(line.reference, 'reference', context);
+  return {
+    chunks: blobs.map((blob) => `${JSON.stringify({ blob, ...line })}\n`),
+    folder: '.',
+    allowOutside: true,
+    given,
+    nameOf: (number) => blobs[number - 1] ?? `blob ${number}`,
+    inputs: [...blobs, ...others],
+    single: blobs.length === 1,
+    detail: blobs.length <= shownWhole ? 'all' : 'faults',
+  };
+}
+
+function keyOption({ privateKey, publicKey }: AuditOptions): { privateKey?: string; publicKey?: string } {
+  if ((privateKey === undefined) === (publicKey === undefined))
+    throw usage(
+      privateKey === undefined
+        ? 'neither --private-key nor --public-key is given'
+        : 'both --private-key and --public-key are given',
+      'a test private key gives the whole diagnosis; the public key shows what can be seen without it',
+    );
+  return privateKey === undefined
+    ? { publicKey: once('public-key', publicKey ?? '') }
+    : { privateKey: once('private-key', privateKey) };
+}
+
+/** A path that the batch can read by itself. What is missing is left to the batch too, which says so in its result. */
+const isFile = (path: string) =>
+  path !== '-' && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? true);
+
+/** KMS's own form of a key is DER; either is taken, and said. */
+function sayKey(kind: 'public' | 'private', path: string, bytes: Buffer, { terminal }: Context): void {
+  const { form, wrappingKeySpec } = (kind === 'private' ? readPrivateKey : readPublicKey)(bytes);
+  const spec = wrappingKeySpec === undefined ? 'of no wrapping key spec' : wrappingKeySpec;
+  terminal.say('note', `${kind} key ${path}: ${form.toUpperCase()}, ${spec}`);
+}

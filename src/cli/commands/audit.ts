@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { auditManifest } from '../../audit/batch/batch.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { reportKinds } from '../../report/kinds.ts';
+import { auditSource } from '../audit-source.ts';
+import { command, type Context, type ExitCode } from '../command.ts';
+import { shared } from '../options.ts';
+import { reportOptions, reportOutput } from '../report-output.ts';
+
+const mostJobs = 256;
+
+function jobsOf(given: number | undefined): number {
+  const jobs = given ?? availableParallelism();
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= mostJobs) return jobs;
+  throw new KmsKeywrapError('ERR_USAGE', `--jobs ${jobs} is not a number from 1 to ${mostJobs}`);
+}
+
+/** Draws how many subjects are done, ten times a second at the most. */
+function progressLine({ terminal }: Context) {
+  let last = 0;
+  return (done: number) => {
+    const now = Date.now();
+    if (!terminal.progress || now - last < 100) return;
+    last = now;
+    terminal.draw(`audit: ${done} subjects`);
+  };
+}
+
+export default command(
+  (yargs) =>
+    yargs
+      .positional('blob', { type: 'string', array: true, describe: 'wrapped key material; - for stdin' })
+      .options({
+        'manifest': shared.file('JSON lines, each naming a blob, its key and what it should be'),
+        'allow-outside': {
+          type: 'boolean',
+          default: false,
+          describe: 'let the manifest name files outside of its folder',
+        },
+        'private-key': shared.file(
+          'private half of the (test) wrapping key, DER or PEM: the whole diagnosis',
+        ),
+        'public-key': shared.file('the wrapping key, DER or PEM: what can be seen without the private half'),
+        'wrapping-algorithm': shared.wrappingAlgorithm,
+        'key-spec': shared.keySpec,
+        'partition': shared.partition,
+        'reference': shared.file(
+          'what should be inside: the plaintext, or another blob of it under the same key',
+        ),
+        'jobs': shared.jobs('threads for a batch; as many as there are cores unless given'),
+        ...reportOptions,
+      })
+      .example(
+        '$0 audit EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec HMAC_384',
+        'the whole diagnosis of a rehearsal under a test key',
+      )
+      .example(
+        '$0 audit --manifest exports.jsonl --report audit.html',
+        'a batch, with a page for its readers',
+      ),
+  async (options, context) => {
+    const jobs = jobsOf(options.jobs);
+    const source = await auditSource(options, context);
+    const report = await reportOutput(reportKinds.audit, { ...options, inputs: source.inputs }, context);
+    await report.begin({ detail: source.detail });
+    const results = auditManifest(source.chunks, {
+      ...source,
+      jobs,
+      worker: new URL('audit-worker.js', import.meta.url),
+      signal: context.signal,
+      onProgress: progressLine(context),
+    });
+    const seen = { reject: false, unreadable: false };
+    for await (const result of results) {
+      if (result.status === 'unreadable') {
+        if (source.single) throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', result.error ?? 'unreadable');
+        seen.unreadable = true;
+      } else if (result.verdict === 'reject') seen.reject = true;
+      await report.each(result);
+    }
+    context.terminal.draw('');
+    await report.end();
+    return exitCode(seen);
+  },
+);
+
+/** An error finding outweighs a file that could not be read. */
+const exitCode = ({ reject, unreadable }: { reject: boolean; unreadable: boolean }): ExitCode =>
+  reject ? 1 : unreadable ? 2 : 0;

@@ -1,0 +1,69 @@
+import { generateKeyPairSync, generatePrimeSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { crossSubject } from '../../../src/audit/batch/cross-subject.ts';
+import { sharedPrimeSearch } from '../../../src/audit/batch/shared-primes.ts';
+import type { Marks } from '../../../src/audit/batch/task.ts';
+import { sound } from '../../report/samples.ts';
+
+/** Findings of each subject of a batch that is known by its marks. */
+function ids(subjects: readonly Marks[]) {
+  const compare = crossSubject((number) => `line ${number}`);
+  return subjects.map((marks, at) => compare({ result: sound, marks }, at + 1).findings.map(({ id }) => id));
+}
+
+test('the later of two equal blobs carries the finding, which names the first', () => {
+  const compare = crossSubject((number) => `line ${number}`);
+  const one = { result: sound, marks: { blob: 'x' } };
+  expect(compare(one, 3).findings).toEqual([]);
+  for (const number of [5, 9])
+    expect(compare(one, number).findings).toMatchObject([
+      { id: 'blob-duplicate', severity: 'warning', at: 'blob', found: 'same bytes as line 3' },
+    ]);
+});
+
+test('a reused AES key and a repeated key are told apart, and silenced by an equal blob', () => {
+  expect(
+    ids([
+      { blob: 'a', kek: 'k', material: 'm' },
+      { blob: 'b', kek: 'k', material: 'n' },
+      { blob: 'c', kek: 'l', material: 'm' },
+      { blob: 'a', kek: 'k', material: 'm' },
+      { blob: 'd', kek: 'k', material: 'm' },
+    ]),
+  ).toEqual([
+    [],
+    ['kek-reused'],
+    ['material-duplicate'],
+    ['blob-duplicate'],
+    ['kek-reused', 'material-duplicate'],
+  ]);
+});
+
+test('a warning changes no verdict, a shared prime rejects', () => {
+  const compare = crossSubject(() => 'line 1');
+  const [p, q, r] = [1, 2, 3].map(() => generatePrimeSync(512, { bigint: true }));
+  const marks = (n: bigint, blob: string) => ({ blob, modulus: n.toString(16) });
+  expect(compare({ result: sound, marks: marks(p! * q!, 'a') }, 1).verdict).toBe('accept');
+  const { verdict, findings } = compare({ result: sound, marks: marks(p! * r!, 'b') }, 2);
+  expect(verdict).toBe('reject');
+  expect(findings).toMatchObject([
+    { id: 'rsa-weak-modulus', found: 'shares a prime with the modulus of line 1' },
+  ]);
+});
+
+test('shared primes are found among hundreds of moduli, and only there', () => {
+  const primes = Array.from({ length: 300 }, () => generatePrimeSync(256, { bigint: true }));
+  const search = sharedPrimeSearch();
+  for (let at = 0; at < 150; at += 1)
+    expect(search.add(primes[2 * at]! * primes[2 * at + 1]!, at)).toBeUndefined();
+  expect(search.add(primes[200]! * generatePrimeSync(256, { bigint: true }), 150)).toBe(100);
+  expect(search.add(primes[0]! * primes[1]!, 151)).toBeUndefined();
+});
+
+test('sound RSA keys share nothing', () => {
+  const search = sharedPrimeSearch();
+  for (let at = 0; at < 4; at += 1) {
+    const { n } = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
+    expect(search.add(BigInt(`0x${Buffer.from(n ?? '', 'base64url').toString('hex')}`), at)).toBeUndefined();
+  }
+});
