@@ -220,11 +220,6 @@ describe('--report', () => {
     const blob = readFileSync(inRoot('good.bin'));
     expect((await audit('good.bin', ...withKey, '--report', 'good.bin', '--force')).status).toBe(2);
     expect(readFileSync(inRoot('good.bin')).equals(blob)).toBe(true);
-    expect(
-      createHash('sha256')
-        .update(readFileSync(inRoot('good.bin')))
-        .digest('hex'),
-    ).toBeTruthy();
   });
 
   test('a report in a folder that is not there: exit 2, nothing written', async () => {
