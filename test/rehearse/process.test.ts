@@ -46,14 +46,21 @@ async function ended(child: ChildProcess): Promise<number | string> {
   return child.exitCode ?? child.signalCode ?? '';
 }
 
-/** Makes and fills keys one after another until the endpoint is gone; gives what was acknowledged. */
-async function work(kms: KMSClient, done: { keys: string[]; enabled: string[] }): Promise<void> {
+interface Acknowledged {
+  readonly keys: string[];
+  readonly enabled: string[];
+}
+
+/** Makes and fills keys one after another until the endpoint is gone; notes what was acknowledged. */
+async function work(kms: KMSClient, done: Acknowledged, after: () => void): Promise<void> {
   try {
     for (;;) {
       const KeyId = await externalKey(kms);
       done.keys.push(KeyId);
+      after();
       await imported(kms, KeyId, symmetric());
       done.enabled.push(KeyId);
+      after();
     }
   } catch (error) {
     if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 500) throw error;
@@ -121,12 +128,17 @@ describe('rehearse as a process', () => {
 
   test('kill -9 at any moment loses nothing that was acknowledged', { timeout: 120_000 }, async () => {
     const state = join(base, 'killed');
-    const done = { keys: [] as string[], enabled: [] as string[] };
+    const done: Acknowledged = { keys: [], enabled: [] };
     for (let round = 0; round < 8; round += 1) {
       const { child, announced, kms } = await listening('--state', state);
       expect(announced.keys).toBeGreaterThanOrEqual(done.keys.length);
-      const workers = [1, 2, 3].map(() => work(kms, done));
-      setTimeout(() => child.kill('SIGKILL'), 100 + 90 * round);
+      // The moment: so many answers, and a few milliseconds into whatever goes on then.
+      let answers = 0;
+      const kill = () => {
+        answers += 1;
+        if (answers === 2 + round) setTimeout(() => child.kill('SIGKILL'), 2 * round);
+      };
+      const workers = [1, 2, 3].map(() => work(kms, done, kill));
       await Promise.all(workers);
       expect(await ended(child)).toBe('SIGKILL');
       kms.destroy();
