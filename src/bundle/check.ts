@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { auditBlob } from '../audit/audit-blob.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { readInput } from '../run/inputs.ts';
@@ -29,8 +30,6 @@ export interface BundleReport {
   readonly checks: readonly BundleCheck[];
   /** Files of the folder that are no part of the bundle. */
   readonly foreign: readonly string[];
-  /** The files as they are, for those that exist. */
-  readonly files: Partial<Readonly<Record<BundleFile, Buffer>>>;
   readonly ok: boolean;
 }
 
@@ -115,6 +114,27 @@ function checkExpiry(manifest: Manifest, now: number): BundleCheck {
       );
 }
 
+/** What can be seen of the blob without the private key. */
+function checkBlob(manifest: Manifest, blob: Buffer, publicKey: Buffer): BundleCheck[] {
+  const { partition, keySpec, wrappingAlgorithm } = manifest;
+  const key = readPublicKey(publicKey);
+  if (key.kind === 'other') return [];
+  const path = bundleFiles.encryptedKeyMaterial;
+  const { findings } = auditBlob({
+    id: path,
+    path,
+    blob,
+    publicKey: key,
+    partition,
+    keySpec,
+    wrappingAlgorithm,
+  }).result;
+  const [error] = findings.filter((finding) => finding.severity === 'error');
+  return error === undefined
+    ? [check('blob', true, 'nothing is wrong with the blob as far as it shows without the private key')]
+    : [check('blob', false, `${error.message} [${error.id}]`, error.fix)];
+}
+
 /** The script must be the one that these facts and files give: it is run with a user's credentials. */
 function checkScript(manifest: Manifest, bytes: Buffer): BundleCheck {
   const { schema: _schema, tool, created: _created, files, ...facts } = manifest;
@@ -147,12 +167,18 @@ export async function checkBundle(folder: string, now: number): Promise<BundleRe
   const manifest = readManifest(await readInput(path, { what: 'the bundle manifest', limit: fileLimit }));
   const files = await readAll(folder);
   const names = await readdir(folder);
-  const { importToken, wrappingPublicKey, importScript: script } = bundleFiles;
-  const [token, publicKey, scriptBytes] = [files[importToken], files[wrappingPublicKey], files[script]];
+  const token = files[bundleFiles.importToken];
+  const publicKey = files[bundleFiles.wrappingPublicKey];
+  const blob = files[bundleFiles.encryptedKeyMaterial];
+  const scriptBytes = files[bundleFiles.importScript];
+  const wrappingKey = publicKey === undefined ? [] : [checkWrappingKey(manifest, publicKey)];
   const checks = [
     ...bundleFileNames.map((name) => checkFile(manifest, name, files[name])),
-    ...(publicKey === undefined ? [] : [checkWrappingKey(manifest, publicKey)]),
+    ...wrappingKey,
     ...(token === undefined || publicKey === undefined ? [] : [checkPair(token, publicKey)]),
+    ...(blob !== undefined && publicKey !== undefined && wrappingKey.every((one) => one.ok)
+      ? checkBlob(manifest, blob, publicKey)
+      : []),
     ...(scriptBytes === undefined ? [] : [checkScript(manifest, scriptBytes)]),
     checkExpiry(manifest, now),
   ];
@@ -162,7 +188,6 @@ export async function checkBundle(folder: string, now: number): Promise<BundleRe
     foreign: names.filter(
       (name) => name !== manifestName && !(bundleFileNames as readonly string[]).includes(name),
     ),
-    files,
     ok: checks.every((one) => one.ok),
   };
 }

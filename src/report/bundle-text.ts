@@ -8,7 +8,7 @@ export function bundleCheckText({
   checks,
   foreign,
   ok,
-}: Omit<BundleReport, 'files'> & { readonly folder: string }): string {
+}: BundleReport & { readonly folder: string }): string {
   const { keySpec, wrappingAlgorithm, wrappingKeySpec, keyId = 'a KMS key that it does not name' } = manifest;
   const lines = [
     `${folder}: ${keySpec} key material under ${wrappingKeySpec} by ${wrappingAlgorithm}, for ${keyId}`,

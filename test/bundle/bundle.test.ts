@@ -139,7 +139,7 @@ describe('bundle check', () => {
     await writeBundle(folder, content(), { now });
     const { ok, checks, foreign } = await checkBundle(folder, now);
     expect({ ok, foreign }).toEqual({ ok: true, foreign: [] });
-    expect(checks.length).toBe(8);
+    expect(checks.length).toBe(9);
     expect(checks.map((check) => check.message).join('\n')).toContain('another 23 h 30 min');
   });
 
@@ -172,6 +172,18 @@ describe('bundle check', () => {
     }
     expect(await failed()).toEqual([]);
     expect(await failed(now + 24 * hour)).toEqual(['validity']);
+  });
+
+  test('a fault that shows in the blob is named, even where its digest fits', async () => {
+    const { encryptedKeyMaterial, ...rest } = content();
+    await writeBundle(
+      folder,
+      { ...rest, encryptedKeyMaterial: encryptedKeyMaterial.subarray(0, 100) },
+      { now },
+    );
+    expect(await failed()).toEqual(['blob']);
+    const { checks } = await checkBundle(folder, now);
+    expect(checks.find((one) => !one.ok)?.message).toContain('[blob-truncated]');
   });
 
   test('a script that was replaced together with its digest is found', async () => {
