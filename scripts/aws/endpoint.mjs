@@ -7,9 +7,8 @@ import { createInterface } from 'node:readline';
 /**
  * @param {string} partition
  * @param {string} state folder of the endpoint's state
- * @param {(line: string) => void} log called with every line of its log
  */
-export async function startEndpoint(partition, state, log) {
+export async function startEndpoint(partition, state) {
   const args = [
     'dist/cli/main.js',
     'rehearse',
@@ -21,7 +20,7 @@ export async function startEndpoint(partition, state, log) {
     'json',
   ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  createInterface(child.stderr).on('line', log);
+  child.stderr.resume();
   const [line] = await Promise.race([
     once(createInterface(child.stdout), 'line'),
     once(child, 'exit').then(() => {

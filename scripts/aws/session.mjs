@@ -56,9 +56,10 @@ export function session({ cli, endpoint, partition, folder }) {
      * A KMS key without key material, and key material for it.
      * @param {string} keySpec
      * @param {string} kind
+     * @param {string} [purpose] tells folders of one key spec apart
      */
-    async prepare(keySpec, kind) {
-      const cwd = path.join(folder, `${partition}-${keySpec}`);
+    async prepare(keySpec, kind, purpose = 'combinations') {
+      const cwd = path.join(folder, partition, keySpec, purpose);
       await mkdir(cwd, { recursive: true });
       const { KeyMetadata } = await answer(cwd, [
         'create-key',
@@ -127,9 +128,10 @@ export function session({ cli, endpoint, partition, folder }) {
     /**
      * The same through a bundle and its import.sh, unchanged.
      * @param {string} cwd
+     * @param {string} keySpec
      * @param {string} wrappingAlgorithm
      */
-    async importBundle(cwd, wrappingAlgorithm) {
+    async importBundle(cwd, keySpec, wrappingAlgorithm) {
       await keywrap(cwd, [
         'wrap',
         '--in',
@@ -139,7 +141,7 @@ export function session({ cli, endpoint, partition, folder }) {
         '--wrapping-algorithm',
         wrappingAlgorithm,
         '--key-spec',
-        path.basename(cwd).replace(`${partition}-`, ''),
+        keySpec,
         '--partition',
         partition,
         '--bundle',
