@@ -1,6 +1,6 @@
 # The commands people type. Each one is a line or two; the work stands in package.json and scripts/.
 .DEFAULT_GOAL := build
-.PHONY: build verify test check golden golden-check test-nodes test-openssl test-hsm test-aws bench pack clean
+.PHONY: build verify test check golden golden-check test-nodes test-openssl test-hsm test-aws bench pack sbom clean
 
 SOURCES := $(shell find src -type f 2>/dev/null)
 
@@ -8,7 +8,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-dist/cli/main.js: node_modules/.package-lock.json tsconfig.json tsconfig.build.json scripts/build.mjs $(SOURCES)
+dist/cli/main.js: node_modules/.package-lock.json tsconfig.json tsconfig.build.json $(wildcard scripts/build.mjs scripts/bundle.mjs scripts/start/*) $(SOURCES)
 	npm run --silent build
 
 build: dist/cli/main.js
@@ -42,5 +42,15 @@ test-hsm: build
 test-aws: build
 	node scripts/aws.mjs
 
+bench: build
+	npm run --silent bench
+
+pack: build
+	npm pack --ignore-scripts --loglevel=error
+
+# What the package brings along, as CycloneDX JSON.
+sbom: node_modules/.package-lock.json
+	npm sbom --sbom-format cyclonedx --omit dev --loglevel=error > sbom.json
+
 clean:
-	rm -rf dist coverage .cache
+	rm -rf dist coverage .cache sbom.json *.tgz
