@@ -1,7 +1,7 @@
 import { createDecipheriv, type CipherGCMTypes } from 'node:crypto';
 import type { Context } from './context.ts';
 import { pkcs7Length, type WrapReading } from './key-wrap.ts';
-import { isCertainlyMaterial } from './recognise.ts';
+import { isPrivateKey, startsLikePrivateKey } from './recognise.ts';
 
 /** The initial value of the recipe, filled up with zeros as openssl does for a cipher that wants more. */
 const recipeIv = Buffer.concat([Buffer.from('a65959a6', 'hex'), Buffer.alloc(12)]);
@@ -61,19 +61,22 @@ function* attempts(kek: Buffer, wrapped: Buffer): Generator<Attempt> {
 export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context): WrapReading | undefined {
   const gcm = readGcm(kek, wrapped);
   if (gcm !== undefined) return gcm;
+  let begun: WrapReading | undefined;
   let padded: WrapReading | undefined;
   for (const { plain, detail, block } of attempts(kek, wrapped)) {
     const padding = block ? pkcs7Length(plain, context) : 0;
     const material = plain.subarray(0, plain.length - padding);
     const reading = { kind: 'other-cipher', material, detail } as const;
-    if (isCertainlyMaterial(material, context)) return reading;
+    if (context.reference?.equals(material) === true || isPrivateKey(material)) return reading;
+    // ECB and CBC with a zero IV share their first block, which is enough to look like the beginning of a key.
+    if (startsLikePrivateKey(material)) begun ??= reading;
     // A wrong IV spoils the first block only, so padding alone does not tell which one was used.
     const exact = padding >= 2 && material.length === context.rawBytes;
     if (exact || padding >= 4)
       padded =
         padded === undefined || (exact && padded.material.length !== context.rawBytes) ? reading : padded;
   }
-  return padded;
+  return begun ?? padded;
 }
 
 function readGcm(kek: Buffer, wrapped: Buffer): WrapReading | undefined {
