@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkBundle } from '../../src/bundle/check.ts';
-import { bundleContent } from '../../src/bundle/from-wrap.ts';
+import { bundleContent, expectedPublicKey } from '../../src/bundle/content.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
 import { publicKeyOf, sha256 } from '../../src/bundle/public-key.ts';
 import { writeBundle, type BundleContent } from '../../src/bundle/write.ts';
@@ -34,15 +34,16 @@ function content(changes: Readonly<Record<string, unknown>> = {}, raw = false): 
     publicKey: loadWrappingPublicKey(publicKey),
     wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
   });
+  const facts = {
+    encryptedKeyMaterial,
+    partition: 'aws',
+    keySpec: raw ? 'SYMMETRIC_DEFAULT' : 'ECC_NIST_P384',
+    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+    wrappingKeySpec: 'RSA_3072',
+  } as const;
   return bundleContent(
-    {
-      encryptedKeyMaterial,
-      partition: 'aws',
-      keySpec: raw ? 'SYMMETRIC_DEFAULT' : 'ECC_NIST_P384',
-      wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
-      wrappingKeySpec: 'RSA_3072',
-    },
-    bytes,
+    facts,
+    expectedPublicKey(bytes, facts),
     parametersFromJson(json(answer(changes)), now),
   );
 }

@@ -191,6 +191,71 @@ describe('wrap with what KMS handed out', () => {
     expect(manifest.publicKeySha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test('bundle create puts an HSM’s blob into a bundle with the public key that it must have', async () => {
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    await writeFile(join(folder, 'material'), key.privateKey.export({ format: 'der', type: 'pkcs8' }));
+    await writeFile(join(folder, 'public.pem'), key.publicKey.export({ format: 'pem', type: 'spki' }));
+    await wrap(...parameters, ...oaep, '--out', 'export.bin');
+    await wrap(...parameters, ...oaep, '--bundle', 'wrapped');
+    const create = [
+      'bundle',
+      'create',
+      'made',
+      '--in',
+      'export.bin',
+      ...parameters,
+      ...oaep,
+      '--key-spec',
+      'ECC_NIST_P256',
+    ];
+    const { code, stdout } = await command(
+      ...create,
+      '--expect-public-key',
+      'public.pem',
+      '--format',
+      'json',
+    );
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as { manifest: { publicKeySha256: string } };
+    expect(ownSchema('kms-keywrap/bundle-create/1')(document)).toEqual([]);
+    const other = JSON.parse(await readFile(join(folder, 'wrapped/manifest.json'), 'utf8')) as {
+      publicKeySha256: string;
+    };
+    expect(document.manifest.publicKeySha256).toBe(other.publicKeySha256);
+    expect((await command('bundle', 'check', 'made')).code).toBe(0);
+  });
+
+  test('bundle create refuses a blob at fault with 1, and writes nothing', async () => {
+    await writeFile(join(folder, 'export.b64'), randomBytes(384).toString('base64'));
+    const create = [
+      'bundle',
+      'create',
+      'made',
+      '--in',
+      'export.b64',
+      ...parameters,
+      ...oaep,
+      '--key-spec',
+      'HMAC_384',
+    ];
+    expect(await command(...create)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('(blob-base64)'),
+    });
+    const missing = await command(
+      'bundle',
+      'create',
+      'made',
+      '--in',
+      'export.b64',
+      ...oaep,
+      '--key-spec',
+      'HMAC_384',
+    );
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('--parameters is missing') });
+    expect(await readdir(folder)).not.toContain('made');
+  });
+
   test('bundle wants an action that it has', async () => {
     expect(await command('bundle', 'burn', '.')).toMatchObject({
       code: 2,

@@ -1,22 +1,43 @@
-import { checkBundle } from '../../bundle/check.ts';
-import { bundleCheckText } from '../../report/bundle-text.ts';
 import { tool } from '../../version.ts';
 import { command } from '../command.ts';
-import { choice, formatted, required } from '../options.ts';
+import { choice, formatted, required, shared } from '../options.ts';
 
 export default command(
   (yargs) =>
     yargs
-      .positional('action', { type: 'string', describe: 'check' })
-      .positional('folder', { type: 'string', describe: 'the folder that wrap --bundle wrote' })
-      .example('$0 bundle check ./bundle', 'are these the files, and is the token still valid?'),
-  async (options, { terminal }) => {
-    choice('action', required('action', options.action), ['check']);
+      .positional('action', { type: 'string', describe: 'check or create' })
+      .positional('folder', { type: 'string', describe: 'the folder of the bundle' })
+      .options({
+        'in': shared.file('create: the blob that an HSM made'),
+        'parameters': shared.file(
+          'create: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
+        ),
+        'cloudtrail-event': shared.file('create: GetParametersForImport event of CloudTrail'),
+        'expect-public-key': shared.file('create: public key of the asymmetric key inside, DER or PEM'),
+        'wrapping-algorithm': shared.wrappingAlgorithm,
+        'key-spec': shared.keySpec,
+        'partition': shared.partition,
+        'force': shared.force,
+      })
+      .example('$0 bundle check ./bundle', 'are these the files, and is the token still valid?')
+      .example(
+        '$0 bundle create ./bundle --in export.bin --parameters parameters.json --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --key-spec RSA_2048',
+        'for a blob that was wrapped in an HSM',
+      ),
+  async (options, context) => {
+    const action = choice('action', required('action', options.action), ['check', 'create']);
     const folder = required('folder', options.folder);
     const format = formatted(options.format, ['text', 'json']);
-    const { manifest, checks, foreign, ok } = await checkBundle(folder, Date.now());
+    if (action === 'create') {
+      const { createBundle } = await import('../bundle-create.ts');
+      await createBundle(folder, options, format, context);
+      return 0;
+    }
+    const { checkBundle } = await import('../../bundle/check.ts');
+    const report = await checkBundle(folder, Date.now());
+    const { ok, checks, foreign, manifest } = report;
     if (format === 'json')
-      await terminal.json({
+      await context.terminal.json({
         schema: 'kms-keywrap/bundle-check/1',
         tool,
         folder,
@@ -25,7 +46,10 @@ export default command(
         foreign,
         manifest,
       });
-    else await terminal.result(bundleCheckText({ folder, manifest, checks, foreign, ok }));
+    else {
+      const { bundleCheckText } = await import('../../report/bundle-text.ts');
+      await context.terminal.result(bundleCheckText({ folder, ...report }));
+    }
     return ok ? 0 : 1;
   },
 );

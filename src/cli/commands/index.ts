@@ -80,7 +80,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'bundle',
     usage: 'bundle <action> <folder>',
-    summary: 'check an import bundle that wrap --bundle wrote',
+    summary: 'check an import bundle, or make one around the blob of an HSM',
     load: () => import('./bundle.ts'),
   },
   {

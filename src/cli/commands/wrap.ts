@@ -102,10 +102,10 @@ export default command(
           'while openssl enc ran, its -K showed the AES key to the users of this machine; --engine node shows it to nobody',
         );
       if (bundle !== undefined && sources.parameters !== undefined) {
-        const { bundleContent } = await import('../../bundle/from-wrap.ts');
+        const { bundleContent, expectedPublicKey } = await import('../../bundle/content.ts');
         const content = bundleContent(
           { encryptedKeyMaterial, ...facts },
-          keyMaterial,
+          expectedPublicKey(keyMaterial, facts),
           sources.parameters,
           sources.event,
         );

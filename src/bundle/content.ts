@@ -6,7 +6,7 @@ import type { ImportParameters } from './parameters.ts';
 import { publicKeyOf, sha256 } from './public-key.ts';
 import type { BundleContent } from './write.ts';
 
-/** What was wrapped, as `wrap` tells it. */
+/** An encrypted key material and what it is. */
 export interface WrappedFacts {
   readonly encryptedKeyMaterial: Buffer;
   readonly partition: Partition;
@@ -15,14 +15,25 @@ export interface WrappedFacts {
   readonly wrappingKeySpec: WrappingKeySpec;
 }
 
-/** The content of a bundle: a wrap's result with what KMS handed out for it. */
+/** The public key that KMS must have after the import of asymmetric key material; undefined for raw key material. */
+export function expectedPublicKey(
+  keyMaterial: Buffer,
+  facts: Pick<WrappedFacts, 'keySpec' | 'partition'>,
+): Buffer | undefined {
+  const { kind } = keySpecRow(facts.keySpec);
+  return kind === 'symmetric' || kind === 'hmac' ? undefined : publicKeyOf(keyMaterial, facts);
+}
+
+/**
+ * The content of a bundle: an encrypted key material with what KMS handed out for it.
+ * @param publicKey SubjectPublicKeyInfo that GetPublicKey must return after the import, where it is known
+ */
 export function bundleContent(
   { encryptedKeyMaterial, partition, keySpec, wrappingAlgorithm, wrappingKeySpec }: WrappedFacts,
-  keyMaterial: Buffer,
+  publicKey: Buffer | undefined,
   parameters: ImportParameters,
   event?: ImportEvent,
 ): BundleContent {
-  const { kind } = keySpecRow(keySpec);
   const keyId = (parameters.key ?? event?.key)?.given;
   return {
     encryptedKeyMaterial,
@@ -36,9 +47,7 @@ export function bundleContent(
       ...(keyId === undefined ? {} : { keyId }),
       ...(parameters.validTo === undefined ? {} : { parametersValidTo: parameters.validTo.toISOString() }),
       wrappingPublicKeySha256: sha256(parameters.publicKey),
-      ...(kind === 'symmetric' || kind === 'hmac'
-        ? {}
-        : { publicKeySha256: sha256(publicKeyOf(keyMaterial, { keySpec, partition })) }),
+      ...(publicKey === undefined ? {} : { publicKeySha256: sha256(publicKey) }),
     },
   };
 }

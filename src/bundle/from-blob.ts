@@ -1,0 +1,82 @@
+import { createPublicKey } from 'node:crypto';
+import { auditBlob } from '../audit/audit-blob.ts';
+import type { Finding } from '../audit/finding.ts';
+import { fromPem } from '../crypto/pem.ts';
+import { readPublicKey } from '../crypto/wrapping-key.ts';
+import { KmsKeywrapError } from '../errors.ts';
+import { checkCombination } from '../keywrap/preflight-combination.ts';
+import type { KeySpec } from '../spec/key-specs.ts';
+import type { Partition } from '../spec/partitions.ts';
+import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { bundleContent } from './content.ts';
+import type { Gathered } from './gather.ts';
+import type { ImportParameters } from './parameters.ts';
+import type { BundleContent } from './write.ts';
+
+/** A blob that another device made, such as an HSM's export. */
+export interface BlobInput {
+  readonly blob: Buffer;
+  readonly keySpec: KeySpec;
+  readonly partition: Partition;
+  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly parameters: ImportParameters;
+  readonly event?: Gathered['event'];
+  /** Public key of the asymmetric key inside, DER or PEM: what KMS must have after the import. */
+  readonly publicKey?: Buffer | undefined;
+}
+
+/** SubjectPublicKeyInfo, with an uncompressed point, of what a device gave out. @throws `ERR_PUBLIC_KEY` */
+function expectedInfo(bytes: Buffer): Buffer {
+  try {
+    const der = fromPem(bytes, ['PUBLIC KEY']) ?? bytes;
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    // A way through JWK writes the point uncompressed; SM2, which has no JWK, has no key type in node either.
+    const plain =
+      key.asymmetricKeyType === 'ec'
+        ? createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' })
+        : key;
+    return plain.export({ format: 'der', type: 'spki' });
+  } catch (cause) {
+    throw new KmsKeywrapError(
+      'ERR_PUBLIC_KEY',
+      'the expected public key is no SubjectPublicKeyInfo in DER or PEM',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * The content of a bundle for a blob that was made elsewhere, once nothing is seen to be wrong with it.
+ * @throws KmsKeywrapError `ERR_UNSUPPORTED_COMBINATION`, `ERR_PUBLIC_KEY`, and `ERR_MISMATCH` for a blob at fault
+ */
+export function contentOfBlob(input: BlobInput): {
+  content: BundleContent;
+  findings: readonly Finding[];
+  warnings: readonly string[];
+} {
+  const { blob, keySpec, partition, wrappingAlgorithm, parameters, event } = input;
+  const { wrappingKeySpec } = parameters;
+  const facts = { encryptedKeyMaterial: blob, partition, keySpec, wrappingAlgorithm, wrappingKeySpec };
+  const dispute = checkCombination(facts);
+  const key = readPublicKey(parameters.publicKey);
+  if (key.kind === 'other')
+    throw new KmsKeywrapError('ERR_PUBLIC_KEY', 'the wrapping key is no RSA or SM2 key');
+  const request = { partition, keySpec, wrappingAlgorithm, publicKey: key };
+  const { findings } = auditBlob({ id: 'blob', path: 'blob', blob, ...request }).result;
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error !== undefined)
+    throw new KmsKeywrapError('ERR_MISMATCH', `the blob is refused: ${error.message} (${error.id})`, {
+      hint: error.fix,
+    });
+  const publicKey = input.publicKey === undefined ? undefined : expectedInfo(input.publicKey);
+  return {
+    content: bundleContent(facts, publicKey, parameters, event),
+    findings,
+    warnings: [
+      ...(dispute === undefined ? [] : [dispute]),
+      ...findings.map(({ id, message }) => `${message} (${id})`),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import { gather } from '../bundle/gather.ts';
+import { contentOfBlob } from '../bundle/from-blob.ts';
+import { checkBundleTarget, writeBundle } from '../bundle/write.ts';
+import { impliedPartition } from '../spec/support.ts';
+import { tool } from '../version.ts';
+import type { Context } from './command.ts';
+import { readBytes, refuseStdinTwice } from './files.ts';
+import { names, once, required } from './options.ts';
+
+export interface CreateOptions {
+  readonly in?: string | undefined;
+  readonly parameters?: string | undefined;
+  readonly cloudtrailEvent?: string | undefined;
+  readonly expectPublicKey?: string | undefined;
+  readonly wrappingAlgorithm?: string | undefined;
+  readonly keySpec?: string | undefined;
+  readonly partition?: string | undefined;
+  readonly force: boolean;
+}
+
+/** `bundle create`: a bundle around a blob that an HSM made. */
+export async function createBundle(
+  folder: string,
+  options: CreateOptions,
+  format: 'text' | 'json',
+  context: Context,
+): Promise<void> {
+  const { terminal } = context;
+  const path = required('in', options.in);
+  const parametersPath = required('parameters', options.parameters);
+  const event =
+    options.cloudtrailEvent === undefined ? undefined : once('cloudtrail-event', options.cloudtrailEvent);
+  const expected =
+    options.expectPublicKey === undefined ? undefined : once('expect-public-key', options.expectPublicKey);
+  refuseStdinTwice([path, parametersPath, event, expected]);
+  const asked = names(options);
+  const keySpec = required('key-spec', asked.keySpec);
+  checkBundleTarget(folder, options.force);
+  const gathered = await gather({
+    ...asked,
+    parameters: parametersPath,
+    cloudtrailEvent: event,
+    now: Date.now(),
+  });
+  const wrappingAlgorithm = required('wrapping-algorithm', gathered.wrappingAlgorithm);
+  const parameters = required('parameters', gathered.parameters);
+  const { content, findings, warnings } = contentOfBlob({
+    blob: await readBytes(path, 'blob', context),
+    keySpec,
+    partition: gathered.partition ?? impliedPartition({ keySpec, wrappingAlgorithm }),
+    wrappingAlgorithm,
+    parameters,
+    event: gathered.event,
+    publicKey: expected === undefined ? undefined : await readBytes(expected, 'public key', context),
+  });
+  const manifest = await writeBundle(folder, content, { force: options.force, now: Date.now() });
+  for (const note of gathered.notes) terminal.say('note', note);
+  const said = [...gathered.warnings, ...warnings];
+  for (const warning of said) terminal.say('warning', warning);
+  if (format === 'json')
+    await terminal.json({
+      schema: 'kms-keywrap/bundle-create/1',
+      tool,
+      bundle: folder,
+      warnings: said,
+      findings,
+      manifest,
+    });
+  else
+    await terminal.result(
+      `wrote ${folder}: ${keySpec} key material under ${parameters.wrappingKeySpec} by ${wrappingAlgorithm}, with token, manifest and import.sh\n`,
+    );
+}
