@@ -2,7 +2,7 @@ import { readHeading, readLabel, readMagic } from './containers.ts';
 import { readDer, type DerFacts } from './der.ts';
 import { readJwk } from './jwk.ts';
 import type { Structure } from './keys.ts';
-import { asText, decodeBase64, decodeHex, decodePem, type TextLayer } from './text.ts';
+import { asText, decodeText, type TextLayer } from './text.ts';
 
 /** What bytes are that should be key material, whatever key spec they are meant for. */
 export interface Recognition {
@@ -36,8 +36,7 @@ export function recognise(bytes: Buffer): Recognition {
     const text = layers.length < maxLayers ? asText(content) : undefined;
     const other = text === undefined ? undefined : (readJwk(text) ?? readHeading(text));
     if (other) return { layers, content, der: unread, structure: other, trailing: nothing };
-    const decoded =
-      text === undefined ? undefined : (decodePem(text) ?? decodeHex(text) ?? decodeBase64(text));
+    const decoded = text === undefined ? undefined : decodeText(text);
     if (!decoded) return { layers, content, der, trailing: nothing };
 
     layers.push(decoded.layer);

@@ -1,3 +1,7 @@
+import { fromBase64Text } from './base64-text.ts';
+import { fromHexText } from './hex-text.ts';
+import { fromJsonText } from './json-text.ts';
+
 /** A text encoding around the bytes that are meant. */
 export interface TextLayer {
   readonly kind: 'pem' | 'base64' | 'hex';
@@ -5,6 +9,8 @@ export interface TextLayer {
   readonly label?: string;
   /** The PEM block is encrypted with a password (RFC 1421 headers), so its content cannot be read. */
   readonly encrypted?: boolean;
+  /** What the text was found in, in words: a field of a JSON document. */
+  readonly within?: string;
 }
 
 export interface Decoded {
@@ -13,7 +19,7 @@ export interface Decoded {
 }
 
 /** Text longer than this is not looked at: the longest key in hex has 20 KB. */
-export const textLimit = 1 << 20;
+const textLimit = 1 << 20;
 
 /** The bytes as text without byte order mark (UTF-8, UTF-16 either way); undefined where a control byte or a non-ASCII one says that they are none. */
 export function asText(bytes: Buffer): string | undefined {
@@ -63,30 +69,25 @@ function decodeBlock(label: string, body: string): Decoded {
   };
 }
 
-/** Hex digits, with spaces, line breaks, colons, commas or 0x between them; or columns as xxd and hexdump -C print them. */
-export function decodeHex(text: string): Decoded | undefined {
-  const lines = text.trim().split(/\r?\n/);
-  const columns = lines.map((line) => hexColumn(line));
-  const digits = columns.every((column) => column !== undefined)
-    ? columns.join('')
-    : text.replaceAll(/0x|[\s:,]/gi, '');
-  if (digits.length < 2 || digits.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(digits)) return undefined;
-  return { layer: { kind: 'hex' }, bytes: Buffer.from(digits, 'hex') };
+/** What the text stands for: a PEM block, hex or base64 in any usual layout, or the likeliest field of a JSON document. */
+export function decodeText(text: string): Decoded | undefined {
+  const plain = decodePlain(text);
+  if (plain?.layer.kind === 'pem') return plain;
+  const layers = new Map<Buffer, TextLayer>();
+  const field = fromJsonText(text, (value) => {
+    const decoded = decodePlain(value);
+    if (decoded) layers.set(decoded.bytes, decoded.layer);
+    return decoded?.bytes;
+  });
+  if (!field) return plain;
+  return { layer: { kind: 'base64', ...layers.get(field.inner), within: field.detail }, bytes: field.inner };
 }
 
-function hexColumn(line: string): string | undefined {
-  const xxd = /^[0-9a-f]{8}: ((?:[0-9a-f]{2,4} )+) ?/i.exec(line);
-  if (xxd) return xxd[1]!.replaceAll(' ', '');
-  const hexdump = /^[0-9a-f]{8} {1,2}((?:[0-9a-f]{2} {1,2})+) *\|/i.exec(line);
-  if (hexdump) return hexdump[1]!.replaceAll(' ', '');
-  return /^[0-9a-f]{8}$/i.test(line) ? '' : undefined;
-}
-
-/** Base64, line-wrapped or not, of the standard or the URL-safe alphabet, padded or not (RFC 4648). */
-export function decodeBase64(text: string): Decoded | undefined {
-  const digits = text.replaceAll(/\s/g, '');
-  const body = digits.replace(/={1,2}$/, '');
-  if (body.length < 2 || body.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+$/.test(body)) return undefined;
-  if (digits.length !== body.length && digits.length % 4 !== 0) return undefined;
-  return { layer: { kind: 'base64' }, bytes: Buffer.from(body, 'base64') };
+function decodePlain(text: string): Decoded | undefined {
+  const pem = decodePem(text);
+  if (pem) return pem;
+  const hex = fromHexText(text);
+  if (hex) return { layer: { kind: 'hex' }, bytes: hex };
+  const base64 = fromBase64Text(text);
+  return base64 && { layer: { kind: 'base64' }, bytes: base64 };
 }

@@ -63,6 +63,26 @@ describe('raw material', () => {
     expect(ids(randomBytes(32), 'SYMMETRIC_DEFAULT')).toEqual([]));
   test('as hex with a line break is one fault', () =>
     expect(ids(Buffer.from(`${randomBytes(32).toString('hex')}\n`), 'HMAC_256')).toEqual(['material-hex']));
+  test('is found in dumps, in quotes and in a field of a JSON document', () => {
+    const key = randomBytes(32);
+    const rows = [0, 16].map((at) => {
+      const bytes = Array.from(key.subarray(at, at + 16), (byte) => byte.toString(16).padStart(2, '0'));
+      return `${at.toString(8).padStart(7, '0')} ${bytes.join(' ')}\n`;
+    });
+    expect(ids(Buffer.from(`${rows.join('')}0000040\n`), 'HMAC_256')).toEqual(['material-hex']);
+    expect(ids(Buffer.from(`"0x${key.toString('hex')}"`), 'HMAC_256')).toEqual(['material-hex']);
+    // aws kms generate-random
+    const { findings } = lintMaterial(
+      Buffer.from(JSON.stringify({ Plaintext: key.toString('base64') }, null, 4)),
+      {
+        keySpec: 'HMAC_256',
+        partition: 'aws',
+      },
+    );
+    expect(findings).toMatchObject([
+      { id: 'material-base64', found: 'base64 text in field .Plaintext of a JSON document' },
+    ]);
+  });
   test('with CRLF behind it has a line break too much', () =>
     expect(ids(Buffer.concat([randomBytes(48), Buffer.from('\r\n')]), 'HMAC_384')).toEqual([
       'material-trailing-newline',

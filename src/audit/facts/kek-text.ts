@@ -1,6 +1,6 @@
 import { decodePem } from '../../asn1/text.ts';
-import { fromBase64Text } from './base64-text.ts';
-import { fromHexText } from './hex-text.ts';
+import { fromBase64Text } from '../../asn1/base64-text.ts';
+import { fromHexText } from '../../asn1/hex-text.ts';
 import { isPrintable } from './recognise.ts';
 
 /** An AES key that was decoded from what stands in its place. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { decodePem } from '../../asn1/text.ts';
-import { fromBase64Text } from './base64-text.ts';
-import { fromHexText } from './hex-text.ts';
-import { fromJsonText } from './json-text.ts';
+import { fromBase64Text } from '../../asn1/base64-text.ts';
+import { fromHexText } from '../../asn1/hex-text.ts';
+import { fromJsonText } from '../../asn1/json-text.ts';
 import { isPrintable } from './recognise.ts';
 
 /** A text form around a blob. `inner` is what the form holds; undefined when the bytes are lost. */

@@ -8,6 +8,6 @@ export const textEncoding: MaterialRule = ({ layers, lengths }) =>
   layers.map((layer) =>
     finding(ids[layer.kind], 'material', {
       expected: lengths ? `${lengths.due} raw bytes` : 'PKCS #8, DER',
-      found: layer.kind === 'pem' ? `PEM, label ${layer.label}` : `${layer.kind} text`,
+      found: `${layer.kind === 'pem' ? `PEM, label ${layer.label}` : `${layer.kind} text`}${layer.within ? ` in ${layer.within}` : ''}`,
     }),
   );
