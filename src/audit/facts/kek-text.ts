@@ -20,9 +20,13 @@ export function decodedKeys(message: Buffer): DecodedKey[] {
     addText(message.toString('latin1').trim(), add);
   if (message.length > 1 && message.length <= 512 && message.every((byte, i) => i % 2 === 0 || byte === 0))
     addText(message.toString('utf16le').trim(), (kek, how) => add(kek, `${how} in UTF-16`));
-  const text = message.toString('latin1');
-  const ended = /^([\s\S]*?)\r?\n$/.exec(text)?.[1];
-  if (ended !== undefined) add(Buffer.from(ended, 'latin1'), 'the AES key with a line end');
+  // A key may itself end in 0D: then both readings of 0D 0A are tried.
+  for (const [lineEnd, bytes] of [
+    ['\n', 1],
+    ['\r\n', 2],
+  ] as const)
+    if (message.subarray(-bytes).toString('latin1') === lineEnd)
+      add(message.subarray(0, -bytes), 'the AES key with a line end');
   if (message[0] === 0x04 && message[1] === message.length - 2)
     add(message.subarray(2), 'an OCTET STRING of the AES key');
   if (message[0] === 0 && message.length % 8 === 1)
