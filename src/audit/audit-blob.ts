@@ -11,7 +11,6 @@ import { compareBlobs, openReference, type ReferenceBlob } from './reference-blo
 import type { AuditResult, Observed, ReferenceComparison, Verdict } from './result.ts';
 import { blobRules } from './rules/index.ts';
 
-export { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 export type { AuditRequest } from './facts/context.ts';
 
 /** A blob, what was asked for, and the keys, read once with `readPrivateKey` or `readPublicKey`. */

@@ -129,7 +129,7 @@ function checkBlob(manifest: Manifest, blob: Buffer, publicKey: Buffer): BundleC
     keySpec,
     wrappingAlgorithm,
   }).result;
-  const [error] = findings.filter((finding) => finding.severity === 'error');
+  const error = findings.find((finding) => finding.severity === 'error');
   return error === undefined
     ? [check('blob', true, 'nothing is wrong with the blob as far as it shows without the private key')]
     : [check('blob', false, `${error.message} [${error.id}]`, error.fix)];
