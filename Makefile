@@ -1,6 +1,6 @@
 # The commands people type. Each one is a line or two; the work stands in package.json and scripts/.
 .DEFAULT_GOAL := build
-.PHONY: build verify test check golden golden-check test-nodes test-openssl test-hsm test-aws bench pack sbom clean
+.PHONY: build verify test check golden golden-check test-faults test-nodes test-openssl test-hsm test-aws bench pack sbom clean
 
 SOURCES := $(shell find src -type f 2>/dev/null)
 
@@ -18,6 +18,10 @@ verify: build
 
 test: build
 	npx --no-install vitest run
+
+# Signals, full disks, a lying openssl, secrets in /proc: injected into the built command.
+test-faults: build
+	npx --no-install vitest run --config vitest.faults.config.ts
 
 check: build
 	npm run --silent check

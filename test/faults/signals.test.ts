@@ -5,7 +5,7 @@ import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { workspaceBase } from '../../src/run/workspace.ts';
 import { brokenOpensslPath } from '../run/broken-openssl.ts';
-import { added, directWrap, hybridWrap, makeFolder, privatePem, runTool, secret } from './tool.ts';
+import { added, batch, directWrap, hybridWrap, makeFolder, privatePem, runTool, secret } from './tool.ts';
 
 /** Deterministic, so that a moment that fails can be tried again (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -66,9 +66,16 @@ const victims: readonly Victim[] = [
     words: 'verify --key-spec HMAC_256 --wrapping-key-spec RSA_2048 --format json --report report.json'.split(
       ' ',
     ),
-    moments: 40,
+    moments: 20,
     output: 'report.json',
     whole: (folder) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).summary.failed === 0,
+  },
+  {
+    command: 'audit',
+    words: 'audit --manifest manifest.jsonl --jobs 2 --format json --report report.json'.split(' '),
+    moments: 30,
+    output: 'report.json',
+    whole: (folder) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).results.length === batch,
   },
 ];
 

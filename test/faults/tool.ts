@@ -3,6 +3,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wrapMaterial } from '../../src/crypto/wrap.ts';
+import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 
 /** The command as users run it. `make` builds it before the tests. */
 export const tool = join(import.meta.dirname, '../../dist/cli/main.js');
@@ -85,20 +87,41 @@ export async function runTool(words: readonly string[], options: RunOptions = {}
   };
 }
 
-/** A folder with the key material, the wrapping public key, the test private key and a blob of the material. */
+const given = ['material.bin', 'WrappingPublicKey.bin', 'private.pem', 'blob.bin', 'manifest.jsonl'];
+/** Lines of the folder's manifest. */
+export const batch = 200;
+const blob = wrapMaterial({
+  material: secret.subarray(0, 32),
+  publicKey: loadWrappingPublicKey(publicDer),
+  wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+});
+
+/** What a manifest says of the folder's blob. */
+export const manifestLine = (id: number) =>
+  JSON.stringify({
+    id: String(id),
+    blob: 'blob.bin',
+    privateKey: 'private.pem',
+    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+    keySpec: 'SYMMETRIC_DEFAULT',
+  });
+
+/** A folder with the key material, the wrapping public key, the test private key, a blob of the material and a batch of it. */
 export function makeFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'faults-'));
   writeFileSync(join(path, 'material.bin'), secret.subarray(0, 32), { mode: 0o600 });
   writeFileSync(join(path, 'WrappingPublicKey.bin'), publicDer);
   writeFileSync(join(path, 'private.pem'), privatePem, { mode: 0o600 });
+  writeFileSync(join(path, 'blob.bin'), blob);
+  writeFileSync(
+    join(path, 'manifest.jsonl'),
+    Array.from({ length: batch }, (_, id) => manifestLine(id)).join('\n'),
+  );
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /** Names in a folder beside those that `makeFolder` put there. */
-export const added = (path: string) =>
-  readdirSync(path).filter(
-    (name) => !['material.bin', 'WrappingPublicKey.bin', 'private.pem'].includes(name),
-  );
+export const added = (path: string) => readdirSync(path).filter((name) => !given.includes(name));
 
 const wrapWords =
   'wrap --in material.bin --public-key WrappingPublicKey.bin --key-spec SYMMETRIC_DEFAULT --wrapping-algorithm';
