@@ -14,7 +14,8 @@ const systemCodes: Readonly<Record<string, string>> = {
 /** Whatever was thrown, as one of the tool's own errors. */
 export function asKmsKeywrapError(error: unknown): KmsKeywrapError {
   if (error instanceof KmsKeywrapError) return error;
-  const { code, message } = error as Partial<NodeJS.ErrnoException>;
+  const { message, code = /\b(?:EMFILE|ENFILE|ENOMEM)\b/.exec(String(message))?.[0] } =
+    error as Partial<NodeJS.ErrnoException>;
   const system = code === undefined ? undefined : systemCodes[code];
   if (system !== undefined)
     return new KmsKeywrapError('ERR_ENVIRONMENT', `${system} (${code})`, { cause: error });

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import process from 'node:process';
 import type { Context } from './command.ts';
+import { KmsKeywrapError } from '../errors.ts';
 import { asKmsKeywrapError, showFailure } from './failure.ts';
 import { runProgram } from './program.ts';
 import { createTerminal } from './terminal.ts';
@@ -28,19 +29,44 @@ for (const name of Object.keys(signals) as (keyof typeof signals)[])
     abort.abort();
   });
 
+/** Shows what was thrown, unless a signal is the cause, and sets the exit status. */
+async function fail(error: unknown): Promise<void> {
+  terminal.draw('');
+  const failure = asKmsKeywrapError(error);
+  if (caught !== undefined) return;
+  process.exitCode = failure.exitCode;
+  await showFailure(failure, terminal, { json: wantsJson(argv), verbose: argv.includes('--verbose') });
+}
+
+let finished = false;
+
 async function main(): Promise<void> {
   try {
     process.exitCode = await runProgram(argv, context);
   } catch (error) {
-    terminal.draw('');
-    const failure = asKmsKeywrapError(error);
-    if (caught === undefined) {
-      process.exitCode = failure.exitCode;
-      await showFailure(failure, terminal, { json: wantsJson(argv), verbose: argv.includes('--verbose') });
-    }
+    await fail(error);
   }
+  finished = true;
   if (caught !== undefined) process.exit(signals[caught]);
 }
+
+async function failAndExit(error: unknown): Promise<void> {
+  await fail(error);
+  process.exit();
+}
+
+// What nobody could catch, such as a child that could not be started for want of descriptors, ends as every other error does.
+process.on('uncaughtException', (error) => void failAndExit(error));
+
+// Nothing is left to wait for although the work is not done: not to be taken for success.
+process.once('beforeExit', () => {
+  if (!finished)
+    void fail(
+      new KmsKeywrapError('ERR_ENVIRONMENT', 'the work stopped before it was done', {
+        hint: 'a thread or process ended without a word: this machine may be short of memory or open files',
+      }),
+    );
+});
 
 /** Read from the bare words, because a command line that cannot be parsed is an error to be shown too. */
 function wantsJson(words: readonly string[]): boolean {

@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
 import { capabilityNames, capabilityRow, knownLimit, knownMessages } from '../spec/openssl.ts';
+import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
 import { requireOpenssl } from './fingerprint.ts';
 import { redact } from './redact.ts';
 import type { Ending, Outcome } from './processes.ts';
-
-/** errno names of a start that fails for want of something on this machine, whatever the program. */
-const exhausted = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
 
 /** The dots, plus signs and stars that genpkey prints while it looks for primes. */
 const progress = /^[.+*\s]+$/;
@@ -78,10 +76,8 @@ export async function failureOf(
     .filter((ending) => ending.exitCode !== 0)
     .sort((a, b) => a.order - b.order)[0];
   if (failed !== undefined) {
-    if (failed.startError !== undefined && exhausted.has(failed.startError))
-      return new KmsKeywrapError('ERR_ENVIRONMENT', `openssl cannot be started: ${failed.startError}`, {
-        hint: 'This machine is short of processes, files or memory: try again with less running, or a smaller --jobs.',
-      });
+    const exhausted = exhaustedError(failed.startError);
+    if (exhausted !== undefined) return exhausted;
     if (failed.startError !== undefined)
       return new KmsKeywrapError(
         'ERR_OPENSSL_UNUSABLE',

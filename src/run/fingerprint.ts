@@ -1,5 +1,6 @@
 import { KmsKeywrapError } from '../errors.ts';
 import type { OpensslFamily } from '../spec/openssl.ts';
+import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
 import { redact } from './redact.ts';
 import { runProcesses } from './processes.ts';
@@ -47,17 +48,19 @@ export function parseVersion(output: string): Fingerprint {
 const known = new WeakMap<Openssl, Promise<Fingerprint>>();
 
 async function ask(openssl: Openssl, timeout: number): Promise<Fingerprint> {
-  const { stdout, stopped } = await runProcesses([['version', '-a']], {
+  const { endings, stdout, stopped } = await runProcesses([['version', '-a']], {
     program: openssl.path,
     env: openssl.env,
     cwd: '/',
     stdout: 'pipe',
     timeout,
   });
+  const exhausted = exhaustedError(endings[0]?.startError);
+  if (exhausted !== undefined) throw exhausted;
   return parseVersion(stopped === undefined ? redact(stdout) : '');
 }
 
-/** Asks an openssl once what it is. What does not answer within `timeout` milliseconds is `unknown`. */
+/** Asks an openssl once what it is. What does not answer within `timeout` milliseconds is `unknown`. Throws ERR_ENVIRONMENT. */
 export function fingerprint(openssl: Openssl, timeout = 10_000): Promise<Fingerprint> {
   const answer = known.get(openssl) ?? ask(openssl, timeout);
   known.set(openssl, answer);

@@ -135,8 +135,8 @@ export async function runProcesses(
   options: ProcessOptions,
 ): Promise<Outcome> {
   const { execa } = await import('execa');
-  // Two for each pipe, and two by which the system tells that the program was started.
-  if (!canOpen(argvs.length * 6)) return notStarted(argvs, 'EMFILE');
+  // Two for each pipe, two by which the system tells that the program was started, and what other threads open meanwhile.
+  if (!canOpen(argvs.length * 6 + 4)) return notStarted(argvs, 'EMFILE');
   const last = argvs.length - 1;
   let stopped: Stopped | undefined;
   let leftBehind = false;

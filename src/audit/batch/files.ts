@@ -15,8 +15,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
+/** What this machine is short of, or broken in, is no fault of a file: it ends the batch. */
+const environmental = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EIO']);
+
 function unreadable(path: string, error: unknown): KmsKeywrapError {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined && environmental.has(code)) throw error;
   const reason = (code === undefined ? undefined : reasons[code]) ?? message;
   return new KmsKeywrapError('ERR_INPUT_UNREADABLE', `cannot read ${JSON.stringify(path)}: ${reason}`, {
     cause: error,
