@@ -11,6 +11,8 @@ import { writeSums } from './golden/sums.mjs';
 
 /** @type {typeof import('../src/verify/golden/composites.ts')} */
 const { compositeFiles } = await built('verify/golden/composites.js');
+/** @type {typeof import('../src/verify/golden/faults.ts')} */
+const { faultsFile } = await built('verify/golden/faults.js');
 /** @type {typeof import('../src/verify/golden/cases.ts')} */
 const { goldenTests } = await built('verify/golden/cases.js');
 /** @type {typeof import('../src/verify/golden/vector.ts')} */
@@ -94,7 +96,10 @@ if (missing.length > 0) {
 }
 const kept = JSON.parse(await readFile(path.join(folder, knownAnswers), 'utf8'));
 const files = new Map(
-  [...compositeFiles(), [knownAnswers, kept]].map(([name, file]) => [path.basename(name, '.json'), file]),
+  [...compositeFiles(), ['faults.json', faultsFile()], [knownAnswers, kept]].map(([name, file]) => [
+    path.basename(name, '.json'),
+    file,
+  ]),
 );
 const versions = { openssl: await confirmByOpenssl(files) };
 for (const calculator of there) {

@@ -14,3 +14,4 @@ export type { CaseStatus, Check, Environment, Summary, VerifyCase, VerifyReport 
 export { verify, type VerifyInput } from './verify/verify.ts';
 export { version } from './version.ts';
 export { golden, type GoldenCase, type GoldenInput, type GoldenReport } from './verify/golden/run.ts';
+export { fixtures, type Fixture, type FixturesInput } from './verify/fixtures/fixtures.ts';

@@ -7,6 +7,7 @@ describe('the library', () => {
     expect(Object.keys(library).toSorted()).toEqual([
       'KmsKeywrapError',
       'exitCodes',
+      'fixtures',
       'generate',
       'golden',
       'recipe',

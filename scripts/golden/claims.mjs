@@ -36,8 +36,19 @@ function sm2Claims(pkcs8, message, k, der) {
   return k === undefined ? claims : [...claims, { operation: ['sm2-encrypt', scalar, k, message], gives: der }];
 }
 
+/** @param {Extract<TestGroup, { type: 'Wrap' }>} group @param {any} test @returns {Claim[]} */
+function faultClaims(group, test) {
+  if (test.result === 'acceptable') return [];
+  const gives = test.result === 'valid' ? test.material : undefined;
+  if (group.wrappingAlgorithm === 'SM2PKE')
+    return gives === undefined ? [] : sm2Claims(group.privateKey, gives, undefined, test.blob);
+  if (!group.wrappingAlgorithm.startsWith('RSAES_OAEP')) return [];
+  const hash = hashOf[group.wrappingAlgorithm] ?? '';
+  return [{ operation: ['oaep-decrypt', group.privateKey, hash, hash, test.blob], gives }];
+}
+
 /**
- * Everything that a valid vector says.
+ * Everything that a vector says. A fault says only how openssl and the audit take it, but for plain OAEP.
  * @param {TestGroup} group
  * @param {any} test
  * @returns {Claim[]}
@@ -53,6 +64,7 @@ export function claimsOf(group, test) {
     case 'Sm2':
       return sm2Claims(group.privateKey, test.msg, test.sm2K, test.ct);
     case 'Wrap': {
+      if (test.oaepSeed === undefined && test.sm2K === undefined) return faultClaims(group, test);
       if (group.wrappingKeySpec === 'SM2') return sm2Claims(group.privateKey, test.material, test.sm2K, test.blob);
       const hash = hashOf[group.wrappingAlgorithm] ?? '';
       const digits = 2 * (Number(group.wrappingKeySpec.slice(4)) / 8);

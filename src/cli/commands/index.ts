@@ -66,6 +66,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./golden.ts'),
   },
   {
+    name: 'fixtures',
+    usage: 'fixtures',
+    summary: 'make a folder of test blobs, sound and faulty, from a seed',
+    load: () => import('./fixtures.ts'),
+  },
+  {
     name: 'doctor',
     usage: 'doctor',
     summary: "what this machine's openssl and node can and cannot do",

@@ -1,3 +1,4 @@
+import { auditBlob } from '../../audit/audit-blob.ts';
 import { kwWrap, kwpUnwrap, kwpWrap } from '../../crypto/aes-kw.ts';
 import { oaepDecode, oaepEncode } from '../../crypto/oaep.ts';
 import { rsaPrivate, rsaPublic } from '../../crypto/rsa.ts';
@@ -51,17 +52,38 @@ function opened({ wrappingAlgorithm }: WrapGroup, test: WrapTest, privateKey: Wr
   }
 }
 
+/** That an audit names what the vector says, and nothing else. */
+function auditedAs(group: WrapGroup, test: WrapTest, privateKey: WrappingPrivateKey): Check {
+  const { result } = auditBlob({
+    id: test.comment,
+    path: test.comment,
+    blob: bytes(test.blob),
+    privateKey,
+    wrappingAlgorithm: group.wrappingAlgorithm,
+    keySpec: test.keySpec,
+    partition: test.partition,
+    ...(test.reference === undefined ? {} : { reference: bytes(test.reference) }),
+  });
+  const found = result.findings.map(({ id }) => id);
+  const named = found.length === test.findings.length && test.findings.every((id) => found.includes(id));
+  const ok = named && result.verdict === test.verdict;
+  const name = 'the audit names what is wrong';
+  return ok ? { name, ok } : { name, ok, detail: `${result.verdict}: ${found.join(', ') || 'nothing'}` };
+}
+
 /** That node makes the blob again byte for byte and opens it, or does not open what must not be opened. */
 export function checkWrapInNode(group: WrapGroup, test: WrapTest, key: WrappingPrivateKey): Check[] {
   const material = opened(group, test, key);
+  const audited = auditedAs(group, test, key);
   if (test.result !== 'valid') {
     const ok = material === undefined || (test.result === 'invalid' && material.toString('hex') !== test.material);
-    return [{ name: 'node does not open it', ok }];
+    return [{ name: 'node does not open it', ok }, audited];
   }
   const again = blobAgain(group, test, key);
   return [
     ...(again === undefined ? [] : [same('node makes the same blob', again, test.blob)]),
     same('node opens it to the key material', material, test.material),
+    audited,
   ];
 }
 

@@ -40,12 +40,16 @@ export async function checkWrapInOpenssl(
 ): Promise<Check[]> {
   const { wrappingAlgorithm, wrappingKeySpec } = group;
   const k = wrappingKeySpec === 'SM2' ? 0 : Number(wrappingKeySpec.slice('RSA_'.length)) / 8;
+  if (wrappingAlgorithm === 'RSAES_PKCS1_V1_5') return [await checkPkcs1v15(group, test, context)];
   const recipe = unwrappingRecipe(wrappingAlgorithm, k);
   const inputs = { [names.wrapped]: bytes(test.blob), [names.privateKey]: bytes(group.privateKey) };
   if (test.result === 'valid')
     return [await same('openssl opens it to the key material', test.material, recipe, inputs, context)];
-  if (test.result === 'acceptable') return [];
   const found = await resultOf(recipe, inputs, context);
+  if (test.result === 'acceptable') {
+    const ok = found === undefined || found.toString('hex') === test.material;
+    return [{ name: 'openssl opens it to the key material or not at all', ok }];
+  }
   return [{ name: 'openssl does not open it', ok: found?.toString('hex') !== test.material }];
 }
 
@@ -57,6 +61,23 @@ const recipeOf = (title: string, inputs: string[], ...lines: Word[][]): Recipe =
   writes: { 'out.bin': { min: 1, max: 4096 } },
   result: 'out.bin',
 });
+
+const decryption = (title: string, options: Word[][]): Recipe =>
+  recipeOf(
+    title,
+    ['key.der'],
+    ['pkeyutl', '-decrypt'],
+    ['-inkey', file('key.der')],
+    ['-keyform', 'DER'],
+    ...options,
+  );
+
+/** The retired algorithm, for which there is no recipe. */
+function checkPkcs1v15(group: WrapGroup, test: WrapTest, context: RunContext): Promise<Check> {
+  const recipe = decryption('Decryption with the retired padding', [['-pkeyopt', 'rsa_padding_mode:pkcs1']]);
+  const inputs = { 'key.der': bytes(group.privateKey), 'in.bin': bytes(test.blob) };
+  return same('openssl opens it to the key material', test.material, recipe, inputs, context);
+}
 
 export async function checkKeyWrapInOpenssl(
   { type }: KeyWrapGroup,
@@ -87,14 +108,7 @@ export async function checkDecryptInOpenssl(
           ['-pkeyopt', `rsa_oaep_md:${group.hash}`],
           ['-pkeyopt', `rsa_mgf1_md:${group.mgf1Hash}`],
         ];
-  const recipe = recipeOf(
-    'Decryption of a published example',
-    ['key.der'],
-    ['pkeyutl', '-decrypt'],
-    ['-inkey', file('key.der')],
-    ['-keyform', 'DER'],
-    ...options,
-  );
+  const recipe = decryption('Decryption of a published example', options);
   const inputs = { 'key.der': bytes(group.privateKey), 'in.bin': bytes(test.ct) };
   return [await same('openssl decrypts to the published message', test.msg, recipe, inputs, context)];
 }

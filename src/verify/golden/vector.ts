@@ -23,6 +23,8 @@ export interface WrapTest extends Test {
   readonly partition: Partition;
   readonly keySpec: KeySpec;
   readonly material: Hex;
+  /** What the audit is to compare with: key material, or a blob of it. */
+  readonly reference?: Hex;
   /** AES key of RSA_AES_KEY_WRAP. */
   readonly kek?: Hex;
   readonly oaepSeed?: Hex;
@@ -43,7 +45,8 @@ export interface WrapTest extends Test {
 export interface WrapGroup {
   readonly type: 'Wrap';
   readonly wrappingAlgorithm: WrappingAlgorithm;
-  readonly wrappingKeySpec: WrappingKeySpec;
+  /** KMS has no RSA_1024: that is one of the faults. */
+  readonly wrappingKeySpec: WrappingKeySpec | 'RSA_1024';
   /** PKCS#8 and SubjectPublicKeyInfo, DER. A published test key. */
   readonly privateKey: Hex;
   readonly publicKey: Hex;

@@ -3,7 +3,8 @@ import { integer, sequence } from '../../../src/asn1/write.ts';
 import { lintMaterial, sharedPrimes } from '../../../src/audit/lint-material.ts';
 import { gcd, inverse } from '../../../src/crypto/modular.ts';
 import { rsaPkcs8, rsaPrivateKey, type RsaIntegers } from '../../../src/verify/faults/material/keys.ts';
-import { bitsOf, fromPrimes, prime, primeFrom } from '../../../src/verify/faults/material/rsa-numbers.ts';
+import { bitsOf, fromPrimes, prime } from '../../../src/verify/faults/material/rsa-numbers.ts';
+import { primeFrom } from '../../../src/verify/fixtures/prime.ts';
 import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
 
 const random = seededRandom(Buffer.from('rsa'), 'test');

@@ -1,18 +1,12 @@
 import { toBigInt } from '../../../asn1/values.ts';
 import { inverse, modularPower } from '../../../crypto/modular.ts';
 import { isProbablePrime } from '../../../crypto/primality.ts';
+import { primeFrom, publicExponent } from '../../fixtures/prime.ts';
 import type { RandomBytes } from '../../fixtures/seeded.ts';
 import type { RsaIntegers } from './keys.ts';
 
-export const publicExponent = 65537n;
 /** Rounds of the primality test; the stream decides the candidate, the test only confirms it. */
 const rounds = 8;
-
-/** The first prime at or above `from` that suits the public exponent. */
-export function primeFrom(from: bigint): bigint {
-  for (let candidate = from | 1n; ; candidate += 2n)
-    if ((candidate - 1n) % publicExponent !== 0n && isProbablePrime(candidate, rounds)) return candidate;
-}
 
 /** A prime of exactly this length whose two highest bits are set, so that products come out in full length. */
 export function prime(bits: number, random: RandomBytes): bigint {

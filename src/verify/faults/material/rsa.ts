@@ -1,9 +1,10 @@
 import { toBigInt } from '../../../asn1/values.ts';
 import { integer, sequence } from '../../../asn1/write.ts';
 import { gcd, inverse } from '../../../crypto/modular.ts';
+import { primeFrom, publicExponent } from '../../fixtures/prime.ts';
 import type { RandomBytes } from '../../fixtures/seeded.ts';
 import { rsaIntegers, rsaPkcs8, rsaPrivateKey, type RsaIntegers } from './keys.ts';
-import { bitsOf, fromPrimes, prime, primeFrom, publicExponent, rocaPrime } from './rsa-numbers.ts';
+import { bitsOf, fromPrimes, prime, rocaPrime } from './rsa-numbers.ts';
 import type { MaterialFault } from './types.ts';
 
 /** Three primes of a third each: no CRT value of the first two changes. */

@@ -1,0 +1,68 @@
+import { KmsKeywrapError } from '../../errors.ts';
+import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
+import { fixtureFiles, fixtureFolderNames } from '../../verify/fixtures/folder.ts';
+import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';
+import { version } from '../../version.ts';
+import { command } from '../command.ts';
+import { formatted, once, required, shared } from '../options.ts';
+
+export default command(
+  (yargs) =>
+    yargs
+      .options({
+        out: { type: 'string', requiresArg: true, describe: 'the folder to make' },
+        seed: {
+          type: 'string',
+          requiresArg: true,
+          default: defaultSeed,
+          describe: 'hex; the same seed gives the same bytes',
+        },
+        faults: {
+          type: 'boolean',
+          default: false,
+          describe: 'add blobs with one fault each, at least one for every finding',
+        },
+        force: { ...shared.force, describe: 'replace a fixture folder' },
+      })
+      .example(
+        '$0 fixtures --out fixtures --faults',
+        'then: kms-keywrap audit --manifest fixtures/manifest.jsonl',
+      ),
+  async (options, { terminal, signal }) => {
+    const format = formatted(options.format, ['text', 'json']);
+    const seed = once('seed', options.seed);
+    const { faults } = options;
+    const folder: OutputFolder = {
+      path: required('out', options.out),
+      what: 'a fixture set',
+      names: fixtureFolderNames,
+      option: '--out',
+      force: options.force,
+    };
+    checkOutputFolder(folder);
+    const made = [];
+    for (const fixture of fixtures({ seed, faults })) {
+      made.push(fixture);
+      // Lets a signal be noticed between two keys.
+      await new Promise(setImmediate);
+      if (signal.aborted) throw new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
+    }
+    await writeOutputFolder(folder, fixtureFiles(made, { seed, faults }));
+    const faulty = made.filter(({ id }) => id.startsWith('faults/')).length;
+    if (format === 'json')
+      await terminal.json({
+        schema: 'kms-keywrap/fixtures/1',
+        tool: { name: 'kms-keywrap', version },
+        folder: folder.path,
+        manifest: `${folder.path}/manifest.jsonl`,
+        seed,
+        blobs: made.length,
+        faults: faulty,
+      });
+    else
+      await terminal.result(
+        `wrote ${folder.path}: ${made.length - faulty} sound blobs${faults ? ` and ${faulty} with faults` : ''}, test keys only\n`,
+      );
+    return 0;
+  },
+);

@@ -1,0 +1,69 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { ownSchema } from '../report/schemas.ts';
+import { Place } from './command.ts';
+
+const place = new Place();
+afterAll(() => place.remove());
+
+const jsonLines = (text: Buffer): unknown[] =>
+  text
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+
+interface Entry {
+  readonly id: string;
+  readonly blob: string;
+  readonly privateKey: string;
+  readonly reference?: string;
+  readonly expect: readonly string[];
+}
+
+test('fixtures --faults writes a folder that says what it is, and an audit of it finds what the manifest expects', async () => {
+  const made = await place.run(['fixtures', '--out', 'set', '--seed', '01', '--faults', '--format', 'json']);
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  const told = JSON.parse(made.stdout.toString()) as { blobs: number; faults: number };
+  expect(ownSchema('kms-keywrap/fixtures/1')(told)).toEqual([]);
+  expect(told.blobs - told.faults).toBe(190);
+  expect(place.files()).toEqual(['set']);
+  expect(readFileSync(place.path('set/README.md'), 'utf8')).toMatch(/^# TEST KEYS ONLY/);
+
+  const entries = jsonLines(readFileSync(place.path('set/manifest.jsonl'))) as Entry[];
+  const named = entries.flatMap(({ blob, privateKey, reference = blob }) => [blob, privateKey, reference]);
+  for (const file of named) expect(statSync(place.path(`set/${file}`)).mode & 0o777).toBe(0o600);
+  for (const folder of ['keys', 'material'])
+    for (const file of readdirSync(place.path(`set/${folder}`))) expect(file).toMatch(/^TEST-KEY-/);
+
+  const audit = await place.run(['audit', '--manifest', 'set/manifest.jsonl', '--format', 'jsonl']);
+  const results = jsonLines(audit.stdout) as { id: string; findings: { id: string }[] }[];
+  const found = results.map(
+    ({ id, findings }) =>
+      `${id}: ${findings
+        .map((one) => one.id)
+        .sort()
+        .join(', ')}`,
+  );
+  const expected = entries.map(({ id, expect: ids }) => `${id}: ${[...ids].sort().join(', ')}`);
+  expect(found.sort()).toEqual(expected.sort());
+  expect(audit.code).toBe(1);
+
+  const again = await place.run(['fixtures', '--out', 'set']);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('set holds a fixture set already')]);
+  expect(place.files()).toEqual(['set']);
+});
+
+test('a folder that holds anything else is left alone, with --force too', async () => {
+  place.mkdir('home');
+  place.write('home/thesis.tex', 'years of work');
+  const refused = await place.run(['fixtures', '--out', 'home', '--force']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('it holds thesis.tex')]);
+  expect(readdirSync(place.path('home'))).toEqual(['thesis.tex']);
+});
+
+test('a seed that is no hex is refused, and nothing is written', async () => {
+  const refused = await place.run(['fixtures', '--out', 'none', '--seed', 'hello']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the seed is no hex')]);
+  expect(place.files()).not.toContain('none');
+});
