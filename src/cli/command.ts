@@ -33,4 +33,5 @@ export interface CommonOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly verbose: boolean;
+  readonly revealSecrets: boolean;
 }

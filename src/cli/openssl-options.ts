@@ -7,6 +7,7 @@ export function opensslOptions(options: CommonOptions, { terminal, signal }: Con
     openssl: options.openssl,
     timeout: options.timeout,
     signal,
+    revealSecrets: options.revealSecrets,
     ...(options.verbose ? { trace: (line: string) => terminal.trace(line) } : {}),
   };
 }

@@ -38,7 +38,15 @@ function base(argv: readonly string[]) {
       describe: 'seconds for each run of openssl',
     })
     .option('verbose', { type: 'boolean', default: false, describe: 'show every command that is run' })
-    .group(['format', 'openssl', 'timeout', 'verbose', 'help', 'version'], 'Options of every command:')
+    .option('reveal-secrets', {
+      type: 'boolean',
+      default: false,
+      describe: 'show the AES key in what --verbose shows',
+    })
+    .group(
+      ['format', 'openssl', 'timeout', 'verbose', 'reveal-secrets', 'help', 'version'],
+      'Options of every command:',
+    )
     .wrap(null);
 }
 

@@ -11,4 +11,6 @@ export interface OpensslOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told every command line that is run, secrets masked. */
   readonly trace?: ((commandLine: string) => void) | undefined;
+  /** Secrets in traced command lines are shown. Default false. */
+  readonly revealSecrets?: boolean | undefined;
 }

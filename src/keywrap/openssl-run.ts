@@ -14,6 +14,7 @@ export function runOnce(recipe: Recipe, inputs: Files, options: OpensslOptions):
       timeout: options.timeout === undefined ? undefined : options.timeout * 1000,
       signal: options.signal,
       trace: options.trace,
+      revealSecrets: options.revealSecrets,
     }),
   );
 }

@@ -14,7 +14,7 @@ export type SecretText = (file: string) => string;
 export const xxdSubstitution: SecretText = (name) => `"$(xxd -p < ${quote(name)} | tr -d '\\n')"`;
 
 /** What a trace shows in place of a secret. */
-export const maskedSecret: SecretText = () => '****';
+const maskedSecret: SecretText = () => '****';
 
 function wordText(word: Word, secret: SecretText): string {
   if (typeof word === 'string') return quote(word);
@@ -48,7 +48,7 @@ export function documentedText(recipe: Recipe): string {
   return `${commands.join('\n')}\n`;
 }
 
-/** One step as a line for a trace of what is run: `program` as given, secrets masked. */
-export function traceText(step: Step, program: string): string {
-  return stepText(step, maskedSecret, quote(program), ' ').replaceAll('\n', ' && ');
+/** One step as a line for a trace of what is run: `program` as given, secrets masked unless `secret` shows them. */
+export function traceText(step: Step, program: string, secret: SecretText = maskedSecret): string {
+  return stepText(step, secret, quote(program), ' ').replaceAll('\n', ' && ');
 }

@@ -29,6 +29,8 @@ export interface RunContext {
   readonly signal?: AbortSignal | undefined;
   /** Gets each command line as it is started, secrets masked. */
   readonly trace?: ((line: string) => void) | undefined;
+  /** Secrets in traced command lines are shown. */
+  readonly revealSecrets?: boolean | undefined;
 }
 
 /** Contents by file name. */
@@ -38,10 +40,12 @@ export type Files = Readonly<Record<string, Buffer>>;
 const floodLimit = 1024 * 1024;
 const defaultTimeout = 60_000;
 
+const hexOf = (files: Map<string, Buffer>) => (name: string) => files.get(name)?.toString('hex') ?? '';
+
 function argvOf(command: Command, files: Map<string, Buffer>): string[] {
   return command.lines.flat().map((word) => {
     if (typeof word === 'string') return word;
-    return 'file' in word ? word.file : (files.get(word.hexOf)?.toString('hex') ?? '');
+    return 'file' in word ? word.file : hexOf(files)(word.hexOf);
   });
 }
 
@@ -159,7 +163,7 @@ export async function runRecipe(recipe: Recipe, inputs: Files, context: RunConte
       files.set(name, content);
     }
     for (const step of recipe.steps) {
-      trace?.(traceText(step, openssl.path));
+      trace?.(traceText(step, openssl.path, context.revealSecrets === true ? hexOf(files) : undefined));
       if (step.kind === 'pipe') await runPipe(step, folder, files, context);
       else runInProcess(step, folder, files);
       for (const name of writtenBy(step)) files.set(name, await readWritten(recipe, name, folder, openssl));

@@ -47,7 +47,14 @@ export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
   const openssl = findOpenssl({ path: input.openssl });
   const timeout = input.timeout === undefined ? undefined : input.timeout * 1000;
   return withWorkspace(async (workspace) => {
-    const context = { openssl, workspace, timeout, signal: input.signal, trace: input.trace };
+    const context = {
+      openssl,
+      workspace,
+      timeout,
+      signal: input.signal,
+      trace: input.trace,
+      revealSecrets: input.revealSecrets,
+    };
     const wrappingKey = testWrappingKeys();
     const cannot = await skipReasons(combinations, context);
     const ended = new Map<string, VerifyCase>();

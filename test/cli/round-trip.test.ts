@@ -192,6 +192,20 @@ describe('wrap and unwrap', () => {
     expect(stderr).toMatch(/-K .?\*{4}/);
     expect(stderr).not.toMatch(/[0-9a-f]{64}/i);
   });
+
+  it('shows them under --reveal-secrets', async () => {
+    const { stderr } = await place.run(
+      wrap(
+        '--wrapping-algorithm',
+        'RSA_AES_KEY_WRAP_SHA_256',
+        '--out',
+        'revealed',
+        '--verbose',
+        '--reveal-secrets',
+      ),
+    );
+    expect(stderr).toMatch(/-K [0-9a-f]{64} /);
+  });
 });
 
 describe('a broken openssl', () => {
