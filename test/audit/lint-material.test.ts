@@ -100,3 +100,26 @@ describe('raw material', () => {
     expect(ids(randomBytes(129), 'HMAC_256')).toEqual(['material-length']);
   });
 });
+
+test('bytes that went through a text pipe say so (PowerShell before 7.4, iconv)', () => {
+  const found = (material: Buffer, keySpec: KeySpec) => {
+    const { findings } = lintMaterial(material, { keySpec, partition: 'aws' });
+    return findings.map(({ id, found: text }) => `${id}: ${text}`);
+  };
+  const bytes = Buffer.from(Array.from({ length: 48 }, (_, i) => (i * 167 + 130) & 255));
+  const utf16 = Buffer.concat([
+    Buffer.from('fffe', 'hex'),
+    Buffer.from(`${bytes.toString('latin1')}\r\n`, 'utf16le'),
+  ]);
+  const utf8 = Buffer.from(bytes.toString('utf8'));
+  for (const [material, name] of [
+    [utf16, 'UTF-16'],
+    [utf8, 'UTF-8'],
+  ] as const) {
+    expect(found(material, 'SYMMETRIC_DEFAULT').join()).toMatch(
+      `material-length: ${material.length} bytes; they went through`,
+    );
+    expect(found(material, 'ECC_NIST_P256').join()).toContain(name);
+    expect(ids(material, 'HMAC_256')).toContain('material-length');
+  }
+});

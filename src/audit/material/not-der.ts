@@ -1,5 +1,6 @@
 import { finding } from '../finding.ts';
 import { isLikeDer, type MaterialFacts } from './facts.ts';
+import { throughText } from './mangled.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Nothing that can be read as a private key, or the algorithm's private key missing inside the PKCS #8. */
@@ -7,7 +8,10 @@ export const notDer: MaterialRule = (facts) => {
   const { structure, lengths } = facts;
   if (lengths) return undefined;
   if (!structure)
-    return finding('material-not-der', 'material', { expected: 'PKCS #8, DER', found: describe(facts) });
+    return finding('material-not-der', 'material', {
+      expected: 'PKCS #8, DER',
+      found: `${describe(facts)}${throughText(facts.content)}`,
+    });
   if (structure.form !== 'pkcs8' || structure.key) return undefined;
   return finding('material-not-der', 'material.pkcs8.privateKey', {
     expected: `the private key structure of ${structure.algorithm}`,

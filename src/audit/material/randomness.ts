@@ -62,21 +62,21 @@ export function textEvidence(bytes: Buffer): number {
   );
 }
 
-/** Characters by length of their encoding: chance of the length, spread over all characters of that length. */
-const characters = [
-  { last: 0x7f, bytes: 1, chance: 0.5 / 95 },
-  { last: 0x7ff, bytes: 2, chance: 0.2 / 1920 },
-  { last: 0xffff, bytes: 3, chance: 0.28 / 63488 },
-  { last: 0x10ffff, bytes: 4, chance: 0.02 / 1048576 },
+/** Characters beyond ASCII by length of their encoding: chance of the length, spread over all characters of that length. */
+const longCharacters = [
+  { last: 0x7ff, bytes: 2, chance: 0.05 / 1920 },
+  { last: 0xffff, bytes: 3, chance: 0.048 / 63488 },
+  { last: 0x10ffff, bytes: 4, chance: 0.002 / 1048576 },
 ] as const;
+const asciiChance = (byte: number) => (lowerOrDigit(byte) ? 0.6 / 36 : 0.3 / 59);
 
 function unicodeEvidence(bytes: Buffer): number {
   let evidence = 0;
   for (const character of bytes.toString('utf8')) {
     const point = character.codePointAt(0)!;
     if (point < 0x20 || (point >= 0x7f && point < 0xa0)) return -Infinity;
-    const row = characters.find(({ last }) => point <= last)!;
-    evidence += 8 * row.bytes + Math.log2(row.chance);
+    const row = longCharacters.find(({ last }) => point <= last)!;
+    evidence += point < 0x7f ? 8 + Math.log2(asciiChance(point)) : 8 * row.bytes + Math.log2(row.chance);
   }
   return evidence;
 }

@@ -49,6 +49,14 @@ describe('constant, text and pattern are told apart, one finding each', () => {
     ]));
 });
 
+test('a passphrase longer than the HMAC key is text, in ASCII and beyond', () => {
+  for (const text of [
+    'correct horse, battery & staple: forty one',
+    'Die Würde des Menschen ist unantastbar, §1!',
+  ])
+    expect(ids(text, 'HMAC_256')).toEqual(['hmac-longer', 'material-text']);
+});
+
 test('random bytes stay far below the thresholds', () => {
   for (let i = 0; i < 2000; i += 1) {
     const bytes = randomBytes([16, 28, 32, 48, 64, 128][i % 6]!);
