@@ -6,7 +6,7 @@ import {
   type KeyUsageType,
 } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
+import { loadWrappingPublicKey, type WrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
 import { findings } from '../../src/spec/findings/index.ts';
 import { keySpecRow, type KeySpec } from '../../src/spec/key-specs.ts';
@@ -36,6 +36,13 @@ const elsewhere = [
   'wrapping-key-spec',
   'reference-mismatch',
 ];
+
+/** A block of another key may be too large for this modulus, which is a finding of its own: the next draw then. */
+function inRange(id: string, key: WrappingPublicKey, make: () => Buffer): Buffer {
+  const blob = make();
+  if (id !== 'wrapping-key-mismatch' || key.kind !== 'rsa') return blob;
+  return Buffer.compare(blob.subarray(0, key.k), key.modulus) < 0 ? blob : inRange(id, key, make);
+}
 
 const usage: Record<string, KeyUsageType> = { hmac: 'GENERATE_VERIFY_MAC', symmetric: 'ENCRYPT_DECRYPT' };
 
@@ -80,7 +87,7 @@ test(
           new ImportKeyMaterialCommand({
             KeyId,
             ImportToken: handed.ImportToken,
-            EncryptedKeyMaterial: make(),
+            EncryptedKeyMaterial: inRange(id, input.key, make),
             ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
           }),
         );
