@@ -41,10 +41,9 @@ export function unwrappingRecipe(
   wrappingKeyBytes: number,
   material: string = names.symmetricMaterial,
 ): Recipe {
-  const common: Pick<Recipe, 'title' | 'documented' | 'opensBlob' | 'inputs' | 'result'> = {
+  const common = {
     title: `Unwraps key material that was wrapped with ${algorithm}`,
     documented: false,
-    opensBlob: true,
     inputs: [names.wrapped, names.privateKey],
     result: material,
   };

@@ -65,8 +65,7 @@ export function isLoopback(host: string): boolean {
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // The connection is still needed for the answer when this ends early.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > limits.bodyBytes)
       throw new KmsException('RequestEntityTooLargeException', {
@@ -162,8 +161,6 @@ async function serve(
 ): Promise<void> {
   const requestId = randomUUID();
   const { operation, keyId, outcome } = await handle(endpoint, request);
-  // The client went away in the middle of its request: nobody is there to answer, and nothing was done.
-  if (request.errored !== null && !request.complete) return;
   const failed = outcome instanceof KmsException;
   const status = failed ? outcome.status : 200;
   const body = failed ? outcome.body(options.strictMessages) : outcome.body;
@@ -207,9 +204,7 @@ export async function listen(endpoint: Endpoint, options: ServerOptions): Promis
   const server = bounded(
     createServer(
       { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: 500, noDelay: true },
-      (request, response) => {
-        serve(endpoint, options, request, response).catch(() => response.destroy());
-      },
+      (request, response) => void serve(endpoint, options, request, response),
     ),
     options.headersMs ?? limits.headersMs,
   );

@@ -56,34 +56,35 @@ function output([program = '', ...words]: readonly string[]): string | undefined
 
 for (const [name, { command, probe, cases }] of Object.entries(elsewhere)) {
   const there = output(probe) !== undefined;
-  const title = `what ${name} wraps is named right${there ? '' : ' (skipped: it is not on this machine)'}`;
-
-  describe.skipIf(!there)(title, () => {
-    let blobs: Readonly<Record<string, string>> = {};
-    beforeAll(() => {
-      const lines = output([...command, publicKey.toString('hex'), material.toString('hex')]) ?? '';
-      blobs = Object.fromEntries(
-        lines
-          .trim()
-          .split('\n')
-          .map((line) => line.split(' ')),
-      );
-    });
-
-    test.each(cases)('%s as %s', (blobName, wrappingAlgorithm, ids) => {
-      const hex = blobs[blobName];
-      expect(hex).toBeTypeOf('string');
-      const { result } = auditBlob({
-        id: blobName,
-        path: blobName,
-        blob: Buffer.from(hex!, 'hex'),
-        privateKey: key,
-        wrappingAlgorithm,
-        keySpec: 'SYMMETRIC_DEFAULT',
-        partition: 'aws',
-        reference: material,
+  describe.skipIf(!there)(
+    `what ${name} wraps is named right${there ? '' : ' (skipped: it is not on this machine)'}`,
+    () => {
+      let blobs: Readonly<Record<string, string>> = {};
+      beforeAll(() => {
+        const lines = output([...command, publicKey.toString('hex'), material.toString('hex')]) ?? '';
+        blobs = Object.fromEntries(
+          lines
+            .trim()
+            .split('\n')
+            .map((line) => line.split(' ')),
+        );
       });
-      expect(result.findings.map(({ id }) => id).sort()).toEqual([...ids].sort());
-    });
-  });
+
+      test.each(cases)('%s as %s', (blobName, wrappingAlgorithm, ids) => {
+        const hex = blobs[blobName];
+        expect(hex).toBeTypeOf('string');
+        const { result } = auditBlob({
+          id: blobName,
+          path: blobName,
+          blob: Buffer.from(hex!, 'hex'),
+          privateKey: key,
+          wrappingAlgorithm,
+          keySpec: 'SYMMETRIC_DEFAULT',
+          partition: 'aws',
+          reference: material,
+        });
+        expect(result.findings.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      });
+    },
+  );
 }
