@@ -15,3 +15,4 @@ export { verify, type VerifyInput } from './verify/verify.ts';
 export { version } from './version.ts';
 export { golden, type GoldenCase, type GoldenInput, type GoldenReport } from './verify/golden/run.ts';
 export { fixtures, type Fixture, type FixturesInput } from './verify/fixtures/fixtures.ts';
+export { rehearse, type Rehearsal, type RehearsalOptions, type RequestLog } from './rehearse/index.ts';

@@ -11,6 +11,7 @@ describe('the library', () => {
       'generate',
       'golden',
       'recipe',
+      'rehearse',
       'support',
       'unwrap',
       'verify',

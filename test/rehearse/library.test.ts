@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { expect, onTestFinished, test } from 'vitest';
+import { rehearse, type RequestLog } from '../../src/index.ts';
+import { client, externalKey, imported, symmetric } from './harness.ts';
+
+test('rehearse() gives a library user an endpoint, its log, and a state that outlives it', async () => {
+  const state = await mkdtemp(join(tmpdir(), 'kms-keywrap-test-'));
+  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  const log: RequestLog[] = [];
+  const first = await rehearse({
+    state,
+    partition: 'aws',
+    region: 'eu-central-1',
+    log: (entry) => log.push(entry),
+  });
+  const kms = client(first.endpoint, first.region);
+  const KeyId = await externalKey(kms);
+  const { KeyId: arn } = await imported(kms, KeyId, symmetric());
+  kms.destroy();
+  await first.close();
+  expect(arn).toBe(`arn:aws:kms:eu-central-1:111122223333:key/${KeyId}`);
+  expect(log.map(({ operation, status }) => [operation, status])).toEqual([
+    ['CreateKey', 200],
+    ['GetParametersForImport', 200],
+    ['ImportKeyMaterial', 200],
+  ]);
+  const second = await rehearse({ state, region: 'eu-central-1' });
+  onTestFinished(() => second.close());
+  expect(second.keys).toBe(1);
+  const again = client(second.endpoint, second.region);
+  const { KeyMetadata } = await again.send(new DescribeKeyCommand({ KeyId }));
+  again.destroy();
+  expect(KeyMetadata?.KeyState).toBe('Enabled');
+  await expect(rehearse({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'ERR_USAGE' });
+});
