@@ -9,8 +9,8 @@ export type WrapKind =
 
 export interface WrapReading {
   readonly kind: WrapKind;
-  /** The material, padding taken off as well as can be told. */
-  readonly material: Buffer;
+  /** The material, padding taken off as well as can be told; undefined when it cannot be told from noise. */
+  readonly material: Buffer | undefined;
   /** Initial value, chunk lengths or cipher, in words. */
   readonly detail?: string;
 }

@@ -1,4 +1,5 @@
 import { createDecipheriv, type CipherGCMTypes } from 'node:crypto';
+import { kwpLength } from '../../crypto/aes-kw.ts';
 import type { Context } from './context.ts';
 import { pkcs7Length, type WrapReading } from './key-wrap.ts';
 import { isPrivateKey, startsLikePrivateKey } from './recognise.ts';
@@ -33,50 +34,59 @@ function decrypt(cipher: string, kek: Buffer, iv: Buffer | null, data: Buffer): 
 interface Attempt {
   readonly plain: Buffer;
   readonly detail: string;
-  readonly block: boolean;
+  /** Length of PKCS#7 padding at the end of a block mode's plaintext. */
+  readonly padding: number;
 }
 
-function* attempts(kek: Buffer, wrapped: Buffer): Generator<Attempt> {
+function attempts(kek: Buffer, wrapped: Buffer, context: Context): Attempt[] {
   const aes = `aes-${kek.length * 8}`;
+  const made: Attempt[] = [];
+  const add = (mode: string, iv: Buffer | null, data: Buffer, ivAt: string, block: boolean) => {
+    const plain = decrypt(`${aes}-${mode}`, kek, iv, data);
+    const detail = `${aes}-${mode}`.toUpperCase() + (ivAt === '' ? '' : `, ${ivAt}`);
+    made.push({ plain, detail, padding: block ? pkcs7Length(plain, context) : 0 });
+  };
   for (const { iv, data, ivAt } of layouts(wrapped)) {
-    const name = (mode: string) => `${aes}-${mode}`.toUpperCase();
-    if (data.length % 16 === 0 && data.length > 0) {
-      if (data === wrapped && iv === zeroIv)
-        yield { plain: decrypt(`${aes}-ecb`, kek, null, data), detail: name('ecb'), block: true };
-      yield { plain: decrypt(`${aes}-cbc`, kek, iv, data), detail: `${name('cbc')}, ${ivAt}`, block: true };
-    }
-    for (const mode of streamModes)
-      yield {
-        plain: decrypt(`${aes}-${mode}`, kek, iv, data),
-        detail: `${name(mode)}, ${ivAt}`,
-        block: false,
-      };
+    const whole = data.length % 16 === 0 && data.length > 0;
+    if (whole) add('cbc', iv, data, ivAt, true);
+    if (whole && iv === zeroIv) add('ecb', null, data, '', true);
+    for (const mode of streamModes) add(mode, iv, data, ivAt, false);
   }
+  return made;
 }
 
 /**
  * Reads the wrapped part as some mode of AES that is no key wrap. A tag proves GCM. The others need plaintext that can
- * be recognised, else padding; random bytes of raw material without padding cannot be told from noise.
+ * be recognised: modes share their first block, so its beginning alone does not tell them apart. Padding proves the
+ * key, but not the IV.
  */
 export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context): WrapReading | undefined {
   const gcm = readGcm(kek, wrapped);
   if (gcm !== undefined) return gcm;
-  let begun: WrapReading | undefined;
-  let padded: WrapReading | undefined;
-  for (const { plain, detail, block } of attempts(kek, wrapped)) {
-    const padding = block ? pkcs7Length(plain, context) : 0;
-    const material = plain.subarray(0, plain.length - padding);
-    const reading = { kind: 'other-cipher', material, detail } as const;
-    if (context.reference?.equals(material) === true || isPrivateKey(material)) return reading;
-    // ECB and CBC with a zero IV share their first block, which is enough to look like the beginning of a key.
-    if (startsLikePrivateKey(material)) begun ??= reading;
-    // A wrong IV spoils the first block only, so padding alone does not tell which one was used.
-    const exact = padding >= 2 && material.length === context.rawBytes;
-    if (exact || padding >= 4)
-      padded =
-        padded === undefined || (exact && padded.material.length !== context.rawBytes) ? reading : padded;
-  }
-  return begun ?? padded;
+  const made = attempts(kek, wrapped, context);
+  const contentOf = ({ plain, padding }: Attempt) => plain.subarray(0, plain.length - padding);
+  const known =
+    made.find(
+      (attempt) => isPrivateKey(contentOf(attempt)) || context.reference?.equals(contentOf(attempt)),
+    ) ?? made.find((attempt) => startsLikePrivateKey(contentOf(attempt)));
+  if (known !== undefined) return { kind: 'other-cipher', material: contentOf(known), detail: known.detail };
+  const padded =
+    made.find((one) => one.padding >= 2 && contentOf(one).length === context.rawBytes) ??
+    made.find(({ padding }) => padding >= 4);
+  const mode = padded?.detail.split(',')[0];
+  return mode === undefined
+    ? undefined
+    : { kind: 'other-cipher', material: undefined, detail: `${mode} with PKCS #7 padding` };
+}
+
+/** Bytes that a mode which is no key wrap adds to unpadded raw material: none, a nonce, an IV or a tag, a nonce and a tag. */
+const additions = [0, 12, 16, 28];
+
+/** A length that no wrap of this raw material has, but its encryption in a mode without padding. Which one cannot be told. */
+export function hasOtherCipherLength(wrappedBytes: number, { rawBytes, usualBytes }: Context): boolean {
+  if (rawBytes === undefined || usualBytes === undefined || wrappedBytes === kwpLength(usualBytes))
+    return false;
+  return additions.includes(wrappedBytes - rawBytes);
 }
 
 function readGcm(kek: Buffer, wrapped: Buffer): WrapReading | undefined {

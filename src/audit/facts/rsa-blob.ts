@@ -3,6 +3,7 @@ import { usualWrappedBytes } from './context.ts';
 import { byLength } from './by-length.ts';
 import { openDegenerate, openWrapped, type Opened } from './hybrid.ts';
 import { isWrapLength } from './key-wrap.ts';
+import { hasOtherCipherLength } from './other-ciphers.ts';
 import { decodedKeys } from './kek-text.ts';
 import { isCertainlyMaterial } from './recognise.ts';
 import { isAesKeyLength, type RsaOpener } from './rsa-block.ts';
@@ -23,7 +24,9 @@ function withSurplus(layout: Layout, rest: Buffer, k: number, open: RsaOpener): 
 
 /** Facts of a wrapped part that opened. */
 function unwrapped(opened: Opened): Pick<Examined, 'wrap' | 'material'> {
-  return { wrap: { candidate: opened.candidate, reading: opened.wrap }, material: opened.wrap.material };
+  const { candidate, wrap } = opened;
+  const { material } = wrap;
+  return { wrap: { candidate, reading: wrap }, ...(material === undefined ? {} : { material }) };
 }
 
 /** The material stands under RSA itself, and that is due. */
@@ -93,6 +96,15 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
   if (rest.subarray(0, 8).toString('latin1') === 'Salted__') return { layout, rsa, file: 'salted' };
   if (isCertainlyMaterial(rest, context))
     return { layout, rsa, plaintext: { why: 'structure', form: 'behind the encrypted AES key' } };
+  if (hasOtherCipherLength(rest.length, context) && isAesKeyLength(message.length)) {
+    const candidate = { kek: message, use: 'as-is', how: `${message.length} bytes` } as const;
+    const detail = 'AES in a mode without padding, by its length; which one cannot be told';
+    return {
+      layout,
+      rsa,
+      wrap: { candidate, reading: { kind: 'other-cipher', material: undefined, detail } },
+    };
+  }
   return isWrapLength(rest.length)
     ? { layout, rsa, wrap: {} }
     : { layout: { ...layout, ...oddLength(rest, context) }, rsa };

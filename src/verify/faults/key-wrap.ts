@@ -83,8 +83,8 @@ const keyFaults: readonly RsaFault[] = [
       return wrapped;
     },
   })),
-  kek('kek-mismatch', 'cut-by-8', (input) => ({
-    wrap: (key) => kwpWrap(key, input.material).subarray(0, -8),
+  kek('kek-mismatch', 'cut-by-16', (input) => ({
+    wrap: (key) => kwpWrap(key, input.material).subarray(0, -16),
   })),
 ];
 
