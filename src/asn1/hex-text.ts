@@ -13,6 +13,7 @@ export function fromHexText(text: string): Buffer | undefined {
   const dump = fromHexDump(text);
   if (dump !== undefined && dump.length >= shortest) return dump;
   const plain = text.replace(/^\s*["']?(?:0x|x')?/i, '').replaceAll(/[\s:,;"'-]/g, '');
-  const isHex = plain.length >= 2 * shortest && plain.length % 2 === 0 && /^[0-9a-f]+$/i.test(plain);
-  return isHex ? Buffer.from(plain, 'hex') : undefined;
+  if (plain.length < 2 * shortest || !/^[0-9a-f]+$/i.test(plain)) return undefined;
+  // A big-integer type prints no leading zero.
+  return Buffer.from(plain.length % 2 === 0 ? plain : `0${plain}`, 'hex');
 }

@@ -1,6 +1,6 @@
 import { wrappingKeySpecNames, wrappingKeySpecRow } from '../../spec/wrapping.ts';
 import { isWrapLength } from './key-wrap.ts';
-import { usualWrappedBytes, type Context } from './context.ts';
+import { shortWrappedBytes, usualWrappedBytes, type Context } from './context.ts';
 import {
   copies,
   isNewline,
@@ -63,19 +63,30 @@ function directLength(bytes: Buffer, k: number, context: Context): ByLength {
   const other = keySpecOfBlock(bytes.length);
   if (other !== undefined)
     return { layout: {}, otherKey: `${bytes.length} bytes are the length of a block under ${other}` };
-  if (surplus === usualWrappedBytes(context)) return { layout: {}, scheme: 'hybrid-for-direct' };
-  return plain(tooLong(bytes, k));
+  const wraps = [usualWrappedBytes(context), shortWrappedBytes(context)];
+  for (const tail of [0, 1, 2]) {
+    const end = bytes.length - tail;
+    if (!wraps.includes(surplus - tail) || (tail > 0 && !isNewline(bytes.subarray(end)))) continue;
+    const newline = surplusOf(bytes.subarray(end), () => false);
+    return { layout: newline === undefined ? {} : { surplus: newline }, scheme: 'hybrid-for-direct' };
+  }
+  return plain(tooLong(bytes, k, context));
 }
 
-/** Too many bytes: the shape of the first or the last ones may say which are foreign. */
-function tooLong(bytes: Buffer, due: number): Layout {
+/** Too many bytes: their shape, or where a block below the modulus can stand, may say which are foreign. */
+function tooLong(bytes: Buffer, due: number, context: Context): Layout {
   const surplus = bytes.length - due;
-  if (looksLikeFilling(bytes.subarray(due))) {
-    const found = surplusOf(bytes.subarray(due), () => false);
-    return found === undefined ? {} : { surplus: found };
-  }
-  if (looksLikeHeader(bytes.subarray(0, surplus), bytes.length)) return { header: surplus };
-  return { length: `${bytesOf(bytes.length)}, ${surplus} more than due` };
+  const behind = bytes.subarray(due);
+  const { rsa, rsaPrivate, hybrid, rawBytes } = context;
+  // Where the private key was tried in vain, or the due length is a guess, the range says nothing.
+  const telling = rsaPrivate === undefined && (!hybrid || rawBytes !== undefined);
+  const canStartAt = (at: number) =>
+    rsa === undefined || !telling || bytes.subarray(at, at + rsa.k).compare(rsa.modulus) < 0;
+  const inFront = !canStartAt(0) && canStartAt(surplus);
+  if (inFront || looksLikeHeader(bytes.subarray(0, surplus), bytes.length)) return { header: surplus };
+  const found = surplusOf(behind, () => false);
+  if (found !== undefined && (looksLikeFilling(behind) || !canStartAt(surplus))) return { surplus: found };
+  return { length: `${bytesOf(bytes.length)}, ${surplus} more than due, in front or behind` };
 }
 
 function hybridLength(bytes: Buffer, k: number, context: Context): ByLength {
@@ -90,9 +101,12 @@ function hybridLength(bytes: Buffer, k: number, context: Context): ByLength {
     return plain({});
   if (isWrapLength(wrapped) && wrapped > usual && wrapped <= longestHmacWrapped && isHmac(context))
     return plain({});
+  const short = shortWrappedBytes(context);
+  if (short !== undefined && wrapped > short && wrapped <= short + 16)
+    return plain(tooLong(bytes, k + short, context));
   if (wrapped < usual)
     return plain({ truncated: `${bytesOf(wrapped)} of wrapped key material, where ${usual} are due` });
-  return plain(tooLong(bytes, k + usual));
+  return plain(tooLong(bytes, k + usual, context));
 }
 
 /** HMAC keys of up to 1024 bits are allowed by one of AWS's two documents. */

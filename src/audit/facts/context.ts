@@ -89,6 +89,20 @@ export function contextOf(request: AuditRequest): Context {
   };
 }
 
+/** What the optional public key and the longer lengths around it take in a PKCS#8 EC key, in bytes, by field length. */
+const publicKeyBytes = new Map([
+  [32, 71],
+  [48, 105],
+  [66, 143],
+]);
+
+/** Bytes that an EC key without its optional public key takes once wrapped: Java and tokens leave it out. */
+export function shortWrappedBytes({ request }: Context): number | undefined {
+  const row = keySpecRow(request.keySpec);
+  const optional = row.kind === 'ec' ? publicKeyBytes.get(row.fieldBytes) : undefined;
+  return row.kind === 'ec' && optional !== undefined ? kwpLength(row.pkcs8Bytes - optional) : undefined;
+}
+
 /** Bytes that material of the usual length takes once wrapped. */
 export function usualWrappedBytes(context: Context): number | undefined {
   return context.usualBytes === undefined ? undefined : kwpLength(context.usualBytes);

@@ -16,12 +16,21 @@ interface Layout {
   readonly ivAt: string;
 }
 
+/** A nonce of 12 bytes in front and the block counter from a small number, as GCM and many CTR users do. */
+function nonces(wrapped: Buffer): Layout[] {
+  return [0, 1, 2].map((counter) => ({
+    iv: Buffer.concat([wrapped.subarray(0, 12), Buffer.from([0, 0, 0, counter])]),
+    data: wrapped.subarray(12),
+    ivAt: 'nonce in front',
+  }));
+}
+
 function layouts(wrapped: Buffer): Layout[] {
   return [
     { iv: zeroIv, data: wrapped, ivAt: 'zero IV' },
     { iv: recipeIv, data: wrapped, ivAt: 'IV A65959A6' },
     ...(wrapped.length > 16
-      ? [{ iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'IV in front' }]
+      ? [{ iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'IV in front' }, ...nonces(wrapped)]
       : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type { RsaPublicKey } from '../../crypto/wrapping-key.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
 import { byLength } from './by-length.ts';
@@ -121,8 +122,8 @@ function oddLength(rest: Buffer, context: Context): Layout {
 
 /** Nothing opened, or there is no private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
 function unopened(bytes: Buffer, context: Context): Examined {
-  const k = context.rsa?.k;
-  if (k === undefined) return { layout: {} };
+  if (context.rsa === undefined) return { layout: {} };
+  const { k } = context.rsa;
   const { layout, scheme, otherKey } = byLength(bytes, k, context);
   const start = layout.header ?? 0;
   const sound = Object.keys(layout).length === 0;
@@ -134,10 +135,21 @@ function unopened(bytes: Buffer, context: Context): Examined {
   const base: Examined = { layout, ...(scheme === undefined ? {} : { scheme }), ...known };
   if (otherKey !== undefined) return { ...base, rsa: { fault: 'mismatch', detail: otherKey } };
   if (!sound) return base;
-  const block = bytes.subarray(0, k);
-  if (context.rsa !== undefined && block.compare(context.rsa.modulus) >= 0)
-    return { ...base, rsa: { fault: 'out-of-range' } };
+  if (bytes.subarray(0, k).compare(context.rsa.modulus) >= 0)
+    return looksSwapped(bytes, context.rsa, context)
+      ? { ...base, layout: { swapped: true } }
+      : { ...base, rsa: { fault: 'out-of-range' } };
   return context.rsaPrivate === undefined ? base : { ...base, rsa: { fault: 'mismatch' } };
+}
+
+/**
+ * Without the private key: the first block cannot be RSA output, but the last one can, and the first looks random rather
+ * than made to be too large.
+ */
+function looksSwapped(bytes: Buffer, { k, modulus }: RsaPublicKey, context: Context): boolean {
+  if (!context.hybrid || context.rsaPrivate !== undefined) return false;
+  const madeLarge = bytes[0] === 0xff || bytes.subarray(0, 4).equals(modulus.subarray(0, 4));
+  return !madeLarge && bytes.subarray(-k).compare(modulus) < 0;
 }
 
 /** Examines the binary of a blob that should be RSA output; undefined when no block opens. */

@@ -47,9 +47,9 @@ export function* withCarriageReturn(bytes: Buffer, within: number): Generator<Bu
 export function looksLikeHeader(bytes: Buffer, whole: number): boolean {
   if (bytes.length === 0 || bytes.length > 1024) return false;
   const quiet = bytes.filter((byte) => byte === 0 || byte === 0xff || (byte >= 0x20 && byte < 0x7f)).length;
-  if (bytes.length >= 4 && quiet >= 0.75 * bytes.length) return true;
+  if (bytes.length >= 8 && quiet >= 0.9 * bytes.length) return true;
   const lengths = new Set([whole, whole - bytes.length, whole + bytes.length]);
-  for (let i = 0; i + 2 <= bytes.length; i++) {
+  for (let i = 0; i + 2 <= Math.min(bytes.length, 16); i++) {
     if (lengths.has(bytes.readUInt16BE(i)) || lengths.has(bytes.readUInt16LE(i))) return true;
   }
   return bytes.length <= 2 && isConstant(bytes) && bytes[0] === 0;

@@ -43,6 +43,7 @@ const keyFaults: readonly RsaFault[] = [
   }),
   kek('kek-zero-padded', 'first-byte', (input) => {
     const key = input.random(32);
+    key[0]! |= 1;
     return different(input, key, padded(key.subarray(0, 1)));
   }),
   kek('kek-zero-padded', 'zeros-in-both', ({ random }) => ({ kek: padded(random(16)) })),
