@@ -65,10 +65,10 @@ test('600 sound blobs more, of all kinds: none has an error finding', () => {
   }
 });
 
-test('1,000 sound blobs without the private key: none has an error finding', () => {
+test('300 sound blobs without the private key: none has an error finding', () => {
   const rsaOnly = taken.filter(({ wrappingKeySpec }) => wrappingKeySpec === 'RSA_2048');
   const made = rsaOnly.map((combination) => ({ combination, material: materialFor(combination) }));
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < 300; i++) {
     const { combination, material } = made[i % made.length]!;
     const blob = blobOf(combination, material);
     const result = audit(combination, blob, { publicKey: keys.RSA_2048 });
