@@ -38,6 +38,8 @@ export interface Answer {
   readonly findings?: readonly Finding[];
   /** What AWS does not document of this answer. */
   readonly undocumented?: string;
+  /** What a user may not have meant. */
+  readonly note?: string;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -61,7 +61,7 @@ export class KmsException extends Error {
     const parts = strict
       ? [text]
       : [text, detail, undocumented === undefined ? undefined : `(Not documented by AWS: ${undocumented})`];
-    const message = parts.filter((part) => part !== undefined).join(' ');
+    const message = parts.filter((part) => part !== undefined && part !== '').join(' ');
     return message === '' ? { __type: this.type } : { __type: this.type, message };
   }
 }

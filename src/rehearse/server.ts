@@ -19,6 +19,7 @@ export interface RequestLog {
   readonly exception?: ExceptionType;
   readonly message?: string;
   readonly undocumented?: string;
+  readonly note?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -51,6 +52,7 @@ export const limits = {
   headersMs: 10_000,
   requestMs: 20_000,
   idleMs: 5_000,
+  lingerMs: 1_000,
   connections: 512,
 } as const;
 
@@ -65,7 +67,8 @@ export function isLoopback(host: string): boolean {
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The connection is still needed for the answer when this ends early.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > limits.bodyBytes)
       throw new KmsException('RequestEntityTooLargeException', {
@@ -153,6 +156,13 @@ function respond(
   response.end(bytes);
 }
 
+/** Closed at once, the connection would be reset by the bytes still under way, and the answer lost with it. */
+function lingeringClose(request: IncomingMessage): void {
+  const end = setTimeout(() => request.destroy(), limits.lingerMs);
+  request.once('close', () => clearTimeout(end));
+  request.resume();
+}
+
 async function serve(
   endpoint: Endpoint,
   options: ServerOptions,
@@ -161,6 +171,8 @@ async function serve(
 ): Promise<void> {
   const requestId = randomUUID();
   const { operation, keyId, outcome } = await handle(endpoint, request);
+  // The client went away in the middle of its request: nobody is there to answer, and nothing was done.
+  if (request.errored !== null && !request.complete) return;
   const failed = outcome instanceof KmsException;
   const status = failed ? outcome.status : 200;
   const body = failed ? outcome.body(options.strictMessages) : outcome.body;
@@ -173,13 +185,14 @@ async function serve(
     status,
     ...(failed ? { exception: outcome.type, message: outcome.message } : {}),
     ...(undocumented === undefined ? {} : { undocumented }),
+    ...(failed || outcome.note === undefined ? {} : { note: outcome.note }),
     findings: (failed ? outcome.said.findings : outcome.findings) ?? [],
   });
   if (!response.writable) return;
   // A body that was not read to its end cannot be followed by another request.
   const unread = !request.complete;
   respond(response, requestId, status, body, unread);
-  if (unread) response.once('finish', () => request.destroy());
+  if (unread) lingeringClose(request);
 }
 
 function bounded(server: Server, headersMs: number): Server {
@@ -204,7 +217,9 @@ export async function listen(endpoint: Endpoint, options: ServerOptions): Promis
   const server = bounded(
     createServer(
       { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: 500, noDelay: true },
-      (request, response) => void serve(endpoint, options, request, response),
+      (request, response) => {
+        serve(endpoint, options, request, response).catch(() => response.destroy());
+      },
     ),
     options.headersMs ?? limits.headersMs,
   );

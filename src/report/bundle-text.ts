@@ -17,7 +17,9 @@ export function bundleCheckText({
       ...(check.fix === undefined ? [] : [`          fix: ${check.fix}`]),
     ]),
     ...foreign.map((name) => `  note    ${name} is no part of the bundle`),
-    ok ? 'the bundle is whole' : `${checks.filter((check) => !check.ok).length} of ${checks.length} checks failed`,
+    ok
+      ? 'the bundle is whole'
+      : `${checks.filter((check) => !check.ok).length} of ${checks.length} checks failed`,
   ];
   return `${lines.map(printableLine).join('\n')}\n`;
 }

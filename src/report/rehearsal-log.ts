@@ -2,7 +2,7 @@ import type { RequestLog } from '../rehearse/server.ts';
 
 /** The whole diagnosis of one request in lines of text. */
 export function logLines(entry: RequestLog): string[] {
-  const { time, operation, status, exception, keyId, findings, undocumented } = entry;
+  const { time, operation, status, exception, keyId, findings, undocumented, note } = entry;
   const head = [time, operation, String(status), exception, keyId]
     .filter((part) => part !== undefined)
     .join(' ');
@@ -18,6 +18,7 @@ export function logLines(entry: RequestLog): string[] {
     head,
     ...unexplained,
     ...details,
+    ...(note === undefined ? [] : [`  note: ${note}`]),
     ...(undocumented === undefined ? [] : [`  not documented by AWS: ${undocumented}`]),
   ];
 }

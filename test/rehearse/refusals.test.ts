@@ -82,8 +82,9 @@ describe('refusals in KMS’s form', () => {
   });
 
   test('a key whose Origin was forgotten cannot take material (Key states, note 9)', async () => {
-    const { client } = await rehearsal();
+    const { client, log } = await rehearsal();
     const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
+    expect(log.at(-1)?.note).toContain('needs Origin EXTERNAL');
     const arn = KeyMetadata!.Arn!;
     expect(await refused(parameters(client, arn))).toMatchObject({
       name: 'UnsupportedOperationException',

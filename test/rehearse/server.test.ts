@@ -91,7 +91,7 @@ describe('the endpoint as a server', () => {
   });
 
   test('garbage, endless headers and half requests do not keep others from being served', async () => {
-    const { url, client: kms } = await rehearsal();
+    const { url, client: kms, log } = await rehearsal();
     expect(await raw(url, '\u0016\u0003\u0001\u0002\u0000garbage\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
     expect(await raw(url, `POST / HTTP/1.1\r\nX: ${'a'.repeat(limits.headerBytes + 1)}\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 4/,
@@ -114,6 +114,8 @@ describe('the endpoint as a server', () => {
     });
     expect((await kms.send(new ListKeysCommand({}))).Keys).toEqual([]);
     for (const socket of [...stuck, ...dropped]) socket.destroy();
+    expect((await kms.send(new ListKeysCommand({}))).Keys).toEqual([]);
+    expect(log.filter((entry) => entry.status >= 500)).toEqual([]);
   });
 
   test('a client that never finishes its request is dropped', async () => {

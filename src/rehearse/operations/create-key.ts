@@ -76,8 +76,7 @@ export async function createKey(endpoint: Endpoint, request: Request<'CreateKey'
         body: { KeyMetadata: keyMetadata(endpoint.place, key, endpoint.now()) },
         ...(origin === 'AWS_KMS'
           ? {
-              undocumented:
-                'nothing; but this key has no material here and cannot take any: create it with Origin EXTERNAL',
+              note: 'this key cannot take key material: that needs Origin EXTERNAL, which is not the default',
             }
           : {}),
       },

@@ -37,7 +37,7 @@ export async function deleteImportedKeyMaterial(
       changes: target === undefined ? [] : [{ put: 'key', value: { ...key, materials } }],
       answer:
         before === 'PendingImport'
-          ? { body, undocumented: 'nothing: the key has no material, so there is no effect' }
+          ? { body, note: 'the key had no key material, so there was no effect' }
           : { body },
     };
   });
