@@ -32,15 +32,18 @@ export interface MaterialLint {
  */
 export function lintMaterial(material: Buffer, context: MaterialContext): MaterialLint {
   const facts = materialFacts(material, context);
-  const findings = facts.due.importable
-    ? materialRules.flatMap((rule): readonly Finding[] => {
-        const found = rule(facts);
-        return found === undefined ? [] : Array.isArray(found) ? found : [found as Finding];
-      })
-    : [];
-  const compared = context.reference && compareReference(facts, findings, context.reference);
-  if (compared) findings.push(compared);
+  const findings = facts.due.importable ? runRules(facts) : [];
   return { findings, observed: observe(material, facts), fingerprints: fingerprints(facts) };
+}
+
+function runRules(facts: MaterialFacts): readonly Finding[] {
+  const findings = materialRules.flatMap((rule): readonly Finding[] => {
+    const found = rule(facts);
+    return found === undefined ? [] : 'id' in found ? [found] : found;
+  });
+  const { reference } = facts.context;
+  const compared = reference && compareReference(facts, findings, reference);
+  return compared ? [...findings, compared] : findings;
 }
 
 function observe(material: Buffer, facts: MaterialFacts): Observed {

@@ -93,6 +93,24 @@ describe('raw material', () => {
     for (const tail of ['\n', '\r\n', '\n\n'])
       expect(ids(Buffer.concat([key, Buffer.from(tail)]), 'HMAC_256')).toEqual(['material-trailing-newline']);
   });
+  test('a longer HMAC key may begin like a compressed point, or end like a line', () => {
+    for (let i = 0; i < 64; i += 1)
+      for (const [length, spec] of [
+        [33, 'HMAC_256'],
+        [49, 'HMAC_384'],
+        [67, 'HMAC_512'],
+      ] as const)
+        expect(
+          ids(Buffer.concat([Buffer.of(2 + (i & 1)), randomBytes(length - 2), Buffer.of(1)]), spec),
+        ).toEqual(['hmac-longer']);
+  });
+  test('a private key with a line break where raw bytes are due is one fault', () => {
+    const der = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({
+      type: 'pkcs8',
+      format: 'der',
+    });
+    expect(ids(Buffer.concat([der, newline]), 'HMAC_256')).toEqual(['key-spec-mismatch']);
+  });
   test('shorter than due is an error, a longer HMAC key a warning', () => {
     expect(ids(randomBytes(16), 'SYMMETRIC_DEFAULT')).toEqual(['material-length']);
     expect(ids(randomBytes(27), 'HMAC_224')).toEqual(['material-length']);
@@ -122,4 +140,9 @@ test('bytes that went through a text pipe say so (PowerShell before 7.4, iconv)'
     expect(found(material, 'ECC_NIST_P256').join()).toContain(name);
     expect(ids(material, 'HMAC_256')).toContain('material-length');
   }
+});
+
+test('material for a key spec that is never imported is not looked at, reference or not', () => {
+  const options = { keySpec: 'ML_DSA_44', partition: 'aws', reference: randomBytes(9) } as const;
+  expect(lintMaterial(randomBytes(40), options).findings).toEqual([]);
 });

@@ -105,16 +105,20 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
   if (material.length > due && isLineBreak(material.subarray(due)) && !decodesWell)
     return asRaw(material.subarray(0, due), { newline: true });
   if (layers.length > 0) return asRaw(content, { layers });
-  const point = findScalar(material, undefined);
+  // The first byte of a compressed point is no proof: a longer HMAC key may begin so.
+  const point = isCompressed(material) ? undefined : findScalar(material, undefined);
   return point ? { ...base, layers, content: material, structure: point } : asRaw(material);
 }
+
+const isCompressed = (bytes: Buffer) =>
+  (bytes[0] === 2 || bytes[0] === 3) && [33, 49, 67].includes(bytes.length);
 
 /** A structure with whatever follows it: a line break is told apart from other bytes. */
 function structuredFacts(material: Buffer, facts: MaterialFacts): MaterialFacts {
   const { trailing } = facts;
-  const newline = isLineBreak(trailing);
+  const newline = !facts.lengths && isLineBreak(trailing);
   const { structure } = facts;
-  if (structure?.form === 'jwk-oct' && facts.lengths) return { ...facts, newline: false, raw: structure.raw };
+  if (structure?.form === 'jwk-oct' && facts.lengths) return { ...facts, raw: structure.raw };
   return { ...facts, newline, trailing: newline ? material.subarray(0, 0) : trailing };
 }
 
