@@ -48,7 +48,7 @@ export async function loadPkcs11() {
     return /** @type {import('./pkcs11.d.ts').Pkcs11} */ ((await import(name)).default);
   } catch {
     throw new Missing(
-      'pkcs11js is not built: it is an optional dependency that needs a C++ compiler and python3; install those and run `npm rebuild pkcs11js`',
+      'pkcs11js is not built: it is an optional dependency that needs a C++ compiler and python3; install those and run `npm ci` again',
     );
   }
 }

@@ -1,28 +1,38 @@
 import { KmsKeywrapError } from '../../errors.ts';
+import {
+  resolveKeySpec,
+  resolvePartition,
+  resolveWrappingAlgorithm,
+  resolveWrappingKeySpec,
+} from '../../keywrap/names.ts';
 import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
 import { fixtureFiles, fixtureFolderNames } from '../../verify/fixtures/folder.ts';
 import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';
 import { version } from '../../version.ts';
 import { command } from '../command.ts';
-import { formatted, once, required, shared } from '../options.ts';
+import { formatted, many, once, required, shared } from '../options.ts';
 
 export default command(
   (yargs) =>
     yargs
       .options({
-        out: { type: 'string', requiresArg: true, describe: 'the folder to make' },
-        seed: {
+        'out': { type: 'string', requiresArg: true, describe: 'the folder to make' },
+        'seed': {
           type: 'string',
           requiresArg: true,
           default: defaultSeed,
           describe: 'hex; the same seed gives the same bytes',
         },
-        faults: {
+        'faults': {
           type: 'boolean',
           default: false,
           describe: 'add blobs with one fault each, at least one for every finding',
         },
-        force: { ...shared.force, describe: 'replace a fixture folder' },
+        'key-spec': { ...shared.keySpec, array: true },
+        'wrapping-algorithm': { ...shared.wrappingAlgorithm, array: true },
+        'wrapping-key-spec': { ...shared.wrappingKeySpec, array: true },
+        'partition': { ...shared.partition, describe: 'aws or aws-cn; both unless given' },
+        'force': { ...shared.force, describe: 'replace a fixture folder' },
       })
       .example(
         '$0 fixtures --out fixtures --faults',
@@ -41,13 +51,24 @@ export default command(
     };
     checkOutputFolder(folder);
     const made = [];
-    for (const fixture of fixtures({ seed, faults })) {
+    const filter = {
+      keySpec: many(options.keySpec)?.map(resolveKeySpec),
+      wrappingAlgorithm: many(options.wrappingAlgorithm)?.map(resolveWrappingAlgorithm),
+      wrappingKeySpec: many(options.wrappingKeySpec)?.map(resolveWrappingKeySpec),
+      partition:
+        options.partition === undefined ? undefined : resolvePartition(once('partition', options.partition)),
+    };
+    for (const fixture of fixtures({ seed, faults, ...filter })) {
       made.push(fixture);
       // Lets a signal be noticed between two keys.
       await new Promise(setImmediate);
       if (signal.aborted) throw new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
     }
-    await writeOutputFolder(folder, fixtureFiles(made, { seed, faults }));
+    if (made.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
+    await writeOutputFolder(
+      folder,
+      fixtureFiles(made, [...words(filter), '--seed', seed, ...(faults ? ['--faults'] : [])].join(' ')),
+    );
     const faulty = made.filter(({ id }) => id.startsWith('faults/')).length;
     if (format === 'json')
       await terminal.json({
@@ -66,3 +87,21 @@ export default command(
     return 0;
   },
 );
+
+/** The filter as it is typed. */
+function words({ keySpec, wrappingAlgorithm, wrappingKeySpec, partition }: Filter): string[] {
+  const given: readonly (readonly [string, readonly string[] | string | undefined])[] = [
+    ['--key-spec', keySpec],
+    ['--wrapping-algorithm', wrappingAlgorithm],
+    ['--wrapping-key-spec', wrappingKeySpec],
+    ['--partition', partition],
+  ];
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [name, [value].flat().join(',')]));
+}
+
+interface Filter {
+  readonly keySpec: readonly string[] | undefined;
+  readonly wrappingAlgorithm: readonly string[] | undefined;
+  readonly wrappingKeySpec: readonly string[] | undefined;
+  readonly partition: string | undefined;
+}

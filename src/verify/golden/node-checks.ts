@@ -62,6 +62,7 @@ function auditedAs(group: WrapGroup, test: WrapTest, privateKey: WrappingPrivate
     wrappingAlgorithm: group.wrappingAlgorithm,
     keySpec: test.keySpec,
     partition: test.partition,
+    primalityRounds: 1,
     ...(test.reference === undefined ? {} : { reference: bytes(test.reference) }),
   });
   const found = result.findings.map(({ id }) => id);
