@@ -5,7 +5,7 @@ import { rsaFaults } from './rsa.ts';
 import { sm2Faults } from './sm2.ts';
 import type { Fault, FaultInput } from './types.ts';
 
-export type { Fault, FaultInput } from './types.ts';
+export type { FaultInput } from './types.ts';
 export { soundBlob } from './parts.ts';
 
 /** A fault that can be done to the input at hand. */

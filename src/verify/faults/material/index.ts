@@ -5,7 +5,7 @@ import { rsaFaults } from './rsa.ts';
 import { textFaults } from './text.ts';
 import type { MaterialFault } from './types.ts';
 
-export type { FaultInput, MaterialFault } from './types.ts';
+export type { MaterialFault } from './types.ts';
 
 /** Every way to spoil key material, at least one for each finding that one subject alone can show. */
 export const materialFaults: readonly MaterialFault[] = [
