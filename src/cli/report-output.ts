@@ -34,7 +34,7 @@ export interface ReportRequest {
 
 type Details = Pick<ReportOptions, 'detail' | 'environment'>;
 
-/** Pieces of text that are gathered here before they leave in one go, in characters. */
+/** How much text may wait before it leaves, in characters. */
 const gathered = 32_768;
 
 /**
@@ -65,29 +65,33 @@ export async function reportOutput<Result>(
     return leaving;
   };
   /** Results that come in one turn of the event loop leave in one piece. */
-  const show = async (text: string) => {
+  const show = (text: string) => {
     if (waiting === '' && text !== '') setImmediate(() => void flush());
     waiting += text;
-    if (waiting.length > gathered) await flush();
   };
 
   return {
     format,
-    async begin(details: Details = {}): Promise<void> {
+    begin(details: Details = {}): void {
       const common = { tool, started: new Date(), ...details };
       const { columns, color } = terminal;
       if (format !== 'text' || request.ownText !== true)
         shown = reporter(kind, { ...common, color, ...(columns === undefined ? {} : { width: columns }) });
       filed = fileReporter?.(kind, common);
       pieces.push(filed?.begin() ?? '');
-      await show(shown?.begin() ?? '');
+      show(shown?.begin() ?? '');
     },
-    async each(result: Result): Promise<void> {
+    each(result: Result): void {
       if (filed !== undefined) pieces.push(filed.each(result));
-      if (shown !== undefined) await show(shown.each(result));
+      if (shown !== undefined) show(shown.each(result));
+    },
+    /** Waits for a slow reader of stdout. */
+    async drain(): Promise<void> {
+      if (waiting.length > gathered) await flush();
+      await leaving;
     },
     async end(): Promise<void> {
-      await show(shown?.end() ?? '');
+      show(shown?.end() ?? '');
       await flush();
       if (file === undefined || filed === undefined) return;
       pieces.push(filed.end());

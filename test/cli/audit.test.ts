@@ -159,8 +159,8 @@ describe('manifest', () => {
   const manifest = ['--manifest', 'batch/manifest.jsonl'];
 
   test.each(['1', '2', '5'])('results come in the order of the lines with --jobs %s', async (jobs) => {
-    const { status, stdout } = await audit(...manifest, '--jobs', jobs, '--format', 'jsonl');
-    expect(status).toBe(1);
+    const { status, stdout, stderr } = await audit(...manifest, '--jobs', jobs, '--format', 'jsonl');
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     const results = stdout
       .trimEnd()
       .split('\n')

@@ -4,8 +4,10 @@ import type { AuditResult } from '../result.ts';
 import { crossSubject, type NameSubject } from './cross-subject.ts';
 import { examiner } from './examine.ts';
 import { batchReader } from './files.ts';
-import { maximumLineLength, splitLines, type Line } from './lines.ts';
-import { createPool, type AuditPool, type ParcelResult } from './pool.ts';
+import { inOrder, textOf, type Take } from './lanes.ts';
+import { lineTaker, type Line } from './lines.ts';
+import { createPool } from './pool.ts';
+import type { Examined } from './task.ts';
 
 export interface BatchOptions {
   /** Folder that relative paths of the manifest start from. */
@@ -27,42 +29,60 @@ export interface BatchOptions {
 
 /** Batches up to this many lines do not pay for starting threads. */
 const smallBatch = 16;
-/** How long a parcel of lines should keep a thread busy, in milliseconds: long against a message, short against the end of the run. */
-const parcelMs = 12;
-const largestParcel = 64;
-/** Parcels under way for each thread: one at work, one waiting. */
-const ahead = 2;
-
 const nameLine: NameSubject = (number) => `line ${number}`;
 
+/** Results of some lines, in their order; each is made when it is asked for. */
+export type Results = Iterable<AuditResult>;
+
+type Finish = (parcel: readonly Line[], examined: Iterable<Examined>) => Results;
+
+/** Takes lines that were taken before once more, then goes on. */
+const resume = (head: readonly Line[], take: Take): Take => {
+  let rest = head;
+  return async (count) => {
+    if (rest.length === 0) return take(count);
+    const taken = rest.slice(0, count);
+    rest = rest.slice(count);
+    return taken;
+  };
+};
+
 /**
- * Audits what the lines of a manifest name. Results come in the order of the lines; memory holds a bounded number of
- * lines and results, and three digests for each line.
+ * Audits what the lines of a manifest name. Results come in the order of the lines, some at a time; memory holds a
+ * bounded number of lines and results, and three digests for each line. Each of the iterables has to be read to its end.
  * @throws KmsKeywrapError ERR_ABORTED
  */
 export async function* auditManifest(
   chunks: AsyncIterable<string> | Iterable<string>,
   options: BatchOptions,
-): AsyncGenerator<AuditResult> {
+): AsyncGenerator<Results> {
   const context = { folder: options.folder, allowOutside: options.allowOutside, markKey: randomBytes(32) };
   const compare = crossSubject(options.nameOf ?? nameLine);
   const given = options.given ?? new Map<string, Buffer>();
-  const lines = splitLines(chunks);
+  const take = lineTaker(chunks);
+  const finish: Finish = function* (parcel, examined) {
+    let at = 0;
+    for (const one of examined) {
+      yield compare(one, parcel[at]?.number ?? 0);
+      at += 1;
+    }
+  };
+
+  const head = await take(smallBatch + 1);
   let done = 0;
-  const finish = function* (parcel: readonly Line[], { examined }: Pick<ParcelResult, 'examined'>) {
-    for (const [at, one] of examined.entries()) yield compare(one, parcel[at]?.number ?? 0);
-    done += examined.length;
+  const progress = (count: number) => {
+    done += count;
     options.onProgress?.(done);
     if (options.signal?.aborted === true) throw new KmsKeywrapError('ERR_ABORTED', 'the audit was stopped');
   };
-
-  const head = await take(lines, smallBatch + 1);
   if (options.worker === undefined || head.length <= smallBatch || given.size > 0) {
     const files = batchReader(context);
     const { examineLine } = examiner(context, (path, limit) => given.get(path) ?? files(path, limit));
-    const here = (line: Line) => ({ examined: [examineLine(textOf(line), line.number)] });
-    for (const line of head) yield* finish([line], here(line));
-    for await (const line of lines) yield* finish([line], here(line));
+    for (let lines = head; lines.length > 0; lines = await take(1))
+      for (const line of lines) {
+        yield finish([line], [examineLine(textOf(line), line.number)]);
+        progress(1);
+      }
     return;
   }
 
@@ -70,7 +90,11 @@ export async function* auditManifest(
   const stop = () => void pool.close();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    yield* inParcels(head, lines, pool, options.jobs, finish);
+    const first = Math.ceil(head.length / options.jobs);
+    for await (const { parcel, answer } of inOrder(resume(head, take), pool, options.jobs, first)) {
+      yield finish(parcel, answer.examined);
+      progress(parcel.length);
+    }
   } catch (error) {
     if (options.signal?.aborted === true) throw new KmsKeywrapError('ERR_ABORTED', 'the audit was stopped');
     throw error;
@@ -79,50 +103,3 @@ export async function* auditManifest(
     await pool.close();
   }
 }
-
-/** Sends parcels to the pool, so many ahead that no thread waits, and takes the results in order. */
-async function* inParcels(
-  head: readonly Line[],
-  lines: AsyncGenerator<Line>,
-  pool: AuditPool,
-  jobs: number,
-  finish: (parcel: readonly Line[], result: ParcelResult) => Generator<AuditResult>,
-): AsyncGenerator<AuditResult> {
-  const underWay: { parcel: readonly Line[]; result: Promise<ParcelResult> }[] = [];
-  const send = (parcel: readonly Line[]) => {
-    const result = pool.run({ lines: parcel.map(textOf), numbers: parcel.map(({ number }) => number) });
-    // Looked at when its turn comes; until then a failure is not an unhandled one.
-    result.catch(() => undefined);
-    underWay.push({ parcel, result });
-  };
-  // The first parcels are small: what a line costs is not known yet.
-  let size = Math.ceil(head.length / (jobs * ahead));
-  for (let at = 0; at < head.length; at += size) send(head.slice(at, at + size));
-  for (let more = true; more || underWay.length > 0;) {
-    while (more && underWay.length < jobs * ahead) {
-      const parcel = await take(lines, size);
-      more = parcel.length === size;
-      if (parcel.length > 0) send(parcel);
-    }
-    const next = underWay.shift();
-    if (next === undefined) break;
-    const result = await next.result;
-    const each = result.ms / Math.max(1, next.parcel.length);
-    size = Math.max(1, Math.min(largestParcel, Math.round(parcelMs / each)));
-    yield* finish(next.parcel, result);
-  }
-}
-
-async function take(lines: AsyncGenerator<Line>, count: number): Promise<Line[]> {
-  const taken: Line[] = [];
-  while (taken.length < count) {
-    const { value, done } = await lines.next();
-    if (done === true) break;
-    taken.push(value);
-  }
-  return taken;
-}
-
-/** A line that was too long to keep stands as one that is no JSON of a manifest. */
-const textOf = ({ text }: Line) =>
-  text ?? JSON.stringify(`a line of more than ${maximumLineLength} characters`);

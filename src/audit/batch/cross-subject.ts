@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../finding.ts';
 import type { AuditResult } from '../result.ts';
+import { digestTable } from './digest-table.ts';
 import { sharedPrimeSearch } from './shared-primes.ts';
 import type { Examined } from './task.ts';
 
@@ -12,20 +13,12 @@ export type NameSubject = (number: number) => string;
  * of the latest moduli.
  */
 export function crossSubject(nameOf: NameSubject) {
-  const seen = {
-    blob: new Map<string, number>(),
-    kek: new Map<string, number>(),
-    material: new Map<string, number>(),
-  };
+  const seen = { blob: digestTable(), kek: digestTable(), material: digestTable() };
   const primes = sharedPrimeSearch();
 
   /** Number of the first subject with this mark; this one's from now on when there was none. */
-  const first = (kind: keyof typeof seen, mark: string | undefined, number: number) => {
-    if (mark === undefined) return undefined;
-    const earlier = seen[kind].get(mark);
-    if (earlier === undefined) seen[kind].set(mark, number);
-    return earlier;
-  };
+  const first = (kind: keyof typeof seen, mark: string | undefined, number: number) =>
+    mark === undefined ? undefined : seen[kind].first(mark, number);
 
   return ({ result, marks }: Examined, number: number): AuditResult => {
     const blob = first('blob', marks.blob, number);

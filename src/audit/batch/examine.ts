@@ -32,7 +32,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
   const secret = Buffer.from(context.markKey).toString('base64');
   /** 128 bits that tell nothing of the value to whom does not know the batch's key. */
   const mark = (kind: string, value: string) =>
-    hash('sha256', `${secret}${kind}\0${value}`, 'base64').slice(0, 22);
+    hash('sha256', `${secret}${kind}\0${value}`, 'hex').slice(0, 32);
 
   const examineTask = (task: AuditTask): Examined => {
     const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;

@@ -8,30 +8,43 @@ export interface Line {
   readonly text: string | undefined;
 }
 
-/** Splits text that arrives in chunks into lines, holding one line at a time. */
-export async function* splitLines(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Line> {
+/** Splits text that arrives in chunks into lines: those that end in a chunk come together. */
+export async function* splitLines(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Line[]> {
   let rest = '';
   let number = 0;
   let overlong = false;
-  const line = (text: string): Line | undefined => {
+  const line = (text: string): Line[] => {
     number += 1;
     const whole = (number === 1 ? text.replace(/^\ufeff/, '') : text).trim();
     const dropped = overlong || whole.length > maximumLineLength;
     overlong = false;
-    return dropped ? { number, text: undefined } : whole === '' ? undefined : { number, text: whole };
+    if (dropped) return [{ number, text: undefined }];
+    return whole === '' ? [] : [{ number, text: whole }];
   };
   for await (const chunk of chunks) {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop() ?? '';
-    for (const part of parts) {
-      const found = line(part);
-      if (found !== undefined) yield found;
-    }
+    yield parts.flatMap(line);
     if (rest.length > maximumLineLength) {
       overlong = true;
       rest = '';
     }
   }
-  const last = rest === '' && !overlong ? undefined : line(rest);
-  if (last !== undefined) yield last;
+  if (rest !== '' || overlong) yield line(rest);
+}
+
+/** Takes lines in numbers of one's own choice: fewer only at the end. */
+export function lineTaker(
+  chunks: AsyncIterable<string> | Iterable<string>,
+): (count: number) => Promise<Line[]> {
+  const source = splitLines(chunks);
+  let waiting: Line[] = [];
+  return async (count) => {
+    while (waiting.length < count) {
+      const { value, done } = await source.next();
+      if (done === true) break;
+      waiting = waiting.concat(value);
+    }
+    return waiting.splice(0, count);
+  };
 }

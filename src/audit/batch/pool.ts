@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import workerpool from 'workerpool';
+import { FixedThreadPool } from 'poolifier';
 import type { BatchContext, Examined } from './task.ts';
 import type { Parcel, ParcelAnswer } from './worker.ts';
 
 export interface ParcelResult {
-  readonly examined: readonly Examined[];
+  /** In the order of the lines, each read when it is asked for. */
+  readonly examined: Iterable<Examined>;
   readonly ms: number;
 }
 
@@ -15,20 +16,30 @@ export interface AuditPool {
   close(): Promise<void>;
 }
 
+/**
+ * A pool that hands a parcel to the thread with the fewest. The young generation of a thread's heap is kept small: what
+ * an audit leaves behind is short-lived, and would otherwise fill whatever room there is.
+ */
 export function createPool(script: URL, context: BatchContext, jobs: number): AuditPool {
-  const pool = workerpool.pool(fileURLToPath(script), {
-    workerType: 'thread',
-    minWorkers: jobs,
-    maxWorkers: jobs,
-    workerThreadOpts: { workerData: context, resourceLimits: { maxYoungGenerationSizeMb: 4 } },
+  const pool = new FixedThreadPool<Parcel, ParcelAnswer>(jobs, fileURLToPath(script), {
+    workerChoiceStrategy: 'LEAST_USED',
+    restartWorkerOnError: false,
+    workerOptions: { workerData: context, resourceLimits: { maxYoungGenerationSizeMb: 2 } },
   });
   return {
     run: async (parcel) => {
-      const { json, ms } = (await pool.exec('examine', [parcel])) as ParcelAnswer;
-      return { examined: JSON.parse(json) as Examined[], ms };
+      const { json, ms } = await pool.execute(parcel);
+      return { examined: parsed(json), ms };
     },
     close: async () => {
-      await pool.terminate(true);
+      const workers = pool.workerNodes.map(({ worker }) => worker);
+      // The pool's own ending waits without end for a thread that has not come up yet.
+      pool.destroy().catch(() => undefined);
+      await Promise.all(workers.map((worker) => worker.terminate?.()));
     },
   };
+}
+
+function* parsed(json: string): Generator<Examined> {
+  for (const line of json.split('\n')) yield JSON.parse(line) as Examined;
 }

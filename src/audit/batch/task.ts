@@ -17,7 +17,7 @@ export interface AuditTask {
   readonly reference?: string;
 }
 
-/** What a batch keeps of a subject to compare it with later ones: keyed digests, no key material. */
+/** What a batch keeps of a subject to compare it with later ones: keyed digests of 32 hex digits, no key material. */
 export interface Marks {
   readonly blob?: string;
   readonly kek?: string;

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import workerpool from 'workerpool';
+import { ThreadWorker } from 'poolifier';
 import { examiner } from './examine.ts';
 import type { BatchContext, Examined } from './task.ts';
 
@@ -13,16 +13,20 @@ const { examineLine } = examiner(workerData as BatchContext);
 
 /** What comes of a parcel. The results are JSON: one string crosses between threads faster than many small objects. */
 export interface ParcelAnswer {
-  /** `Examined[]` */
+  /** `Examined`, one a line. */
   readonly json: string;
   /** How long the parcel took, in milliseconds. */
   readonly ms: number;
 }
 
-function examine({ lines, numbers }: Parcel): ParcelAnswer {
+function examine(parcel?: Parcel): ParcelAnswer {
+  const { lines, numbers } = parcel ?? { lines: [], numbers: [] };
   const start = performance.now();
-  const examined: readonly Examined[] = lines.map((line, at) => examineLine(line, numbers[at] ?? 0));
-  return { json: JSON.stringify(examined), ms: performance.now() - start };
+  const json = lines.map((line, at) => {
+    const examined: Examined = examineLine(line, numbers[at] ?? 0);
+    return JSON.stringify(examined);
+  });
+  return { json: json.join('\n'), ms: performance.now() - start };
 }
 
-workerpool.worker({ examine });
+export default new ThreadWorker(examine);

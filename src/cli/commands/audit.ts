@@ -62,7 +62,7 @@ export default command(
     const jobs = jobsOf(options.jobs);
     const source = await auditSource(options, context);
     const report = await reportOutput(reportKinds.audit, { ...options, inputs: source.inputs }, context);
-    await report.begin({ detail: source.detail });
+    report.begin({ detail: source.detail });
     const results = auditManifest(source.chunks, {
       ...source,
       jobs,
@@ -71,12 +71,15 @@ export default command(
       onProgress: progressLine(context),
     });
     const seen = { reject: false, unreadable: false };
-    for await (const result of results) {
-      if (result.status === 'unreadable') {
-        if (source.single) throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', result.error ?? 'unreadable');
-        seen.unreadable = true;
-      } else if (result.verdict === 'reject') seen.reject = true;
-      await report.each(result);
+    for await (const some of results) {
+      for (const result of some) {
+        if (result.status === 'unreadable') {
+          if (source.single) throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', result.error ?? 'unreadable');
+          seen.unreadable = true;
+        } else if (result.verdict === 'reject') seen.reject = true;
+        report.each(result);
+      }
+      await report.drain();
     }
     context.terminal.draw('');
     await report.end();

@@ -41,8 +41,8 @@ export default command(
         partition,
         ...(reference === undefined || bytes === undefined ? {} : { reference: { path: reference, bytes } }),
       });
-      await report.begin({ detail: 'all' });
-      await report.each(result);
+      report.begin({ detail: 'all' });
+      report.each(result);
       await report.end();
       return result.verdict === 'reject' ? 1 : 0;
     } finally {

@@ -30,7 +30,7 @@ export default command(
     const { terminal } = context;
     const output = await reportOutput(reportKinds.verify, { ...options, inputs: [], ownText: true }, context);
     const streamed = output.format === 'jsonl';
-    if (streamed) await output.begin();
+    if (streamed) output.begin();
     const partition = once('partition', options.partition);
     const progress = progressOf('verify', terminal);
     const report = await verify({
@@ -42,14 +42,14 @@ export default command(
       ...opensslOptions(options, context),
       onCase: async (ended, total) => {
         progress.step(total, ended.status);
-        if (streamed) await output.each(ended);
+        if (streamed) output.each(ended);
       },
     });
     progress.end();
     if (report.cases.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
     if (!streamed) {
-      await output.begin({ environment: { ...report.environment } });
-      for (const one of report.cases) await output.each(one);
+      output.begin({ environment: { ...report.environment } });
+      for (const one of report.cases) output.each(one);
     }
     if (output.format === 'text') {
       const { verifyText } = await import('../../report/verify-text.ts');

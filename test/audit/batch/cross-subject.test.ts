@@ -1,19 +1,31 @@
-import { generateKeyPairSync, generatePrimeSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, generatePrimeSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { crossSubject } from '../../../src/audit/batch/cross-subject.ts';
+import { digestTable } from '../../../src/audit/batch/digest-table.ts';
 import { sharedPrimeSearch } from '../../../src/audit/batch/shared-primes.ts';
 import type { Marks } from '../../../src/audit/batch/task.ts';
 import { sound } from '../../report/samples.ts';
 
+/** A mark that stands for a name. */
+const mark = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 32);
+
+const marked = ({ blob, kek, material }: Marks): Marks => ({
+  ...(blob === undefined ? {} : { blob: mark(blob) }),
+  ...(kek === undefined ? {} : { kek: mark(kek) }),
+  ...(material === undefined ? {} : { material: mark(material) }),
+});
+
 /** Findings of each subject of a batch that is known by its marks. */
 function ids(subjects: readonly Marks[]) {
   const compare = crossSubject((number) => `line ${number}`);
-  return subjects.map((marks, at) => compare({ result: sound, marks }, at + 1).findings.map(({ id }) => id));
+  return subjects.map((marks, at) =>
+    compare({ result: sound, marks: marked(marks) }, at + 1).findings.map(({ id }) => id),
+  );
 }
 
 test('the later of two equal blobs carries the finding, which names the first', () => {
   const compare = crossSubject((number) => `line ${number}`);
-  const one = { result: sound, marks: { blob: 'x' } };
+  const one = { result: sound, marks: { blob: mark('x') } };
   expect(compare(one, 3).findings).toEqual([]);
   for (const number of [5, 9])
     expect(compare(one, number).findings).toMatchObject([
@@ -42,7 +54,7 @@ test('a reused AES key and a repeated key are told apart, and silenced by an equ
 test('a warning changes no verdict, a shared prime rejects', () => {
   const compare = crossSubject(() => 'line 1');
   const [p, q, r] = [1, 2, 3].map(() => generatePrimeSync(512, { bigint: true }));
-  const marks = (n: bigint, blob: string) => ({ blob, modulus: n.toString(16) });
+  const marks = (n: bigint, blob: string) => ({ blob: mark(blob), modulus: n.toString(16) });
   expect(compare({ result: sound, marks: marks(p! * q!, 'a') }, 1).verdict).toBe('accept');
   const { verdict, findings } = compare({ result: sound, marks: marks(p! * r!, 'b') }, 2);
   expect(verdict).toBe('reject');
@@ -65,5 +77,15 @@ test('sound RSA keys share nothing', () => {
   for (let at = 0; at < 4; at += 1) {
     const { n } = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
     expect(search.add(BigInt(`0x${Buffer.from(n ?? '', 'base64url').toString('hex')}`), at)).toBeUndefined();
+  }
+});
+
+test('the digest table remembers the first of each among many, as a Map would', () => {
+  const table = digestTable();
+  const map = new Map<string, number>();
+  for (let number = 1; number <= 30_000; number += 1) {
+    const digest = mark(String(number % 20_011));
+    expect(table.first(digest, number)).toBe(map.get(digest));
+    if (!map.has(digest)) map.set(digest, number);
   }
 });

@@ -4,7 +4,7 @@ import { maximumLineLength, splitLines } from '../../../src/audit/batch/lines.ts
 
 async function split(chunks: readonly string[]) {
   const lines = [];
-  for await (const line of splitLines(chunks)) lines.push(line);
+  for await (const some of splitLines(chunks)) lines.push(...some);
   return lines;
 }
 

@@ -1,0 +1,78 @@
+import { EventEmitter, once } from 'node:events';
+import type { Line } from './lines.ts';
+import type { AuditPool, ParcelResult } from './pool.ts';
+
+/** How long a parcel should keep a thread busy, in milliseconds: long against a message, short against the end of the run. */
+const parcelMs = 12;
+const largestParcel = 64;
+/** Finished parcels that may wait for an earlier one, for each thread. */
+const waiting = 4;
+
+export type Take = (count: number) => Promise<readonly Line[]>;
+
+interface Done {
+  readonly parcel: readonly Line[];
+  readonly answer: ParcelResult;
+}
+
+/** A line that was too long to keep stands as one that is no JSON of a manifest. */
+export const textOf = ({ text }: Line) => text ?? '"a line that is too long"';
+
+/**
+ * Sends lines to the pool in parcels and takes the results in order. Each thread has one parcel at a time: a second one
+ * waiting with it would save a tenth of a millisecond, but lets objects that are no longer needed keep each other alive.
+ * @param first lines of the first parcel of each thread: what a line costs is not known yet
+ */
+export async function* inOrder(
+  take: Take,
+  pool: AuditPool,
+  jobs: number,
+  first: number,
+): AsyncGenerator<Done> {
+  const done = new Map<number, Done>();
+  const events = new EventEmitter().setMaxListeners(0);
+  let size = first;
+  let started = 0;
+  let next = 0;
+  let lanes = jobs;
+  let failure: unknown;
+  let taken: Promise<unknown> = Promise.resolve();
+
+  const lane = async () => {
+    for (;;) {
+      while (started - next >= jobs * waiting) await once(events, 'room');
+      const turn = taken.then(() => take(size));
+      taken = turn;
+      const at = started;
+      started += 1;
+      const parcel = await turn;
+      if (parcel.length === 0) return;
+      const answer = await pool.run({
+        lines: parcel.map(textOf),
+        numbers: parcel.map(({ number }) => number),
+      });
+      size = Math.max(1, Math.min(largestParcel, Math.round((parcelMs * parcel.length) / answer.ms)));
+      done.set(at, { parcel, answer });
+      events.emit('done');
+    }
+  };
+  for (let count = 0; count < jobs; count += 1)
+    lane()
+      .catch((error: unknown) => (failure ??= error))
+      .finally(() => {
+        lanes -= 1;
+        events.emit('done');
+      });
+
+  for (;;) {
+    const one = done.get(next);
+    if (one !== undefined) {
+      done.delete(next);
+      next += 1;
+      events.emit('room');
+      yield one;
+    } else if (failure !== undefined) throw failure;
+    else if (lanes === 0) return;
+    else await once(events, 'done');
+  }
+}
