@@ -16,7 +16,7 @@ $.verbose = false;
 
 const kmsKeywrap = join(import.meta.dirname, '../dist/cli/main.js');
 const jobs = 2;
-const rounds = Number(process.argv[2] ?? 5);
+const rounds = Number(process.argv[2] ?? 3);
 
 /** @param {import('node:crypto').KeyObject} key @param {Buffer} bytes */
 const oaep = (key, bytes) =>

@@ -100,3 +100,4 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
+await import('./bench-audit.mjs');

@@ -38,9 +38,10 @@ export async function* inOrder(
   let failure: unknown;
   let taken: Promise<unknown> = Promise.resolve();
 
+  const isFull = () => started - next >= jobs * waiting;
   const lane = async () => {
     for (;;) {
-      while (started - next >= jobs * waiting) await once(events, 'room');
+      while (isFull()) await once(events, 'room');
       const turn = taken.then(() => take(size));
       taken = turn;
       const at = started;
