@@ -18,9 +18,8 @@ for (const major of wanted) {
     quiet: true,
     env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
   });
-  const versions = (
-    await run`node -p process.versions.node+' (OpenSSL '+process.versions.openssl+')'`
-  ).stdout.trim();
+  const show = "process.versions.node + ' (OpenSSL ' + process.versions.openssl + ')'";
+  const versions = (await run`node -p ${show}`).stdout.trim();
   for (const [name, step] of Object.entries({
     test: () => run`node node_modules/vitest/vitest.mjs run`,
     verify: () => run`node dist/cli/main.js verify --partition all`,

@@ -63,8 +63,11 @@ async function withOpenssl(
     );
     return files[recipe.result] as Buffer;
   } catch (error) {
-    // openssl ran and refused the blob: that is the blob's fault, not the machine's.
-    if (error instanceof KmsKeywrapError && error.code === 'ERR_OPENSSL_FAILED')
+    // openssl ran and refused the blob, or found too little in it: that is the blob's fault, not the machine's.
+    if (
+      error instanceof KmsKeywrapError &&
+      (error.code === 'ERR_OPENSSL_FAILED' || error.code === 'ERR_UNWRAP')
+    )
       throw new KmsKeywrapError(
         'ERR_UNWRAP',
         `the blob does not unwrap as ${wrappingAlgorithm} with this private key`,

@@ -57,6 +57,8 @@ export interface Recipe {
   readonly title: string;
   /** False where AWS documents no command and this one is the project's own. */
   readonly documented: boolean;
+  /** True where the recipe opens a blob: a length that does not fit is then the blob's fault, not openssl's. */
+  readonly opensBlob?: true;
   readonly steps: readonly Step[];
   /** Files that have to be there before. */
   readonly inputs: readonly string[];

@@ -41,9 +41,10 @@ export function unwrappingRecipe(
   wrappingKeyBytes: number,
   material: string = names.symmetricMaterial,
 ): Recipe {
-  const common = {
+  const common: Pick<Recipe, 'title' | 'documented' | 'opensBlob' | 'inputs' | 'result'> = {
     title: `Unwraps key material that was wrapped with ${algorithm}`,
     documented: false,
+    opensBlob: true,
     inputs: [names.wrapped, names.privateKey],
     result: material,
   };

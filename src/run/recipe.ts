@@ -93,8 +93,9 @@ function runInProcess(step: Exclude<Step, PipeStep>, folder: string, files: Map<
     writeFile(folder, step.into, Buffer.concat(step.from.map(content)));
     return;
   }
-  writeFile(folder, step.head, content(step.from).subarray(0, step.at));
-  writeFile(folder, step.tail, content(step.from).subarray(step.at));
+  const whole = content(step.from);
+  writeFile(folder, step.head, whole.subarray(0, step.at));
+  writeFile(folder, step.tail, whole.subarray(step.at));
 }
 
 /** Reads what a step wrote; throws when it is missing, no regular file, or of a length that the recipe cannot give. */
@@ -113,6 +114,8 @@ async function readWritten(recipe: Recipe, name: string, folder: string, openssl
   if (wrong === undefined) return readFileSync(path);
   // A program that is no openssl at all may well exit 0: that is the better message.
   await requireOpenssl(openssl);
+  if (recipe.opensBlob === true && found?.isFile() !== false)
+    throw new KmsKeywrapError('ERR_UNWRAP', `what was wrapped gives no ${name} of a length that it can have`);
   throw outputError(`openssl exited with status 0, but ${wrong}: ${name}`);
 }
 

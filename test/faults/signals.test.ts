@@ -77,6 +77,18 @@ const victims: readonly Victim[] = [
     output: 'report.json',
     whole: (folder) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).results.length === batch,
   },
+  {
+    command: 'fixtures',
+    words: 'fixtures --out fixtures --seed 0102'.split(' '),
+    moments: 10,
+    output: 'fixtures',
+    whole: (folder) =>
+      readFileSync(join(folder, 'fixtures/manifest.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { blob: string })
+        .every(({ blob }) => readFileSync(join(folder, 'fixtures', blob)).length > 0),
+  },
 ];
 
 interface Blow {

@@ -8,7 +8,7 @@ import type { KeyWrapGroup, KeyWrapTest, OaepGroup, Sm2Group, WrapGroup, WrapTes
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
 
 /** What openssl throws when it does not open something; anything else is about the machine. */
-const refusals: ReadonlySet<ErrorCode> = new Set(['ERR_OPENSSL_FAILED', 'ERR_OPENSSL_OUTPUT']);
+const refusals: ReadonlySet<ErrorCode> = new Set(['ERR_OPENSSL_FAILED', 'ERR_OPENSSL_OUTPUT', 'ERR_UNWRAP']);
 
 /** What a recipe gives; undefined when openssl refuses. */
 async function resultOf(recipe: Recipe, inputs: Files, context: RunContext): Promise<Buffer | undefined> {
