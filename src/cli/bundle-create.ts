@@ -2,6 +2,7 @@ import { gather } from '../bundle/gather.ts';
 import { contentOfBlob } from '../bundle/from-blob.ts';
 import { checkBundleTarget, writeBundle } from '../bundle/write.ts';
 import { impliedPartition } from '../spec/support.ts';
+import { bundleWrittenText } from '../report/bundle-text.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { readBytes, refuseStdinTwice } from './files.ts';
@@ -66,8 +67,5 @@ export async function createBundle(
       findings,
       manifest,
     });
-  else
-    await terminal.result(
-      `wrote ${folder}: ${keySpec} key material under ${parameters.wrappingKeySpec} by ${wrappingAlgorithm}, with token, manifest and import.sh\n`,
-    );
+  else await terminal.result(bundleWrittenText(folder, manifest));
 }

@@ -3,6 +3,7 @@ import type { BundleContent } from '../bundle/write.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import type { Partition } from '../spec/partitions.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { bundleWrittenText } from '../report/bundle-text.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { readBytes } from './files.ts';
@@ -64,7 +65,6 @@ export async function writeImportBundle(
 ): Promise<void> {
   const { writeBundle } = await import('../bundle/write.ts');
   const manifest = await writeBundle(folder, content, { force: request.force, now: Date.now() });
-  const { keySpec, wrappingAlgorithm, wrappingKeySpec } = manifest;
   if (request.format === 'json')
     await terminal.json({
       schema: 'kms-keywrap/wrap/1',
@@ -73,8 +73,5 @@ export async function writeImportBundle(
       bundle: folder,
       manifest,
     });
-  else
-    await terminal.result(
-      `wrote ${folder}: ${keySpec} key material under ${wrappingKeySpec} by ${wrappingAlgorithm}, with token, manifest and import.sh\n`,
-    );
+  else await terminal.result(bundleWrittenText(folder, manifest));
 }

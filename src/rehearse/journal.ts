@@ -52,6 +52,16 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 function damaged(path: string, why: string): KmsKeywrapError {
   return new KmsKeywrapError(
     'ERR_INPUT_UNREADABLE',
@@ -69,6 +79,8 @@ export class Journal {
   #file: FileHandle;
   #size: number;
   #lines: number;
+  /** A write failed and could not be taken back: what follows would stand behind half a line. */
+  #broken = false;
   readonly #release: () => Promise<void>;
 
   private constructor(
@@ -144,27 +156,29 @@ export class Journal {
   }
 
   async #write(text: string): Promise<void> {
+    if (this.#broken) throw damaged(join(this.#folder, fileName), 'a change could not be taken back');
     try {
       await this.#file.appendFile(text);
       await this.#file.datasync();
       this.#size += Buffer.byteLength(text);
     } catch (error) {
+      this.#broken = true;
       await this.#file.truncate(this.#size);
+      this.#broken = false;
       throw error;
     }
   }
 
-  /** Rewrites the log when most of its lines are history. */
+  /** Rewrites the log when most of its lines are history. Without room for a second file the log just grows on. */
   async compactIfDue(store: Store): Promise<void> {
     if (this.#lines < 1000 + 2 * (store.keys.size + store.tokens.size)) return;
     const path = join(this.#folder, fileName);
     const lines = [line(this.#header), ...Array.from(store.snapshot(), (change) => line([change]))];
-    const fresh = await open(`${path}.new`, 'w', 0o600);
     try {
-      await fresh.writeFile(lines.join(''));
-      await fresh.sync();
-    } finally {
-      await fresh.close();
+      await writeFlushed(`${path}.new`, lines.join(''));
+    } catch {
+      await rm(`${path}.new`, { force: true });
+      return;
     }
     await rename(`${path}.new`, path);
     await syncFolder(this.#folder);

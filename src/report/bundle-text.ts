@@ -1,4 +1,5 @@
 import type { BundleReport } from '../bundle/check.ts';
+import type { Manifest } from '../bundle/manifest.ts';
 import { printableLine } from './printable.ts';
 
 /** What `bundle check` found, a line each. */
@@ -22,4 +23,13 @@ export function bundleCheckText({
       : `${checks.filter((check) => !check.ok).length} of ${checks.length} checks failed`,
   ];
   return `${lines.map(printableLine).join('\n')}\n`;
+}
+
+/** That a bundle was written, on one line. */
+export function bundleWrittenText(
+  folder: string,
+  { keySpec, wrappingAlgorithm, wrappingKeySpec }: Manifest,
+): string {
+  const what = `${keySpec} key material under ${wrappingKeySpec} by ${wrappingAlgorithm}`;
+  return `${printableLine(`wrote ${folder}: ${what}, with token, manifest and import.sh`)}\n`;
 }

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeKeyCommand, ImportKeyMaterialCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Journal } from '../../src/rehearse/journal.ts';
 import { defaultPlace } from '../../src/rehearse/metadata.ts';
 import type { KeyRecord } from '../../src/rehearse/records.ts';
@@ -148,6 +148,23 @@ describe('kept state', () => {
     await writeFile(logFile(), 'notes of mine\nand more\n');
     await expect(Journal.open(folder, place)).rejects.toMatchObject({ code: 'ERR_INPUT_UNREADABLE' });
     expect(await readFile(logFile(), 'utf8')).toBe('notes of mine\nand more\n');
+  });
+
+  test('a full disk refuses the change, keeps the state before, and goes on once there is room', async () => {
+    const probe = await open(join(base, 'probe'), 'w');
+    const handles = Object.getPrototypeOf(probe) as typeof probe;
+    await probe.close();
+    await reopened(async (store) => {
+      await put(store, key('before'));
+      const full = vi
+        .spyOn(handles, 'datasync')
+        .mockRejectedValueOnce(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+      await expect(put(store, key('lost'))).rejects.toMatchObject({ code: 'ENOSPC' });
+      full.mockRestore();
+      expect([...store.keys.keys()]).toEqual(['before']);
+      await put(store, key('after'));
+    });
+    expect(await reopened((store) => [...store.keys.keys()])).toEqual(['before', 'after']);
   });
 
   test('a crash during a rewrite leaves the old log in force', async () => {
