@@ -69,7 +69,7 @@ export const submissions = [
     rsa: 'OAEP_SHA1',
     wrap: 'AES_CBC',
     faults: ['kwp-other-cipher'],
-    only: ['ECC_NIST_P384'],
+    only: ['SYMMETRIC_DEFAULT', 'ECC_NIST_P384'],
   },
   {
     id: 'pkcs1v15-kwp',
