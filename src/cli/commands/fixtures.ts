@@ -1,38 +1,32 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import {
-  resolveKeySpec,
-  resolvePartition,
-  resolveWrappingAlgorithm,
-  resolveWrappingKeySpec,
-} from '../../keywrap/names.ts';
+import { resolvePartition } from '../../keywrap/names.ts';
 import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
 import { fixtureFiles, fixtureFolderNames } from '../../verify/fixtures/folder.ts';
 import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';
 import { version } from '../../version.ts';
 import { command } from '../command.ts';
-import { formatted, many, once, required, shared } from '../options.ts';
+import { filterOf, filterOptions } from '../filter-options.ts';
+import { formatted, once, required, shared } from '../options.ts';
 
 export default command(
   (yargs) =>
     yargs
       .options({
-        'out': { type: 'string', requiresArg: true, describe: 'the folder to make' },
-        'seed': {
+        out: { type: 'string', requiresArg: true, describe: 'the folder to make' },
+        seed: {
           type: 'string',
           requiresArg: true,
           default: defaultSeed,
           describe: 'hex; the same seed gives the same bytes',
         },
-        'faults': {
+        faults: {
           type: 'boolean',
           default: false,
           describe: 'add blobs with one fault each, at least one for every finding',
         },
-        'key-spec': { ...shared.keySpec, array: true },
-        'wrapping-algorithm': { ...shared.wrappingAlgorithm, array: true },
-        'wrapping-key-spec': { ...shared.wrappingKeySpec, array: true },
-        'partition': { ...shared.partition, describe: 'aws or aws-cn; both unless given' },
-        'force': { ...shared.force, describe: 'replace a fixture folder' },
+        ...filterOptions,
+        partition: { ...shared.partition, describe: 'aws or aws-cn; both unless given' },
+        force: { ...shared.force, describe: 'replace a fixture folder' },
       })
       .example(
         '$0 fixtures --out fixtures --faults',
@@ -52,9 +46,7 @@ export default command(
     checkOutputFolder(folder);
     const made = [];
     const filter = {
-      keySpec: many(options.keySpec)?.map(resolveKeySpec),
-      wrappingAlgorithm: many(options.wrappingAlgorithm)?.map(resolveWrappingAlgorithm),
-      wrappingKeySpec: many(options.wrappingKeySpec)?.map(resolveWrappingKeySpec),
+      ...filterOf(options),
       partition:
         options.partition === undefined ? undefined : resolvePartition(once('partition', options.partition)),
     };

@@ -1,14 +1,10 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import {
-  resolveKeySpec,
-  resolvePartition,
-  resolveWrappingAlgorithm,
-  resolveWrappingKeySpec,
-} from '../../keywrap/names.ts';
+import { resolvePartition } from '../../keywrap/names.ts';
 import { verify } from '../../verify/verify.ts';
 import { command } from '../command.ts';
+import { filterOf, filterOptions } from '../filter-options.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { many, once, shared } from '../options.ts';
+import { once, shared } from '../options.ts';
 import { progressOf } from '../progress.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { reportOptions, reportOutput } from '../report-output.ts';
@@ -17,11 +13,9 @@ export default command(
   (yargs) =>
     yargs
       .options({
-        'key-spec': { ...shared.keySpec, array: true },
-        'wrapping-algorithm': { ...shared.wrappingAlgorithm, array: true },
-        'wrapping-key-spec': { ...shared.wrappingKeySpec, array: true },
-        'partition': { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
-        'jobs': shared.jobs('cases run at once; twice the cores unless given'),
+        ...filterOptions,
+        partition: { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
+        jobs: shared.jobs('cases run at once; twice the cores unless given'),
         ...reportOptions,
       })
       .example('$0 verify --partition all', 'every combination of both partitions')
@@ -32,11 +26,12 @@ export default command(
     const streamed = output.format === 'jsonl';
     if (streamed) output.begin();
     const partition = once('partition', options.partition);
+    const filter = filterOf(options);
     const progress = progressOf('verify', terminal);
     const report = await verify({
-      keySpecs: many(options.keySpec)?.map(resolveKeySpec),
-      wrappingAlgorithms: many(options.wrappingAlgorithm)?.map(resolveWrappingAlgorithm),
-      wrappingKeySpecs: many(options.wrappingKeySpec)?.map(resolveWrappingKeySpec),
+      keySpecs: filter.keySpec,
+      wrappingAlgorithms: filter.wrappingAlgorithm,
+      wrappingKeySpecs: filter.wrappingKeySpec,
       partition: partition === 'all' ? partition : resolvePartition(partition),
       jobs: options.jobs,
       ...opensslOptions(options, context),
