@@ -16,20 +16,20 @@ export default command(
     const { terminal } = context;
     const output = await reportOutput(reportKinds.golden, { ...options, inputs: [], ownText: true }, context);
     const streamed = output.format === 'jsonl';
-    if (streamed) await output.begin();
+    if (streamed) output.begin();
     const progress = progressOf('golden', terminal);
     const report = await golden({
       jobs: options.jobs,
       ...opensslOptions(options, context),
       onCase: async (ended, total) => {
         progress.step(total, ended.status);
-        if (streamed) await output.each(ended);
+        if (streamed) output.each(ended);
       },
     });
     progress.end();
     if (!streamed) {
-      await output.begin({ environment: { ...report.environment } });
-      for (const one of report.cases) await output.each(one);
+      output.begin({ environment: { ...report.environment } });
+      for (const one of report.cases) output.each(one);
     }
     if (output.format === 'text') {
       const { goldenText } = await import('../../report/golden-text.ts');
