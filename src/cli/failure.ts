@@ -14,9 +14,10 @@ const systemCodes: Readonly<Record<string, string>> = {
 /** Whatever was thrown, as one of the tool's own errors. */
 export function asKmsKeywrapError(error: unknown): KmsKeywrapError {
   if (error instanceof KmsKeywrapError) return error;
-  const { message, code = /\b(?:EMFILE|ENFILE|ENOMEM)\b/.exec(String(message))?.[0] } =
-    error as Partial<NodeJS.ErrnoException>;
-  const system = code === undefined ? undefined : systemCodes[code];
+  const { message, code: own = '' } = error as Partial<NodeJS.ErrnoException>;
+  // A thread that could not be started has a code of node's, and the system's only in its message.
+  const code = own in systemCodes ? own : (/\b(?:EMFILE|ENFILE|ENOMEM)\b/.exec(String(message))?.[0] ?? '');
+  const system = systemCodes[code];
   if (system !== undefined)
     return new KmsKeywrapError('ERR_ENVIRONMENT', `${system} (${code})`, { cause: error });
   return new KmsKeywrapError('ERR_INTERNAL', `internal error: ${(message ?? String(error)).split('\n')[0]}`, {

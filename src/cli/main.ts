@@ -29,11 +29,15 @@ for (const name of Object.keys(signals) as (keyof typeof signals)[])
     abort.abort();
   });
 
-/** Shows what was thrown, unless a signal is the cause, and sets the exit status. */
+let failed = false;
+
+/** Sets the exit status and shows what was thrown, unless a signal or an earlier failure is the cause. */
 async function fail(error: unknown): Promise<void> {
   terminal.draw('');
+  if (caught !== undefined) process.exitCode = signals[caught];
+  if (failed || caught !== undefined) return;
+  failed = true;
   const failure = asKmsKeywrapError(error);
-  if (caught !== undefined) return;
   process.exitCode = failure.exitCode;
   await showFailure(failure, terminal, { json: wantsJson(argv), verbose: argv.includes('--verbose') });
 }

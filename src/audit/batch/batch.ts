@@ -91,7 +91,8 @@ export async function* auditManifest(
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
     const first = Math.ceil(head.length / options.jobs);
-    for await (const { parcel, answer } of inOrder(resume(head, take), pool, options.jobs, first)) {
+    const parcels = inOrder(resume(head, take), pool, options.jobs, first, options.signal);
+    for await (const { parcel, answer } of parcels) {
       yield finish(parcel, answer.examined);
       progress(parcel.length);
     }

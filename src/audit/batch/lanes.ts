@@ -22,12 +22,15 @@ export const textOf = ({ text }: Line) => text ?? '"a line that is too long"';
  * Sends lines to the pool in parcels and takes the results in order. Each thread has one parcel at a time: a second one
  * waiting with it would save a tenth of a millisecond, but lets objects that are no longer needed keep each other alive.
  * @param first lines of the first parcel of each thread: what a line costs is not known yet
+ * @param signal ends the wait for a thread that was ended, and so never answers
+ * @throws the signal's reason
  */
 export async function* inOrder(
   take: Take,
   pool: AuditPool,
   jobs: number,
   first: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<Done> {
   const done = new Map<number, Done>();
   const events = new EventEmitter().setMaxListeners(0);
@@ -57,6 +60,11 @@ export async function* inOrder(
       events.emit('done');
     }
   };
+  const abort = () => {
+    failure ??= signal?.reason;
+    events.emit('done');
+  };
+  signal?.addEventListener('abort', abort, { once: true });
   for (let count = 0; count < jobs; count += 1)
     lane()
       .catch((error: unknown) => (failure ??= error))

@@ -50,3 +50,12 @@ test('a reader that stops is not run ahead of for more than four parcels a threa
 test('what goes wrong in a thread reaches the reader', async () => {
   await expect(read(2, pool(100))).rejects.toThrow('a thread ended');
 });
+
+test('a signal ends the wait for threads that never answer', async () => {
+  const silent: AuditPool = { run: () => new Promise(() => undefined), close: () => Promise.resolve() };
+  const abort = new AbortController();
+  const results = inOrder(lineTaker([manifest]), silent, 2, 3, abort.signal);
+  const first = results.next();
+  abort.abort(new Error('stopped'));
+  await expect(first).rejects.toThrow('stopped');
+});
