@@ -95,7 +95,10 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], context:
       {},
       (_error: unknown, _argv: unknown, output: string) => void (shown = output),
     );
-  if (options !== undefined) return module.run(withEnvironment(options, context) as never, context);
+  if (options !== undefined) {
+    refuseEmpty(options);
+    return module.run(withEnvironment(options, context) as never, context);
+  }
   await context.terminal.result(`${shown}\n`);
   return 0;
 }
@@ -129,6 +132,16 @@ async function overview(
   if (!asked) throw usageError('no command given', 'kms-keywrap --help lists the commands');
   await context.terminal.result(`${help}\n`);
   return 0;
+}
+
+/** An empty value is what a shell makes of a variable that is not set: nobody means the current folder, or every key spec, by it. */
+function refuseEmpty(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options))
+    if ([value].flat().includes(''))
+      throw usageError(
+        `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is empty`,
+        'is a shell variable not set?',
+      );
 }
 
 function withEnvironment(options: Record<string, unknown>, { env }: Context): Record<string, unknown> {

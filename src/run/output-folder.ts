@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -8,11 +10,13 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { ownPrefix, removeStaleFolders } from './stale.ts';
+import { asideMark, ownPrefix, removeStaleFolders } from './stale.ts';
+import { refused, writeError } from './write-error.ts';
 
 /** A folder that is written whole or not at all, and what may stand in it. */
 export interface OutputFolder {
@@ -32,40 +36,45 @@ export interface OutputFile {
   readonly mode?: number;
 }
 
-const refused = (code: 'ERR_OUTPUT_EXISTS' | 'ERR_OUTPUT_REFUSED', message: string, hint: string) =>
-  new KmsKeywrapError(code, message, { hint });
+const existing = (message: string, hint: string) =>
+  new KmsKeywrapError('ERR_OUTPUT_EXISTS', message, { hint });
+
+/** What may be replaced with `force`: a folder that is empty or holds nothing but what belongs to it. */
+function checkHeld({ path, what, names, option, force }: OutputFolder): void {
+  const held = readdirSync(path);
+  if (held.length === 0) return;
+  const foreign = held.find((name) => !names.has(name));
+  if (foreign !== undefined)
+    throw existing(
+      `${path} exists and is not ${what}: it holds ${foreign}`,
+      `name a new folder with ${option}`,
+    );
+  if (!force)
+    throw existing(`${path} holds ${what} already`, 'name a new folder, or replace it with --force');
+}
 
 /**
  * Whether the folder can be written, before anything is made.
  * @throws `ERR_OUTPUT_EXISTS`, `ERR_OUTPUT_REFUSED`
  */
-export function checkOutputFolder({ path, what, names, option, force }: OutputFolder): void {
-  const parent = lstatSync(dirname(resolve(path)), { throwIfNoEntry: false });
-  if (parent === undefined)
-    throw refused(
-      'ERR_OUTPUT_REFUSED',
-      `the folder of ${path} does not exist`,
-      `make it first, or name another with ${option}`,
-    );
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined) return;
-  if (!there.isDirectory())
-    throw refused('ERR_OUTPUT_REFUSED', `${path} is not a folder`, `name a new folder with ${option}`);
-  const held = readdirSync(path);
-  if (held.length === 0) return;
-  const foreign = held.find((name) => !names.has(name));
-  if (foreign !== undefined)
-    throw refused(
-      'ERR_OUTPUT_EXISTS',
-      `${path} exists and is not ${what}: it holds ${foreign}`,
-      `name a new folder with ${option}`,
-    );
-  if (!force)
-    throw refused(
-      'ERR_OUTPUT_EXISTS',
-      `${path} holds ${what} already`,
-      'name a new folder, or replace it with --force',
-    );
+export function checkOutputFolder(folder: OutputFolder): void {
+  const { path, option } = folder;
+  const another = `name a new folder with ${option}`;
+  if (path === '') throw refused(`the name of the folder is empty`, another);
+  try {
+    const parent = dirname(resolve(path));
+    const found = statSync(parent, { throwIfNoEntry: false });
+    if (found === undefined)
+      throw refused(`the folder of ${path} does not exist`, `make it first, or name another with ${option}`);
+    if (!found.isDirectory()) throw refused(`${parent} is not a folder`, another);
+    accessSync(parent, constants.W_OK | constants.X_OK);
+    const there = lstatSync(resolve(path), { throwIfNoEntry: false });
+    if (there === undefined) return;
+    if (!there.isDirectory()) throw refused(`${path} is not a folder`, another);
+    checkHeld(folder);
+  } catch (error) {
+    throw writeError(path, error);
+  }
 }
 
 function flushFolder(folder: string): void {
@@ -89,17 +98,36 @@ function writeFlushed(path: string, { content, mode = 0o600 }: OutputFile): void
   }
 }
 
-/** Gives the finished folder its name; an old one there is moved aside and removed. */
-function commit(temporary: string, folder: string): void {
-  const there = lstatSync(folder, { throwIfNoEntry: false });
-  if (there === undefined || readdirSync(folder).length === 0) {
-    renameSync(temporary, folder);
-    return;
+/** Whether the finished folder got its name: a full one in its place, even of a moment ago, is never replaced by this. */
+function rename(temporary: string, target: string): boolean {
+  try {
+    renameSync(temporary, target);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
   }
-  const old = `${temporary}-old`;
-  renameSync(folder, old);
-  renameSync(temporary, folder);
-  rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Gives the finished folder its name; with `force` an old one there is moved aside first, put back when that fails, and
+ * removed at the end. What a crash leaves aside is put back by the next run, or removed when its place is taken.
+ */
+function commit(temporary: string, target: string, folder: OutputFolder): void {
+  while (!rename(temporary, target)) {
+    checkHeld(folder);
+    const aside = join(dirname(target), `.${ownPrefix()}${asideMark}${basename(target)}`);
+    renameSync(target, aside);
+    try {
+      if (rename(temporary, target)) return rmSync(aside, { recursive: true, force: true });
+    } catch (error) {
+      renameSync(aside, target);
+      throw error;
+    }
+    // Another run was faster: what it put there is to be replaced now.
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -121,15 +149,10 @@ export async function writeOutputFolder(
     for (const made of folders) mkdirSync(made, { mode: 0o700, recursive: true });
     for (const [name, file] of files) writeFlushed(join(temporary, name), file);
     for (const made of folders) flushFolder(made);
-    commit(temporary, target);
+    commit(temporary, target, folder);
     flushFolder(dirname(target));
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new KmsKeywrapError(
-      'ERR_OUTPUT_FAILED',
-      `cannot write ${folder.path}: ${code}; nothing was left there`,
-      { cause: error },
-    );
+    throw writeError(folder.path, error);
   }
 }

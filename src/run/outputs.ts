@@ -20,6 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { KmsKeywrapError } from '../errors.ts';
 import { ownPrefix, removeStaleFiles } from './stale.ts';
+import { refused, writeError } from './write-error.ts';
 
 export interface OutputOptions {
   /** Replace an existing file. */
@@ -33,35 +34,10 @@ export interface OutputOptions {
 /** `file`: made beside the target and renamed. `stream`: a FIFO or device, written straight. */
 export type OutputKind = 'file' | 'stream';
 
-const refused = (message: string, hint?: string, cause?: unknown) =>
-  new KmsKeywrapError('ERR_OUTPUT_REFUSED', message, { ...(hint === undefined ? {} : { hint }), cause });
-
 const existing = (target: string, what: string) =>
   new KmsKeywrapError('ERR_OUTPUT_EXISTS', `${target} exists already${what}`, {
     hint: 'Name another file with --out, or replace it with --force.',
   });
-
-/** errno names that say that the user chose a wrong place, with how that is said. */
-const places: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'a part of its path is no folder',
-  EACCES: 'its folder may not be written to',
-  EPERM: 'its folder may not be written to',
-  EROFS: 'its file system is read-only',
-  ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its symbolic links go in a circle',
-};
-
-function writeError(target: string, error: unknown): KmsKeywrapError {
-  if (error instanceof KmsKeywrapError) return error;
-  const errno = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  const place = places[errno];
-  if (place !== undefined) return refused(`cannot write ${target}: ${place}`, undefined, error);
-  const why = errno === 'ENOSPC' || errno === 'EDQUOT' ? `the disk is full (${errno})` : errno;
-  return new KmsKeywrapError('ERR_OUTPUT_FAILED', `cannot write ${target}: ${why}; nothing was left there`, {
-    cause: error,
-  });
-}
 
 const look = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
 

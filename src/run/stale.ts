@@ -1,4 +1,4 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownPid, ownUser, pidNamespace, sendSignal, startTime } from './host.ts';
 
@@ -20,6 +20,21 @@ export function isStale(name: string): boolean {
   return !sendSignal(Number(pid), 0);
 }
 
+/** Stands in the name of a folder that was moved aside, before the name that it had. */
+export const asideMark = 'aside-';
+const aside = new RegExp(`-\\d+-${asideMark}(.+)$`);
+
+/** Whether a folder that was moved aside could be given its name again, because nothing took its place. */
+async function putBack(folder: string, name: string): Promise<boolean> {
+  const former = aside.exec(name)?.[1];
+  if (former === undefined || (await lstat(join(folder, former)).catch(() => undefined)) !== undefined)
+    return false;
+  return rename(join(folder, name), join(folder, former)).then(
+    () => true,
+    () => false,
+  );
+}
+
 const looked = new Set<string>();
 
 /** Once a process and folder: what is in use now does not become stale while this runs. */
@@ -31,11 +46,15 @@ async function removeOwn(folder: string, kind: 'isDirectory' | 'isFile'): Promis
     const path = join(folder, name);
     const found = await lstat(path).catch(() => undefined);
     if (found?.[kind]() !== true || found.uid !== ownUser) continue;
+    if (await putBack(folder, name)) continue;
     await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-/** Removes the workspaces of dead processes of this tool and user in a folder. What cannot be removed stays. */
+/**
+ * Removes the workspaces and unfinished folders of dead processes of this tool and user in a folder. What they had moved
+ * aside gets its name again when nothing stands there. What cannot be removed stays.
+ */
 export const removeStaleFolders = (folder: string) => removeOwn(folder, 'isDirectory');
 
 /** Removes the unfinished outputs of dead processes of this tool and user in a folder. */

@@ -57,6 +57,27 @@ const refusals: readonly Refusal[] = [
     hint: /RSA_2048/,
   },
   {
+    of: 'an empty value, as of a shell variable that is not set',
+    args: wrap({ out: '' }),
+    says: /--out is empty/,
+    hint: /variable/,
+  },
+  {
+    of: 'an empty name of a folder that would be replaced',
+    args: ['fixtures', '--out', '', '--force'],
+    says: /--out is empty/,
+  },
+  {
+    of: 'an empty filter, which would mean everything',
+    args: ['verify', '--key-spec', ''],
+    says: /--key-spec is empty/,
+  },
+  {
+    of: 'an empty name of a file',
+    args: ['lint', '', '--key-spec', 'HMAC_256'],
+    says: /file is empty/,
+  },
+  {
     of: 'an unknown engine',
     args: wrap({ engine: 'java' }),
     says: /unknown --engine "java"/,

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeOutputFolder, type OutputFile } from '../../src/run/output-folder.ts';
+import { checkOutputFolder, writeOutputFolder, type OutputFile } from '../../src/run/output-folder.ts';
+import { ownPrefix } from '../../src/run/stale.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -72,4 +74,48 @@ test('when a file cannot be written, nothing is left', async () => {
   ]);
   expect(await code(writeOutputFolder(at(join(dir, 'set')), clash))).toBe('ERR_OUTPUT_FAILED');
   expect(readdirSync(dir)).toEqual([]);
+});
+
+test('of several that write one folder at once one wins, whole, and the others are refused', async () => {
+  const path = join(dir, 'set');
+  const codes = await Promise.all(
+    ['one', 'two', 'three'].map((text) => code(writeOutputFolder(at(path), files(text)))),
+  );
+  expect(codes.map(String).sort()).toEqual(['ERR_OUTPUT_EXISTS', 'ERR_OUTPUT_EXISTS', 'written']);
+  expect(readFileSync(join(path, 'top.txt'), 'utf8')).toBe(
+    readFileSync(join(path, 'deep/er/file.bin'), 'utf8'),
+  );
+  expect(readdirSync(dir)).toEqual(['set']);
+});
+
+test('an empty name is no name for the current folder', async () => {
+  expect(await code(writeOutputFolder(at('', true), files('one')))).toBe('ERR_OUTPUT_REFUSED');
+  expect(() => checkOutputFolder(at(''))).toThrow('the name of the folder is empty');
+});
+
+test('a place that cannot be written to is refused before anything is made', () => {
+  writeFileSync(join(dir, 'file'), '');
+  const refusal = (path: string) => {
+    try {
+      checkOutputFolder(at(path));
+      return 'taken';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  expect(refusal(join(dir, 'file/set'))).toContain('file is not a folder');
+  expect(refusal(join(dir, 'x'.repeat(300)))).toContain('its name is too long');
+});
+
+test('what a killed run had moved aside gets its name again, or goes when its place is taken', async () => {
+  const { stdout } = spawnSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' });
+  const dead = `.${ownPrefix().replace(/-\d+-\d+-$/, `-${stdout.trim()}-1-`)}`;
+  for (const name of [`${dead}0123456789ab`, `${dead}aside-lost`, `${dead}aside-kept`, 'kept']) {
+    mkdirSync(join(dir, name));
+    writeFileSync(join(dir, name, 'top.txt'), name);
+  }
+  await writeOutputFolder(at(join(dir, 'set')), files('one'));
+  expect(readdirSync(dir).toSorted()).toEqual(['kept', 'lost', 'set']);
+  expect(readFileSync(join(dir, 'lost/top.txt'), 'utf8')).toBe(`${dead}aside-lost`);
+  expect(readFileSync(join(dir, 'kept/top.txt'), 'utf8')).toBe('kept');
 });
