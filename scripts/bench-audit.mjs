@@ -13,6 +13,7 @@ import { $ } from 'zx';
 
 delete process.env['NODE_EXTRA_CA_CERTS'];
 $.verbose = false;
+$.quiet = true;
 
 const kmsKeywrap = join(import.meta.dirname, '../dist/cli/main.js');
 const jobs = 2;

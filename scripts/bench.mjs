@@ -11,6 +11,7 @@ import { $ } from 'zx';
 // An extra CA bundle doubles node's own start-up time on machines that have one.
 delete process.env['NODE_EXTRA_CA_CERTS'];
 $.verbose = false;
+$.quiet = true;
 
 const kmsKeywrap = join(import.meta.dirname, '../dist/cli/main.js');
 const { recipe, support } = await importLibrary();

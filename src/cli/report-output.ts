@@ -1,6 +1,6 @@
 import { formatOfFile, loadReporter, reportFormats } from '../report/formats.ts';
 import type { ReportKind, ReportOptions, ReportWriter } from '../report/model.ts';
-import { checkOutput, writeOutput } from '../run/outputs.ts';
+import { spoolOutput } from '../run/output-spool.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { formatted, once } from './options.ts';
@@ -48,11 +48,12 @@ export async function reportOutput<Result>(
 ) {
   const format = formatted(request.format, reportFormats);
   const file = request.report === undefined ? undefined : once('report', request.report);
-  const fileOptions = { force: request.force, inputs: request.inputs, signal };
-  if (file !== undefined) checkOutput(file, fileOptions);
+  const spool =
+    file === undefined
+      ? undefined
+      : await spoolOutput(file, { force: request.force, inputs: request.inputs, signal });
   const reporter = await loadReporter(format);
   const fileReporter = file === undefined ? undefined : await loadReporter(formatOfFile(file, format));
-  const pieces: string[] = [];
   let shown: ReportWriter<Result> | undefined;
   let filed: ReportWriter<Result> | undefined;
   let waiting = '';
@@ -78,11 +79,11 @@ export async function reportOutput<Result>(
       if (format !== 'text' || request.ownText !== true)
         shown = reporter(kind, { ...common, color, ...(columns === undefined ? {} : { width: columns }) });
       filed = fileReporter?.(kind, common);
-      pieces.push(filed?.begin() ?? '');
+      spool?.write(filed?.begin() ?? '');
       show(shown?.begin() ?? '');
     },
     each(result: Result): void {
-      if (filed !== undefined) pieces.push(filed.each(result));
+      if (filed !== undefined) spool?.write(filed.each(result));
       if (shown !== undefined) show(shown.each(result));
     },
     /** Waits for a slow reader of stdout. */
@@ -93,9 +94,8 @@ export async function reportOutput<Result>(
     async end(): Promise<void> {
       show(shown?.end() ?? '');
       await flush();
-      if (file === undefined || filed === undefined) return;
-      pieces.push(filed.end());
-      await writeOutput(file, Buffer.from(pieces.join('')), fileOptions);
+      spool?.write(filed?.end() ?? '');
+      await spool?.finish();
     },
   };
 }

@@ -114,6 +114,12 @@ function flushFolder(folder: string): void {
   }
 }
 
+/** Gives a whole and flushed file its final name, for good. */
+export function giveName(temporary: string, target: string, force: boolean): void {
+  commit(temporary, target, force);
+  flushFolder(dirname(target));
+}
+
 /** All synchronous: no signal handler of this process can run between the first byte and the final name. */
 function writeWhole(target: string, content: Buffer, force: boolean): void {
   const folder = dirname(target);
@@ -126,7 +132,7 @@ function writeWhole(target: string, content: Buffer, force: boolean): void {
     } finally {
       closeSync(descriptor);
     }
-    commit(temporary, target, force);
+    giveName(temporary, target, force);
   } catch (error) {
     try {
       unlinkSync(temporary);
@@ -135,7 +141,6 @@ function writeWhole(target: string, content: Buffer, force: boolean): void {
     }
     throw error;
   }
-  flushFolder(folder);
 }
 
 const readerPoll = 50;
