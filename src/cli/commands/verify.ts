@@ -5,9 +5,9 @@ import { command } from '../command.ts';
 import { filterOf, filterOptions } from '../filter-options.ts';
 import { opensslOptions } from '../openssl-options.ts';
 import { once, shared } from '../options.ts';
-import { progressOf } from '../progress.ts';
 import { reportKinds } from '../../report/kinds.ts';
-import { reportOptions, reportOutput } from '../report-output.ts';
+import { reportOptions } from '../report-output.ts';
+import { runCases } from '../run-cases.ts';
 
 export default command(
   (yargs) =>
@@ -21,36 +21,29 @@ export default command(
       .example('$0 verify --partition all', 'every combination of both partitions')
       .example('$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'),
   async (options, context) => {
-    const { terminal } = context;
-    const output = await reportOutput(reportKinds.verify, { ...options, inputs: [], ownText: true }, context);
-    const streamed = output.format === 'jsonl';
-    if (streamed) output.begin();
     const partition = once('partition', options.partition);
     const filter = filterOf(options);
-    const progress = progressOf('verify', terminal);
-    const report = await verify({
-      keySpecs: filter.keySpec,
-      wrappingAlgorithms: filter.wrappingAlgorithm,
-      wrappingKeySpecs: filter.wrappingKeySpec,
-      partition: partition === 'all' ? partition : resolvePartition(partition),
-      jobs: options.jobs,
-      ...opensslOptions(options, context),
-      onCase: async (ended, total) => {
-        progress.step(total, ended.status);
-        if (streamed) output.each(ended);
+    return runCases(
+      {
+        name: 'verify',
+        kind: reportKinds.verify,
+        run: async (onCase) => {
+          const report = await verify({
+            keySpecs: filter.keySpec,
+            wrappingAlgorithms: filter.wrappingAlgorithm,
+            wrappingKeySpecs: filter.wrappingKeySpec,
+            partition: partition === 'all' ? partition : resolvePartition(partition),
+            jobs: options.jobs,
+            ...opensslOptions(options, context),
+            onCase,
+          });
+          if (report.cases.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
+          return report;
+        },
+        text: async (report) => (await import('../../report/verify-text.ts')).verifyText(report),
       },
-    });
-    progress.end();
-    if (report.cases.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
-    if (!streamed) {
-      output.begin({ environment: { ...report.environment } });
-      for (const one of report.cases) output.each(one);
-    }
-    if (output.format === 'text') {
-      const { verifyText } = await import('../../report/verify-text.ts');
-      await terminal.result(verifyText(report));
-    }
-    await output.end();
-    return report.summary.failed > 0 ? 1 : 0;
+      options,
+      context,
+    );
   },
 );

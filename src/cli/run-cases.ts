@@ -1,0 +1,46 @@
+import type { ReportKind } from '../report/model.ts';
+import type { CaseStatus, Environment, Summary } from '../verify/result.ts';
+import type { Context, ExitCode } from './command.ts';
+import { progressOf } from './progress.ts';
+import { reportOutput, type ReportRequest } from './report-output.ts';
+
+interface Report<Case> {
+  readonly environment: Environment;
+  readonly cases: readonly Case[];
+  readonly summary: Summary;
+}
+
+/** A command that runs cases: `verify` or `golden`. */
+export interface CaseRun<Case, Whole extends Report<Case>> {
+  readonly name: string;
+  readonly kind: ReportKind<Case>;
+  /** Runs them; `onCase` is called as each ends. */
+  run(onCase: (ended: Case, total: number) => Promise<void>): Promise<Whole>;
+  /** The whole run for a reader of text. */
+  text(report: Whole): Promise<string>;
+}
+
+/** Runs cases, counts them as they end, and reports them: as they come in `jsonl`, in the cases' own order otherwise. */
+export async function runCases<Case extends { readonly status: CaseStatus }, Whole extends Report<Case>>(
+  { name, kind, run, text }: CaseRun<Case, Whole>,
+  request: Omit<ReportRequest, 'inputs' | 'ownText'>,
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const output = await reportOutput(kind, { ...request, inputs: [], ownText: true }, context);
+  const streamed = output.format === 'jsonl';
+  if (streamed) output.begin();
+  const progress = progressOf(name, terminal);
+  const report = await run(async (ended, total) => {
+    progress.step(total, ended.status);
+    if (streamed) output.each(ended);
+  });
+  progress.end();
+  if (!streamed) {
+    output.begin({ environment: { ...report.environment } });
+    for (const one of report.cases) output.each(one);
+  }
+  if (output.format === 'text') await terminal.result(await text(report));
+  await output.end();
+  return report.summary.failed > 0 ? 1 : 0;
+}
