@@ -22,6 +22,8 @@ export interface RsaKeySpecRow extends BaseRow {
   readonly kind: 'rsa';
   readonly importable: true;
   readonly modulusBits: number;
+  /** PKCS#8 DER length in bytes as OpenSSL writes it for most keys; two bytes more or less occur. */
+  readonly pkcs8Bytes: number;
 }
 
 /** Elliptic curve private key (SM2 too) as PKCS#8 with a named curve. */
@@ -36,6 +38,8 @@ export interface EcKeySpecRow extends BaseRow {
   readonly opensslCurve: string;
   /** PKCS#8 DER length in bytes as OpenSSL writes it: named curve, uncompressed public key. */
   readonly pkcs8Bytes: number;
+  /** The same without the optional public key, as Java and PKCS#11 tokens write it. */
+  readonly pkcs8BytesWithoutPublicKey: number;
 }
 
 /** A key spec that KMS has, but whose key material cannot be imported. */
@@ -60,18 +64,19 @@ const hmac = (bits: number): RawKeySpecRow => ({
   source: 'REQ',
 });
 
-const rsa = (modulusBits: number): RsaKeySpecRow => ({
+const rsa = (modulusBits: number, pkcs8Bytes: number): RsaKeySpecRow => ({
   kind: 'rsa',
   importable: true,
   partitions: everywhere,
   modulusBits,
+  pkcs8Bytes,
   fileName: `RSA_${modulusBits}_PrivateKey.der`,
   source: 'REQ',
 });
 
 const ec = (
   name: string,
-  curve: Pick<EcKeySpecRow, 'curveOid' | 'fieldBytes' | 'opensslCurve' | 'pkcs8Bytes'>,
+  curve: Omit<EcKeySpecRow, 'kind' | keyof BaseRow | 'importable'>,
   partitions: readonly Partition[] = everywhere,
 ): EcKeySpecRow => ({
   kind: 'ec',
@@ -115,36 +120,48 @@ export const keySpecs = {
   HMAC_256: hmac(256),
   HMAC_384: hmac(384),
   HMAC_512: hmac(512),
-  RSA_2048: rsa(2048),
-  RSA_3072: rsa(3072),
-  RSA_4096: rsa(4096),
+  RSA_2048: rsa(2048, 1217),
+  RSA_3072: rsa(3072, 1793),
+  RSA_4096: rsa(4096, 2374),
   ECC_NIST_P256: ec('ECC_NIST_P256', {
     curveOid: '1.2.840.10045.3.1.7',
     fieldBytes: 32,
     opensslCurve: 'P-256',
     pkcs8Bytes: 138,
+    pkcs8BytesWithoutPublicKey: 67,
   }),
   ECC_NIST_P384: ec('ECC_NIST_P384', {
     curveOid: '1.3.132.0.34',
     fieldBytes: 48,
     opensslCurve: 'P-384',
     pkcs8Bytes: 185,
+    pkcs8BytesWithoutPublicKey: 80,
   }),
   ECC_NIST_P521: ec('ECC_NIST_P521', {
     curveOid: '1.3.132.0.35',
     fieldBytes: 66,
     opensslCurve: 'P-521',
     pkcs8Bytes: 241,
+    pkcs8BytesWithoutPublicKey: 98,
   }),
   ECC_SECG_P256K1: ec('ECC_SECG_P256K1', {
     curveOid: '1.3.132.0.10',
     fieldBytes: 32,
     opensslCurve: 'secp256k1',
     pkcs8Bytes: 135,
+    pkcs8BytesWithoutPublicKey: 64,
   }),
-  SM2: ec('SM2', { curveOid: '1.2.156.10197.1.301', fieldBytes: 32, opensslCurve: 'sm2', pkcs8Bytes: 138 }, [
-    'aws-cn',
-  ]),
+  SM2: ec(
+    'SM2',
+    {
+      curveOid: '1.2.156.10197.1.301',
+      fieldBytes: 32,
+      opensslCurve: 'sm2',
+      pkcs8Bytes: 138,
+      pkcs8BytesWithoutPublicKey: 67,
+    },
+    ['aws-cn'],
+  ),
   ECC_NIST_EDWARDS25519: notImportable(
     'ed25519',
     'ECC_NIST_EDWARDS25519',

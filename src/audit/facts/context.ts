@@ -52,18 +52,10 @@ export interface Context {
   readonly reference: Buffer | undefined;
 }
 
-/** PKCS#8 length in bytes of RSA keys as OpenSSL writes them; two bytes more or less occur. */
-const rsaPkcs8Bytes = new Map([
-  [2048, 1217],
-  [3072, 1793],
-  [4096, 2374],
-]);
-
 function usualBytes(keySpec: KeySpec, partition: Partition): number | undefined {
   const row = keySpecRow(keySpec);
   if (row.kind === 'symmetric' || row.kind === 'hmac') return row.bytes[partition];
-  if (row.kind === 'ec') return row.pkcs8Bytes;
-  return row.kind === 'rsa' ? rsaPkcs8Bytes.get(row.modulusBits) : undefined;
+  return 'pkcs8Bytes' in row ? row.pkcs8Bytes : undefined;
 }
 
 export function contextOf(request: AuditRequest): Context {
@@ -89,18 +81,10 @@ export function contextOf(request: AuditRequest): Context {
   };
 }
 
-/** What the optional public key and the longer lengths around it take in a PKCS#8 EC key, in bytes, by field length. */
-const publicKeyBytes = new Map([
-  [32, 71],
-  [48, 105],
-  [66, 143],
-]);
-
 /** Bytes that an EC key without its optional public key takes once wrapped: Java and tokens leave it out. */
 export function shortWrappedBytes({ request }: Context): number | undefined {
   const row = keySpecRow(request.keySpec);
-  const optional = row.kind === 'ec' ? publicKeyBytes.get(row.fieldBytes) : undefined;
-  return row.kind === 'ec' && optional !== undefined ? kwpLength(row.pkcs8Bytes - optional) : undefined;
+  return row.kind === 'ec' ? kwpLength(row.pkcs8BytesWithoutPublicKey) : undefined;
 }
 
 /** Bytes that material of the usual length takes once wrapped. */
