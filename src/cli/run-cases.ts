@@ -15,9 +15,9 @@ export interface CaseRun<Case, Whole extends Report<Case>> {
   readonly name: string;
   readonly kind: ReportKind<Case>;
   /** Runs them; `onCase` is called as each ends. */
-  run(onCase: (ended: Case, total: number) => Promise<void>): Promise<Whole>;
+  readonly run: (onCase: (ended: Case, total: number) => Promise<void>) => Promise<Whole>;
   /** The whole run for a reader of text. */
-  text(report: Whole): Promise<string>;
+  readonly text: (report: Whole) => Promise<string>;
 }
 
 /** Runs cases, counts them as they end, and reports them: as they come in `jsonl`, in the cases' own order otherwise. */
