@@ -6,6 +6,7 @@ import { compareReference } from './material/reference.ts';
 import type { Observed } from './result.ts';
 
 export type { MaterialContext } from './material/facts.ts';
+export { predictability } from './material/randomness.ts';
 export { outline } from './material/outline.ts';
 export { sharedPrimes } from './material/shared-primes.ts';
 

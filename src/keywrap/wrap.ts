@@ -1,7 +1,5 @@
 import type { Finding } from '../audit/finding.ts';
-import { kwpUnwrap } from '../crypto/aes-kw.ts';
 import { fromPem } from '../crypto/pem.ts';
-import { sm2FromDer } from '../crypto/sm2-ciphertext.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapMaterial } from '../crypto/wrap.ts';
 import {
@@ -15,7 +13,8 @@ import { wrappingRecipe } from '../recipe/wrapping.ts';
 import type { KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { impliedPartition } from '../spec/support.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm, type WrappingKeySpec } from '../spec/wrapping.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import { checkBlob } from './check-blob.ts';
 import type { Engine, OpensslOptions } from './engine.ts';
 import { resolveKeySpec, resolvePartition, resolveWrappingAlgorithm } from './names.ts';
 import { checkCombination } from './preflight-combination.ts';
@@ -112,55 +111,13 @@ async function withOpenssl(
     input,
   );
   const blob = files[names.wrapped] as Buffer;
-  checkBlob(blob, input.keyMaterial, publicKey, wrappingAlgorithm, files[names.aesKey]);
-  files[names.aesKey]?.fill(0);
-  return blob;
-}
-
-/** openssl's exit status proves nothing: length and form are looked at, and what the AES key opens is opened. */
-function checkBlob(
-  blob: Buffer,
-  material: Buffer,
-  publicKey: WrappingPublicKey,
-  wrappingAlgorithm: WrappingAlgorithm,
-  aesKey: Buffer | undefined,
-): void {
-  const wrong = whatIsWrong(blob, material, publicKey, wrappingAlgorithm, aesKey);
-  if (wrong === undefined) return;
-  throw new KmsKeywrapError(
-    'ERR_OPENSSL_OUTPUT',
-    `openssl exited 0 but ${wrong}; its output was thrown away`,
-    {
-      hint: 'kms-keywrap doctor tells what this openssl can do; --engine node does without it',
-    },
-  );
-}
-
-function whatIsWrong(
-  blob: Buffer,
-  material: Buffer,
-  publicKey: WrappingPublicKey,
-  wrappingAlgorithm: WrappingAlgorithm,
-  aesKey: Buffer | undefined,
-): string | undefined {
-  if (publicKey.kind === 'sm2') {
-    const parts = sm2FromDer(blob);
-    return parts?.ciphertext.length === material.length && parts.hashFirst && parts.trailingBytes === 0
-      ? undefined
-      : 'wrote no SM2 ciphertext of this key material';
+  const aesKey = files[names.aesKey];
+  try {
+    checkBlob({ blob, material: input.keyMaterial, publicKey, wrappingAlgorithm, aesKey });
+    return blob;
+  } finally {
+    aesKey?.fill(0);
   }
-  const { scheme } = wrappingAlgorithmRow(wrappingAlgorithm);
-  const { k, modulus } = publicKey;
-  const length = scheme === 'rsa-aes-key-wrap' ? k + 8 * Math.ceil(material.length / 8) + 8 : k;
-  if (blob.length !== length) return `wrote ${blob.length} bytes where ${wrappingAlgorithm} gives ${length}`;
-  if (Buffer.compare(blob.subarray(0, k), modulus) >= 0)
-    return 'wrote an RSA block that is not below the modulus';
-  if (scheme !== 'rsa-aes-key-wrap') return undefined;
-  if (aesKey?.length !== 32) return 'made no 32-byte AES key';
-  const opened = kwpUnwrap(aesKey, blob.subarray(k));
-  const same = opened?.equals(material) === true;
-  opened?.fill(0);
-  return same ? undefined : 'wrapped something else than the key material, or not under its AES key';
 }
 
 function checkWithPrivateKey(

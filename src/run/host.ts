@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import host from 'node:process';
 
 /** The process that runs this: the one place outside cli/ that looks at it. */
@@ -37,6 +37,33 @@ export function sendSignal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): bool
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+const linkOf = (path: string) => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+};
+
+/** Pids of the processes whose working folder is this one or lies in it, as /proc tells; none where there is no /proc. */
+function processesIn(folder: string): number[] {
+  const inside = (cwd: string) => cwd === folder || cwd.startsWith(`${folder}/`);
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && inside(linkOf(`/proc/${name}/cwd`)))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Kills the processes that work in a folder, whatever group they went to; whether there were any. */
+export function killProcessesIn(folder: string): boolean {
+  const strays = processesIn(folder);
+  for (const pid of strays) sendSignal(pid, 'SIGKILL');
+  return strays.length > 0;
 }
 
 /**

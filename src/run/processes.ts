@@ -47,6 +47,8 @@ export interface ProcessOptions {
 /** Bytes of a stream that are kept, and bytes after which the processes are killed. */
 const capturedLimit = 16 * 1024;
 const floodLimit = 4 * 1024 * 1024;
+/** The same between two processes, where no recipe sends more than the PEM of one key. */
+const pipedLimit = 64 * 1024;
 /** Milliseconds between SIGTERM and SIGKILL, and between two looks at what is written. */
 const grace = 500;
 const lookEvery = 100;
@@ -114,14 +116,23 @@ async function endGroup(child: Child): Promise<boolean> {
   return false;
 }
 
+/** Tells when more has come through a stream than any recipe sends. */
+function meter(stream: Readable | null | undefined, limit: number, flood: () => void): void {
+  let seen = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    seen += chunk.length;
+    if (seen > limit) flood();
+  });
+}
+
 /** Drains a stream and keeps its beginning; the returned function gives what was kept. */
 function collect(stream: Readable | null | undefined, flood: () => void): () => string {
   const chunks: Buffer[] = [];
-  let seen = 0;
+  let kept = 0;
+  meter(stream, floodLimit, flood);
   stream?.on('data', (chunk: Buffer) => {
-    if (seen < capturedLimit) chunks.push(chunk.subarray(0, capturedLimit - seen));
-    seen += chunk.length;
-    if (seen > floodLimit) flood();
+    if (kept < capturedLimit) chunks.push(chunk.subarray(0, capturedLimit - kept));
+    kept += chunk.length;
   });
   return () => Buffer.concat(chunks).toString('utf8');
 }
@@ -186,7 +197,9 @@ export async function runProcesses(
   for (const [index, child] of children.entries()) {
     const next = children[index + 1];
     // The status of each is looked at below; a reader that ends early shows there too.
-    if (next !== undefined) void child.pipe(next).catch(() => undefined);
+    if (next === undefined) continue;
+    void child.pipe(next).catch(() => undefined);
+    meter(child.stdout, pipedLimit, () => stop('flood'));
   }
   const stdout = collect(options.stdout === 'pipe' ? children[last]?.stdout : undefined, () => stop('flood'));
   try {
@@ -194,12 +207,20 @@ export async function runProcesses(
       children.map(async (child, index): Promise<Ending> => {
         const stderr = collect(child.stderr, () => stop('flood'));
         let place = index;
+        let lingering: NodeJS.Timeout | undefined;
         child.once('exit', () => {
           place = order;
           order += 1;
           void endGroup(child).then((left) => (leftBehind ||= left));
+          // Who holds the pipe now has left the group: it is not waited for.
+          lingering = setTimeout(() => {
+            leftBehind = true;
+            child.stderr?.destroy();
+            if (options.stdout === 'pipe' && index === last) child.stdout?.destroy();
+          }, grace);
         });
         const result = await child;
+        clearTimeout(lingering);
         if (await endGroup(child)) leftBehind = true;
         const startError =
           child.pid === undefined ? ((result as { code?: string }).code ?? 'UNKNOWN') : undefined;

@@ -131,13 +131,16 @@ function checkFolder(folder: string, files: Map<string, Buffer>): void {
   }
 }
 
-/** File by file where all of them are known: half the calls of a recursive removal. */
+/**
+ * File by file where all of them are known: half the calls of a recursive removal. What cannot be removed so is left to
+ * the end of the workspace, which says what it cannot remove either.
+ */
 async function removeFolder(folder: string, names: Iterable<string>): Promise<void> {
   try {
     for (const name of names) unlinkSync(join(folder, name));
     rmdirSync(folder);
   } catch {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 }
 

@@ -1,9 +1,9 @@
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { keepMemoryOutOfCores } from './host.ts';
+import { keepMemoryOutOfCores, killProcessesIn } from './host.ts';
 import { ownPrefix, removeStaleFolders } from './stale.ts';
 
 /** A private folder (0700) for the plaintext files that openssl has to see, in memory where the system allows it. */
@@ -11,6 +11,8 @@ export interface Workspace {
   readonly path: string;
   /** Makes a fresh folder (0700) inside, for one run of one recipe. */
   folder(): string;
+  /** Kills whatever still works in it; whether anything did. */
+  killStrays(): boolean;
   /** Removes everything. Safe to call twice. */
   dispose(): Promise<void>;
 }
@@ -32,18 +34,41 @@ export function workspaceBase(): string {
   }
 }
 
+const unusable = (base: string, cause: unknown) =>
+  new KmsKeywrapError('ERR_ENVIRONMENT', `cannot make a private folder in ${base}`, {
+    hint: 'Set TMPDIR to a folder on a disk with room that you may write to.',
+    cause,
+  });
+
+/** tmp-promise looks for the folder of TMPDIR when it is loaded, whether that is needed or not. */
+const loadTmp = () =>
+  import('tmp-promise').then(
+    (module) => module.default,
+    (cause: unknown) => {
+      throw unusable(tmpdir(), cause);
+    },
+  );
+
+/** Removes a folder whatever was done to the modes of the folders in it. */
+async function removeWhole(path: string): Promise<void> {
+  const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
+  await remove().catch(async () => {
+    await chmod(path, 0o700);
+    for (const entry of await readdir(path, { withFileTypes: true }))
+      if (entry.isDirectory()) await removeWhole(join(path, entry.name));
+    await remove();
+  });
+}
+
 /** Makes a workspace; the first one in a folder also removes what dead processes of this user and tool left there. */
 export async function createWorkspace(base: string = workspaceBase()): Promise<Workspace> {
   keepMemoryOutOfCores();
   await removeStaleFolders(base);
-  const { default: tmp } = await import('tmp-promise');
+  const tmp = await loadTmp();
   tmp.setGracefulCleanup();
   const options = { tmpdir: base, template: `${ownPrefix()}XXXXXX`, mode: 0o700, unsafeCleanup: true };
   const { path, cleanup } = await tmp.dir(options).catch((cause: unknown) => {
-    throw new KmsKeywrapError('ERR_ENVIRONMENT', `cannot make a private folder in ${base}`, {
-      hint: 'Set TMPDIR to a folder on a disk with room that you may write to.',
-      cause,
-    });
+    throw unusable(base, cause);
   });
   let count = 0;
   let gone: Promise<void> | undefined;
@@ -54,9 +79,18 @@ export async function createWorkspace(base: string = workspaceBase()): Promise<W
       mkdirSync(folder, { mode: 0o700 });
       return folder;
     },
+    killStrays: () => killProcessesIn(path),
     dispose() {
+      killProcessesIn(path);
       // A process that was just killed may still have made a file under the first removal.
-      gone ??= cleanup().catch(() => rm(path, { recursive: true, force: true, maxRetries: 3 }));
+      gone ??= cleanup()
+        .catch(() => removeWhole(path))
+        .catch((cause: unknown) => {
+          throw new KmsKeywrapError('ERR_ENVIRONMENT', `the private folder ${path} cannot be removed`, {
+            hint: 'remove it by hand: it may hold key material',
+            cause,
+          });
+        });
       return gone;
     },
   };
@@ -66,7 +100,14 @@ export async function createWorkspace(base: string = workspaceBase()): Promise<W
 export async function withWorkspace<T>(use: (workspace: Workspace) => Promise<T>, base?: string): Promise<T> {
   const workspace = await createWorkspace(base);
   try {
-    return await use(workspace);
+    const result = await use(workspace);
+    if (workspace.killStrays())
+      throw new KmsKeywrapError(
+        'ERR_OPENSSL_OUTPUT',
+        'openssl left processes running in its folder; they were killed and what it wrote is not used',
+        { hint: 'Name another openssl with --openssl PATH, or use --engine node.' },
+      );
+    return result;
   } finally {
     await workspace.dispose();
   }

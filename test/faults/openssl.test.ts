@@ -15,6 +15,8 @@ afterAll(removeBrokenOpenssls);
 const generate = ['generate', 'ECC_NIST_P256', '--out', 'key.der'];
 const testKey = ['--private-key', 'private.pem'];
 
+const publishedKey = join(import.meta.dirname, '../../golden/keys/rfc9500-testECCP256.pem');
+
 /** Shell that runs the real openssl with another argv. `$1` to `$9` are the words that the tool gave. */
 const real = (words: string) => `exec ${realOpenssl} ${words}`;
 
@@ -45,6 +47,42 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
     hybridWrap(),
     `[ "$1" = enc ] && ${real('enc -id-aes256-wrap-pad -K "" -iv A65959A6 -in "$8" -out "${10}" 2> /dev/null')}`,
     /or not under its AES key/,
+  ],
+  [
+    'makes an AES key of zeros and wraps under it',
+    hybridWrap(),
+    '[ "$1" = rand ] && { head -c 32 /dev/zero > "$3"; exit 0; }',
+    /made an AES key that can be predicted/,
+  ],
+  [
+    'makes an AES key of hexadecimal digits',
+    hybridWrap(...testKey),
+    '[ "$1" = rand ] && { printf 0f1e2d3c4b5a69788796a5b4c3d2e1f0 > "$3"; exit 0; }',
+    /made an AES key that can be predicted/,
+  ],
+  [
+    'takes the key material for the AES key',
+    hybridWrap(),
+    '[ "$1" = rand ] && { cp PlaintextKeyMaterial.bin "$3"; exit 0; }',
+    /made an AES key that can be predicted/,
+  ],
+  [
+    'leaves the RSA block unencrypted',
+    directWrap(),
+    '[ "$1" = pkeyutl ] && { head -c 224 /dev/zero; cat "$4"; } > "$6" && exit 0',
+    /wrote what it should have encrypted/,
+  ],
+  [
+    'writes zeros for an RSA block',
+    directWrap(),
+    '[ "$1" = pkeyutl ] && { head -c 256 /dev/zero > "$6"; exit 0; }',
+    /an RSA block that no encryption gives/,
+  ],
+  [
+    'encrypts without any padding',
+    hybridWrap(),
+    `[ "$1" = pkeyutl ] && { (head -c 224 /dev/zero; cat "$4") > ../z; ${real('pkeyutl -encrypt -in ../z -out "$6" -inkey "$8" -keyform DER -pubin -pkeyopt rsa_padding_mode:none')}; }`,
+    /used RSA without any padding/,
   ],
   [
     'wraps with another initial value',
@@ -104,10 +142,28 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
     /gave no ECC_NIST_P256 key material/,
   ],
   [
+    'generates too many bytes',
+    ['generate', 'HMAC_256', '--out', 'key.bin'],
+    '[ "$1" = rand ] && { head -c 64 /dev/urandom > "$3"; exit 0; }',
+    /wrote 64 bytes into it, expected 32/,
+  ],
+  [
     'generates constant bytes',
     ['generate', 'HMAC_256', '--out', 'key.bin'],
-    '[ "$1" = rand ] && { head -c 64 /dev/zero > "$3"; exit 0; }',
-    /wrote 64 bytes into it, expected 32/,
+    '[ "$1" = rand ] && { head -c 32 /dev/zero > "$3"; exit 0; }',
+    /gave no HMAC_256 key material.*material-constant/,
+  ],
+  [
+    'generates text',
+    ['generate', 'SYMMETRIC_DEFAULT', '--out', 'key.bin'],
+    '[ "$1" = rand ] && { printf "correct horse battery staple !!!" > "$3"; exit 0; }',
+    /gave no SYMMETRIC_DEFAULT key material.*material-text/,
+  ],
+  [
+    'generates a published key',
+    generate,
+    `[ "$1" = genpkey ] && ${real(`pkcs8 -topk8 -nocrypt -in ${publishedKey}`)}`,
+    /gave no ECC_NIST_P256 key material.*material-known/,
   ],
   ['writes to another file beside', directWrap(), 'echo x > extra', /no part of the recipe/],
   [
@@ -132,6 +188,30 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
     /did not end within 1 s/,
   ],
   ['leaves children behind', directWrap(), `sleep 300 & ${real('"$@"')}`, /left processes running/],
+  [
+    'leaves a daemon behind that keeps its stderr open',
+    directWrap(),
+    `setsid sleep 300 & ${real('"$@"')}`,
+    /left processes running/,
+  ],
+  [
+    'leaves a daemon behind that has left its group and closed its pipes',
+    directWrap(),
+    `setsid sleep 300 < /dev/null > /dev/null 2>&1 & ${real('"$@"')}`,
+    /left processes running/,
+  ],
+  [
+    'floods a pipe between two processes',
+    generate,
+    '[ "$1" = genpkey ] && exec cat /dev/zero',
+    /printed without end and was killed/,
+  ],
+  [
+    'takes away the rights to its folder',
+    directWrap(),
+    'mkdir sub; chmod 000 sub; chmod 500 .; exit 0',
+    /did not write it/,
+  ],
   [
     'writes after it ended',
     directWrap(),

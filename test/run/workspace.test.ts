@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -55,6 +56,17 @@ test('a base that does not exist is a failure of the environment', async () => {
   await expect(createWorkspace(join(base, 'missing'))).rejects.toEqual(
     expect.objectContaining({ code: 'ERR_ENVIRONMENT' }),
   );
+});
+
+test('a workspace is gone even when the modes of what is in it were changed', async () => {
+  const workspace = await createWorkspace(base);
+  const folder = workspace.folder();
+  mkdirSync(join(folder, 'deep'));
+  writeFileSync(join(folder, 'deep/secret'), 'x', { mode: 0o000 });
+  chmodSync(join(folder, 'deep'), 0o000);
+  chmodSync(folder, 0o500);
+  await workspace.dispose();
+  expect(readdirSync(base)).toEqual([]);
 });
 
 test('what dead processes left is removed, and nothing else', async () => {

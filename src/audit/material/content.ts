@@ -1,7 +1,7 @@
 import { keySpecs } from '../../spec/key-specs.ts';
 import { finding } from '../finding.ts';
 import type { MaterialFacts } from './facts.ts';
-import { patternEvidence, textEvidence, thresholds } from './randomness.ts';
+import { predictability } from './randomness.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Bytes that a random source should have made: raw material, or a private number. */
@@ -18,22 +18,19 @@ function secret({ raw, ec, lengths }: MaterialFacts): { at: string; bytes: Buffe
   return { at: 'material.ec.privateKey', bytes: padded.subarray(-random) };
 }
 
-/** A key that no random source makes: constant, text, or a pattern; the plainest of the three. Of a wrong length it is to be replaced anyway. */
+const described = {
+  constant: { id: 'material-constant', found: (bytes: number) => `${bytes} equal bytes` },
+  text: { id: 'material-text', found: (bytes: number) => `${bytes} printable characters` },
+  pattern: { id: 'material-low-entropy', found: () => 'a pattern of bytes' },
+} as const;
+
+/** A key that no random source makes. Of a wrong length it is to be replaced anyway. */
 export const content: MaterialRule = (facts) => {
-  const found = secret(facts);
-  if (!found) return undefined;
-  const { at, bytes } = found;
-  if (bytes.every((byte) => byte === bytes[0]))
-    return finding('material-constant', at, {
-      expected: 'random bytes',
-      found: `${bytes.length} equal bytes`,
-    });
-  if (textEvidence(bytes) >= thresholds.text)
-    return finding('material-text', at, {
-      expected: 'random bytes',
-      found: `${bytes.length} printable characters`,
-    });
-  return patternEvidence(bytes) >= thresholds.pattern
-    ? finding('material-low-entropy', at, { expected: 'random bytes', found: 'a pattern of bytes' })
-    : undefined;
+  const secretBytes = secret(facts);
+  if (!secretBytes) return undefined;
+  const { at, bytes } = secretBytes;
+  const why = predictability(bytes);
+  if (why === undefined) return undefined;
+  const { id, found } = described[why];
+  return finding(id, at, { expected: 'random bytes', found: found(bytes.length) });
 };

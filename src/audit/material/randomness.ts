@@ -139,3 +139,10 @@ function repetitionEvidence(bytes: Buffer, period: number): number {
   for (let at = period; at < bytes.length; at += 1) if (bytes[at] === bytes[at - period]) matches += 1;
   return matches * match + Math.max(0, bytes.length - period - matches) * mismatch;
 }
+
+/** Why no random source makes these bytes: constant, text, or a pattern; the plainest of the three. Undefined where one may. */
+export function predictability(bytes: Buffer): 'constant' | 'text' | 'pattern' | undefined {
+  if (bytes.every((byte) => byte === bytes[0])) return 'constant';
+  if (textEvidence(bytes) >= thresholds.text) return 'text';
+  return patternEvidence(bytes) >= thresholds.pattern ? 'pattern' : undefined;
+}
