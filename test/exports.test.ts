@@ -1,3 +1,5 @@
+import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as library from '../src/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -81,6 +83,53 @@ describe('the library', () => {
       wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
     });
     expect(opened.keyMaterial.equals(keyMaterial)).toBe(true);
+  });
+
+  it('refuses what only a caller without types can give, with a code', async () => {
+    const { wrap, unwrap, generate, verify, golden, support, recipe } = library as unknown as Record<
+      string,
+      (input: unknown) => unknown
+    >;
+    const material = { keyMaterial: Buffer.alloc(32, 1), publicKey: Buffer.alloc(1) };
+    const algorithm = { wrappingAlgorithm: 'RSAES_OAEP_SHA_256' };
+    const refused: [attempt: () => unknown, code: string, message: RegExp][] = [
+      [() => wrap?.({ ...material }), 'ERR_UNKNOWN_WRAPPING_ALGORITHM', /^no wrapping algorithm given$/],
+      [() => wrap?.({ ...material, ...algorithm, engine: 'java' }), 'ERR_USAGE', /^unknown engine "java"$/],
+      [() => wrap?.({ ...algorithm }), 'ERR_USAGE', /^keyMaterial has to be a Buffer, found nothing$/],
+      [
+        () => wrap?.({ ...material, ...algorithm, publicKey: 'PEM' }),
+        'ERR_USAGE',
+        /^publicKey has to be a Buffer, found a string$/,
+      ],
+      [
+        () => unwrap?.({ ...algorithm, encryptedKeyMaterial: [] }),
+        'ERR_USAGE',
+        /^encryptedKeyMaterial has to be a Buffer, found an object \(Array\)$/,
+      ],
+      [() => generate?.({ keySpec: 'HMAC_256', timeout: -1 }), 'ERR_USAGE', /^timeout has to be/],
+      [() => verify?.({ jobs: 0 }), 'ERR_USAGE', /^jobs has to be a whole number from 1 to 256, found 0$/],
+      [() => golden?.({ jobs: Number.NaN }), 'ERR_USAGE', /^jobs has to be/],
+      [() => support?.({ keySpec: 'RSA_1024' }), 'ERR_UNKNOWN_KEY_SPEC', /^unknown key spec "RSA_1024"$/],
+      [() => recipe?.({ wrappingAlgorithm: 1 }), 'ERR_UNKNOWN_WRAPPING_ALGORITHM', /^no wrapping algorithm/],
+    ];
+    for (const [attempt, code, message] of refused)
+      await expect((async () => attempt())()).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(message),
+      });
+  });
+
+  it('takes a Uint8Array where bytes are due', async () => {
+    const { keyMaterial } = await library.generate({ keySpec: 'HMAC_256', engine: 'node' });
+    const publicKey = createPublicKey(readFileSync('golden/keys/rfc9500-testRSA2048.pem'));
+    const { encryptedKeyMaterial } = await library.wrap({
+      keyMaterial: Uint8Array.from(keyMaterial) as Buffer,
+      publicKey: Uint8Array.from(publicKey.export({ format: 'der', type: 'spki' })) as Buffer,
+      wrappingAlgorithm: 'RSAES_OAEP_SHA_1',
+      keySpec: 'HMAC_256',
+      engine: 'node',
+    });
+    expect(encryptedKeyMaterial).toHaveLength(256);
   });
 
   it('throws errors with a code, and does not end the process', async () => {

@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { isJobs, mostJobs } from '../keywrap/arguments.ts';
 import {
   resolveKeySpec,
   resolvePartition,
@@ -21,7 +22,7 @@ export const shared = {
   file: (what: string) => text(`${what}; - for stdin`),
   folder: (what: string) => text(what),
   out: (byDefault: string) => text(`where to write, - for stdout; ${byDefault} unless given`),
-  jobs: (what: string) => ({ type: 'number', requiresArg: true, describe: what }) as const,
+  jobs: (what: string) => text(what),
   engine: <E extends 'openssl' | 'node'>(byDefault: E) =>
     ({
       ...text('openssl: the documented commands; node: in process, no secret in any argv'),
@@ -72,6 +73,18 @@ export function choice<V extends string>(name: string, given: string | string[],
 /** The asked-for output format. @throws `ERR_USAGE` for one that the command does not have */
 export const formatted = <F extends string>(given: string, known: readonly F[]): F =>
   choice('format', given, known);
+
+/** The value of `--jobs`, undefined when it was not given. @throws `ERR_USAGE` */
+export function readJobs(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const text = once('jobs', given);
+  const jobs = Number(text);
+  if (isJobs(jobs)) return jobs;
+  throw new KmsKeywrapError(
+    'ERR_USAGE',
+    `--jobs ${JSON.stringify(text)} is not a whole number from 1 to ${mostJobs}`,
+  );
+}
 
 /** The values of an option that may be given several times, or with commas; undefined when it was not given. */
 export function many(given: readonly string[] | undefined): string[] | undefined {

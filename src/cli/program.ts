@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { KmsKeywrapError } from '../errors.ts';
+import { isTimeout, longestTimeout } from '../keywrap/arguments.ts';
 import { nearestName } from '../keywrap/names.ts';
 import { version } from '../version.ts';
 import type { Context, ExitCode } from './command.ts';
@@ -52,10 +53,10 @@ function base(argv: readonly string[]) {
 
 function seconds(given: string): number {
   const value = Number(given);
-  if (!(value > 0) || value > 86_400)
+  if (!isTimeout(value))
     throw usageError(
       `--timeout ${JSON.stringify(given)} is not a number of seconds`,
-      'give a number above 0, up to 86400',
+      `give a number above 0, up to ${longestTimeout}`,
     );
   return value;
 }

@@ -4,9 +4,11 @@ import { generationRecipe } from '../recipe/generation.ts';
 import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { impliedPartition } from '../spec/support.ts';
+import { engineOf } from './arguments.ts';
 import type { Engine, OpensslOptions } from './engine.ts';
 import { generateInNode } from './generate-node.ts';
 import { resolveKeySpec, resolvePartition } from './names.ts';
+import { checkKeySpec } from './preflight-combination.ts';
 
 export interface GenerateInput extends OpensslOptions {
   readonly keySpec: KeySpec;
@@ -35,8 +37,8 @@ export interface Generated {
 export async function generate(input: GenerateInput): Promise<Generated> {
   const keySpec = resolveKeySpec(input.keySpec);
   const partition = resolvePartition(input.partition ?? impliedPartition({ keySpec }));
-  const engine = input.engine ?? 'openssl';
-  checkImportable(keySpec, partition);
+  const engine = engineOf(input.engine, 'openssl');
+  checkKeySpec(keySpec, partition);
   const keyMaterial =
     engine === 'node'
       ? await generateInNode(keySpec, partition)
@@ -56,18 +58,6 @@ export async function generate(input: GenerateInput): Promise<Generated> {
     );
   }
   return { keySpec, partition, engine, keyMaterial, fileName: keySpecRow(keySpec).fileName };
-}
-
-function checkImportable(keySpec: KeySpec, partition: Partition): void {
-  const row = keySpecRow(keySpec);
-  if (row.importable && row.partitions.includes(partition)) return;
-  throw new KmsKeywrapError(
-    'ERR_UNSUPPORTED_COMBINATION',
-    row.importable
-      ? `key spec ${keySpec} exists in ${row.partitions.join(', ')} only, not in ${partition}`
-      : `${keySpec} key material cannot be imported: ${row.reason} (AWS KMS Developer Guide, "Requirements for imported key material")`,
-    { hint: `kms-keywrap support ${keySpec} --partition all tells what KMS takes` },
-  );
 }
 
 async function withOpenssl(keySpec: KeySpec, partition: Partition, options: OpensslOptions): Promise<Buffer> {

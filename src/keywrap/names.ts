@@ -49,7 +49,10 @@ export function nearestName(given: string, known: readonly string[]): string | u
   return best !== undefined && best.away <= Math.max(2, squeezed.length / 3) ? best.name : undefined;
 }
 
-function unknown(code: ErrorCode, what: string, given: string, known: readonly string[]): KmsKeywrapError {
+function unknown(code: ErrorCode, what: string, name: unknown, known: readonly string[]): KmsKeywrapError {
+  if (typeof name !== 'string')
+    return new KmsKeywrapError(code, `no ${what} given`, { hint: `known: ${known.join(', ')}` });
+  const given = name.trim();
   const near = nearestName(given, known);
   const shown = JSON.stringify(given.length > 60 ? `${given.slice(0, 60)}…` : given);
   return new KmsKeywrapError(code, `unknown ${what} ${shown}`, {

@@ -2,6 +2,7 @@ import type { Recipe } from '../recipe/model.ts';
 import { findOpenssl } from '../run/find.ts';
 import { runRecipe, type Files } from '../run/recipe.ts';
 import { withWorkspace } from '../run/workspace.ts';
+import { millisecondsOf } from './arguments.ts';
 import type { OpensslOptions } from './engine.ts';
 
 /** Runs one recipe in a private workspace that is gone afterwards. @returns every file that it wrote, by name */
@@ -11,7 +12,7 @@ export function runOnce(recipe: Recipe, inputs: Files, options: OpensslOptions):
     runRecipe(recipe, inputs, {
       openssl,
       workspace,
-      timeout: options.timeout === undefined ? undefined : options.timeout * 1000,
+      timeout: millisecondsOf(options.timeout),
       signal: options.signal,
       trace: options.trace,
       revealSecrets: options.revealSecrets,

@@ -1,6 +1,9 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { sources } from '../spec/sources.ts';
+import { sources, type SourceId } from '../spec/sources.ts';
+import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
+import type { Partition } from '../spec/partitions.ts';
 import { support, type Combination } from '../spec/support.ts';
+import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../spec/wrapping.ts';
 
 /**
  * Refuses what KMS is documented not to take; a disputed combination passes with its warning.
@@ -15,4 +18,30 @@ export function checkCombination(combination: Combination): string | undefined {
   throw new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `KMS does not take this: ${reason} (${where})`, {
     hint: `kms-keywrap support ${combination.keySpec} --partition ${combination.partition} lists what KMS takes`,
   });
+}
+
+const unsupported = (reason: string, source: SourceId, hint: string) =>
+  new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `${reason} (${sources[source].title})`, { hint });
+
+/** Refuses a key spec whose key material is not imported in the partition, however it is wrapped. @throws `ERR_UNSUPPORTED_COMBINATION` */
+export function checkKeySpec(keySpec: KeySpec, partition: Partition): void {
+  const row = keySpecRow(keySpec);
+  if (row.importable && row.partitions.includes(partition)) return;
+  const reason = row.importable
+    ? `key spec ${keySpec} exists in ${row.partitions.join(', ')} only, not in ${partition}`
+    : `${keySpec} key material cannot be imported: ${row.reason}`;
+  throw unsupported(reason, 'REQ', `kms-keywrap support ${keySpec} --partition all tells what KMS takes`);
+}
+
+/** Refuses a wrapping algorithm that the partition does not have, whatever is wrapped. @throws `ERR_UNSUPPORTED_COMBINATION` */
+export function checkWrappingAlgorithm(name: WrappingAlgorithm, partition: Partition): void {
+  const { retired, partitions } = wrappingAlgorithmRow(name);
+  if (retired === undefined && partitions.includes(partition)) return;
+  const reason =
+    retired?.reason ?? `${name} is offered in ${partitions.join(', ')} only, not in ${partition}`;
+  throw unsupported(
+    reason,
+    'S2',
+    `kms-keywrap support --wrapping-algorithm ${name} --partition all tells what KMS takes`,
+  );
 }

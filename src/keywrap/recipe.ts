@@ -11,7 +11,7 @@ import {
   type WrappingKeySpec,
 } from '../spec/wrapping.ts';
 import { resolveKeySpec, resolvePartition, resolveWrappingAlgorithm } from './names.ts';
-import { checkCombination } from './preflight-combination.ts';
+import { checkCombination, checkKeySpec, checkWrappingAlgorithm } from './preflight-combination.ts';
 
 export interface RecipeInput {
   /** Whose generation to print; with an algorithm too, generation and wrap. */
@@ -50,10 +50,10 @@ export function recipe(input: RecipeInput): PrintedRecipe {
     throw new KmsKeywrapError('ERR_USAGE', `unknown flavour ${JSON.stringify(input.flavour)}`, {
       hint: `known: ${flavours.join(', ')}`,
     });
-  const warnings =
-    keySpec === undefined || wrappingAlgorithm === undefined
-      ? []
-      : underEveryKey(partition, keySpec, wrappingAlgorithm);
+  const both = keySpec !== undefined && wrappingAlgorithm !== undefined;
+  const warnings = both ? underEveryKey(partition, keySpec, wrappingAlgorithm) : [];
+  if (keySpec !== undefined) checkKeySpec(keySpec, partition);
+  if (wrappingAlgorithm !== undefined) checkWrappingAlgorithm(wrappingAlgorithm, partition);
   const script = recipeScript({ keySpec, wrappingAlgorithm, partition, flavour });
   return {
     ...(keySpec === undefined ? {} : { keySpec }),

@@ -1,3 +1,9 @@
+import {
+  resolveKeySpec,
+  resolvePartition,
+  resolveWrappingAlgorithm,
+  resolveWrappingKeySpec,
+} from './names.ts';
 import { sources, type Source } from '../spec/sources.ts';
 import { allCombinations, support, type Combination, type Support } from '../spec/support.ts';
 
@@ -21,9 +27,23 @@ export function* matching(filter: CombinationFilter): Generator<Combination> {
   }
 }
 
-/** What KMS takes: a row for each combination that the filter lets through. */
+/** One name or several, each resolved; undefined where nothing was asked for. */
+function resolved<N extends string>(wanted: N | readonly N[] | undefined, resolve: (name: string) => N) {
+  return wanted === undefined ? undefined : [wanted].flat().map((name) => resolve(name));
+}
+
+/**
+ * What KMS takes: a row for each combination that the filter lets through.
+ * @throws KmsKeywrapError `ERR_UNKNOWN_…` for a name that AWS does not have
+ */
 export function supportTable(filter: CombinationFilter = {}): SupportRow[] {
-  return [...matching(filter)].map((combination) => {
+  const known = {
+    partition: resolved(filter.partition, resolvePartition),
+    keySpec: resolved(filter.keySpec, resolveKeySpec),
+    wrappingAlgorithm: resolved(filter.wrappingAlgorithm, resolveWrappingAlgorithm),
+    wrappingKeySpec: resolved(filter.wrappingKeySpec, resolveWrappingKeySpec),
+  };
+  return [...matching(known)].map((combination) => {
     const { sources: cited, ...answer } = support(combination);
     return { ...combination, ...answer, sources: cited.map((id): Source => sources[id]) };
   });

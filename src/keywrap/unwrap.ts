@@ -1,10 +1,11 @@
 import { fromPem } from '../crypto/pem.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
-import { loadWrappingPrivateKey } from '../crypto/wrapping-key.ts';
+import { loadWrappingPrivateKey, type WrappingPrivateKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { documentedNames as names } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { bytesOf, engineOf } from './arguments.ts';
 import type { Engine, OpensslOptions } from './engine.ts';
 import { resolveWrappingAlgorithm } from './names.ts';
 
@@ -26,56 +27,64 @@ export interface Unwrapped {
 
 /**
  * Opens a blob with the private half of a test key, strictly. One message for every failure: `audit` names the reason.
+ * What openssl opened is given away only when the oracle opens it to the same bytes.
  * @throws KmsKeywrapError `ERR_UNWRAP` when it does not open, `ERR_PRIVATE_KEY`, `ERR_OPENSSL_…`
  */
 export async function unwrap(input: UnwrapInput): Promise<Unwrapped> {
   const wrappingAlgorithm = resolveWrappingAlgorithm(input.wrappingAlgorithm);
-  const engine = input.engine ?? 'node';
-  const privateKey = loadWrappingPrivateKey(input.privateKey);
-  const { encryptedKeyMaterial: blob } = input;
-  if (engine === 'openssl') {
-    const keyMaterial = await withOpenssl(
-      input,
-      wrappingAlgorithm,
-      privateKey.kind === 'rsa' ? privateKey.k : 0,
-    );
-    return { keyMaterial, wrappingAlgorithm, engine };
-  }
+  const engine = engineOf(input.engine, 'node');
+  const blob = bytesOf('encryptedKeyMaterial', input.encryptedKeyMaterial);
+  const privateKeyFile = bytesOf('privateKey', input.privateKey);
+  const privateKey = loadWrappingPrivateKey(privateKeyFile);
+  const der = fromPem(privateKeyFile, ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']) ?? privateKeyFile;
+  const made =
+    engine === 'openssl'
+      ? await withOpenssl({ ...input, blob, der }, wrappingAlgorithm, privateKey)
+      : undefined;
+  // The oracle says whether a blob opens: an openssl that fails may be too old, or may have been killed.
   const { material, kek } = unwrapBlob({ blob, privateKey, wrappingAlgorithm });
   kek?.fill(0);
+  if (made !== undefined) checkMade(made, material);
   return { keyMaterial: material, wrappingAlgorithm, engine };
 }
 
+/** What openssl made of the blob: the key material that it wrote, or why it wrote none. */
 async function withOpenssl(
-  input: UnwrapInput,
+  input: UnwrapInput & { blob: Buffer; der: Buffer },
   wrappingAlgorithm: WrappingAlgorithm,
-  k: number,
-): Promise<Buffer> {
+  privateKey: WrappingPrivateKey,
+): Promise<Buffer | KmsKeywrapError> {
   const { runOnce } = await import('./openssl-run.ts');
-  const recipe = unwrappingRecipe(wrappingAlgorithm, k);
-  const der =
-    fromPem(input.privateKey, ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']) ?? input.privateKey;
+  const recipe = unwrappingRecipe(wrappingAlgorithm, privateKey.kind === 'rsa' ? privateKey.k : 0);
   try {
     const files = await runOnce(
       recipe,
-      { [names.wrapped]: input.encryptedKeyMaterial, [names.privateKey]: der },
+      { [names.wrapped]: input.blob, [names.privateKey]: input.der },
       input,
     );
     return files[recipe.result] as Buffer;
   } catch (error) {
-    // openssl ran and refused the blob, or found too little in it: that is the blob's fault, not the machine's.
     if (
       error instanceof KmsKeywrapError &&
       (error.code === 'ERR_OPENSSL_FAILED' || error.code === 'ERR_UNWRAP')
     )
-      throw new KmsKeywrapError(
-        'ERR_UNWRAP',
-        `the blob does not unwrap as ${wrappingAlgorithm} with this private key`,
-        {
-          hint: 'kms-keywrap audit names what is wrong with it',
-          cause: error,
-        },
-      );
+      return error;
     throw error;
   }
+}
+
+/** The blob opens: what openssl made of it has to be the same. @throws `ERR_OPENSSL_FAILED`, `ERR_OPENSSL_OUTPUT` */
+function checkMade(made: Buffer | KmsKeywrapError, material: Buffer): void {
+  if (Buffer.isBuffer(made)) {
+    const same = made.equals(material);
+    made.fill(0);
+    if (same) return;
+  }
+  material.fill(0);
+  if (made instanceof KmsKeywrapError && made.code === 'ERR_OPENSSL_FAILED') throw made;
+  throw new KmsKeywrapError(
+    'ERR_OPENSSL_OUTPUT',
+    'openssl exited 0 but did not open the blob to the key material that is in it; its output was thrown away',
+    { hint: 'kms-keywrap doctor tells what this openssl can do; --engine node does without it' },
+  );
 }

@@ -14,6 +14,7 @@ import type { KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { impliedPartition } from '../spec/support.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import { bytesOf, engineOf } from './arguments.ts';
 import { checkBlob } from './check-blob.ts';
 import type { Engine, OpensslOptions } from './engine.ts';
 import { resolveKeySpec, resolvePartition, resolveWrappingAlgorithm } from './names.ts';
@@ -62,22 +63,24 @@ export async function wrap(input: WrapInput): Promise<Wrapped> {
   const partition = resolvePartition(
     input.partition ?? impliedPartition({ keySpec: named, wrappingAlgorithm }),
   );
-  const engine = input.engine ?? 'openssl';
-  const publicKey = loadWrappingPublicKey(input.publicKey);
+  const engine = engineOf(input.engine, 'openssl');
+  const keyMaterial = bytesOf('keyMaterial', input.keyMaterial);
+  const given = { ...input, keyMaterial, publicKey: bytesOf('publicKey', input.publicKey) };
+  const publicKey = loadWrappingPublicKey(given.publicKey);
   const { wrappingKeySpec } = publicKey;
-  const keySpec = named ?? inferKeySpec(input.keyMaterial, partition);
+  const keySpec = named ?? inferKeySpec(keyMaterial, partition);
   const dispute = checkCombination({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec });
-  const findings = checkMaterial(input.keyMaterial, keySpec, partition);
+  const findings = checkMaterial(keyMaterial, keySpec, partition);
 
   const encryptedKeyMaterial =
     engine === 'node'
-      ? wrapMaterial({ material: input.keyMaterial, publicKey, wrappingAlgorithm })
-      : await withOpenssl(input, publicKey, wrappingAlgorithm);
+      ? wrapMaterial({ material: keyMaterial, publicKey, wrappingAlgorithm })
+      : await withOpenssl(given, publicKey, wrappingAlgorithm);
   if (input.testPrivateKey !== undefined)
     checkWithPrivateKey(encryptedKeyMaterial, {
-      ...input,
+      keyMaterial,
       wrappingAlgorithm,
-      testPrivateKey: input.testPrivateKey,
+      testPrivateKey: bytesOf('testPrivateKey', input.testPrivateKey),
     });
   return {
     encryptedKeyMaterial,

@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { millisecondsOf } from '../keywrap/arguments.ts';
 import type { OpensslOptions } from '../keywrap/engine.ts';
 import { findOpenssl, type Openssl } from '../run/find.ts';
 import { requireOpenssl } from '../run/fingerprint.ts';
@@ -68,7 +69,7 @@ async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslSta
     probeOpenssl({
       openssl,
       workspace,
-      timeout: input.timeout === undefined ? undefined : input.timeout * 1000,
+      timeout: millisecondsOf(input.timeout),
       signal: input.signal,
     }),
   );

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { jobsOf, millisecondsOf } from '../keywrap/arguments.ts';
 import type { OpensslOptions } from '../keywrap/engine.ts';
 import {
   resolveKeySpec,
@@ -44,8 +45,9 @@ export interface VerifyInput extends OpensslOptions {
  */
 export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
   const combinations = [...matching(filterOf(input))];
+  const jobs = jobsOf(input.jobs, availableParallelism() * 2);
   const openssl = findOpenssl({ path: input.openssl });
-  const timeout = input.timeout === undefined ? undefined : input.timeout * 1000;
+  const timeout = millisecondsOf(input.timeout);
   return withWorkspace(async (workspace) => {
     const context = {
       openssl,
@@ -84,7 +86,7 @@ export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
       await input.onCase?.(result, combinations.length);
     };
 
-    await concurrently(slowestFirst(combinations), input.jobs ?? availableParallelism() * 2, runCase);
+    await concurrently(slowestFirst(combinations), jobs, runCase);
     const cases = combinations.flatMap((one) => ended.get(combinationId(one)) ?? []);
     return { environment: await environment(openssl), cases, summary: summarize(cases) };
   });

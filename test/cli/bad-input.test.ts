@@ -145,6 +145,27 @@ const refusals: readonly Refusal[] = [
     says: /RSA private keys are too long/,
   },
   {
+    of: 'a recipe for key material that cannot be imported',
+    args: ['recipe', 'ML_DSA_65'],
+    says: /importing ML-DSA keys is not supported.*Requirements for imported key material/,
+  },
+  {
+    of: 'a recipe for an algorithm that the partition does not have',
+    args: ['recipe', '--wrapping-algorithm', 'RSA_AES_KEY_WRAP_SHA_256', '--partition', 'aws-cn'],
+    says: /offered in aws only, not in aws-cn.*Step 2: Download the wrapping public key/,
+    hint: /support --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256/,
+  },
+  {
+    of: 'the retired algorithm as recipe',
+    args: ['recipe', '--wrapping-algorithm', 'RSAES_PKCS1_V1_5'],
+    says: /not supported since 2023-10-10.*Step 2/,
+  },
+  ...['0', '-1', '1.5', 'many', '257'].map((jobs) => ({
+    of: `${jobs} jobs`,
+    args: ['golden', '--jobs', jobs],
+    says: new RegExp(`--jobs "${jobs}" is not a whole number from 1 to 256`),
+  })),
+  {
     of: 'base64 as public key',
     args: wrap({ 'public-key': place.write('public.b64', publicDer.toString('base64')) }),
     says: /found base64 text/,

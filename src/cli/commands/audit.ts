@@ -1,19 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { auditManifest } from '../../audit/batch/batch.ts';
 import { KmsKeywrapError } from '../../errors.ts';
+import { jobsOf } from '../../keywrap/arguments.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { auditSource } from '../audit-source.ts';
 import { command, type Context, type ExitCode } from '../command.ts';
-import { shared } from '../options.ts';
+import { readJobs, shared } from '../options.ts';
 import { reportOptions, reportOutput } from '../report-output.ts';
-
-const mostJobs = 256;
-
-function jobsOf(given: number | undefined): number {
-  const jobs = given ?? availableParallelism();
-  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= mostJobs) return jobs;
-  throw new KmsKeywrapError('ERR_USAGE', `--jobs ${jobs} is not a number from 1 to ${mostJobs}`);
-}
 
 /** Draws how many subjects are done, ten times a second at the most. */
 function progressLine({ terminal }: Context) {
@@ -59,7 +52,7 @@ export default command(
         'a batch, with a page for its readers',
       ),
   async (options, context) => {
-    const jobs = jobsOf(options.jobs);
+    const jobs = jobsOf(readJobs(options.jobs), availableParallelism());
     const source = await auditSource(options, context);
     const report = await reportOutput(reportKinds.audit, { ...options, inputs: source.inputs }, context);
     report.begin({ detail: source.detail });

@@ -2,7 +2,7 @@ import { reportKinds } from '../../report/kinds.ts';
 import { golden } from '../../verify/golden/run.ts';
 import { command } from '../command.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { shared } from '../options.ts';
+import { readJobs, shared } from '../options.ts';
 import { reportOptions } from '../report-output.ts';
 import { runCases } from '../run-cases.ts';
 
@@ -12,15 +12,17 @@ export default command(
       .options({ jobs: shared.jobs('vectors run at once; twice the cores unless given'), ...reportOptions })
       .example('$0 golden', 'every vector that ships with the package')
       .example('$0 golden --openssl /opt/openssl/bin/openssl', 'against another openssl'),
-  (options, context) =>
-    runCases(
+  async (options, context) => {
+    const jobs = readJobs(options.jobs);
+    return runCases(
       {
         name: 'golden',
         kind: reportKinds.golden,
-        run: (onCase) => golden({ jobs: options.jobs, ...opensslOptions(options, context), onCase }),
+        run: (onCase) => golden({ jobs, ...opensslOptions(options, context), onCase }),
         text: async (report) => (await import('../../report/golden-text.ts')).goldenText(report),
       },
       options,
       context,
-    ),
+    );
+  },
 );

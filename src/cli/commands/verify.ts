@@ -4,7 +4,7 @@ import { verify } from '../../verify/verify.ts';
 import { command } from '../command.ts';
 import { filterOf, filterOptions } from '../filter-options.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { once, shared } from '../options.ts';
+import { once, readJobs, shared } from '../options.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { reportOptions } from '../report-output.ts';
 import { runCases } from '../run-cases.ts';
@@ -23,6 +23,7 @@ export default command(
   async (options, context) => {
     const partition = once('partition', options.partition);
     const filter = filterOf(options);
+    const jobs = readJobs(options.jobs);
     return runCases(
       {
         name: 'verify',
@@ -33,7 +34,7 @@ export default command(
             wrappingAlgorithms: filter.wrappingAlgorithm,
             wrappingKeySpecs: filter.wrappingKeySpec,
             partition: partition === 'all' ? partition : resolvePartition(partition),
-            jobs: options.jobs,
+            jobs,
             ...opensslOptions(options, context),
             onCase,
           });

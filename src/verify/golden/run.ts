@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { jobsOf, millisecondsOf } from '../../keywrap/arguments.ts';
 import type { OpensslOptions } from '../../keywrap/engine.ts';
 import { findOpenssl } from '../../run/find.ts';
 import type { RunContext } from '../../run/recipe.ts';
@@ -40,8 +41,9 @@ export interface GoldenInput extends OpensslOptions {
  */
 export async function golden(input: GoldenInput = {}): Promise<GoldenReport> {
   const tests = [...readVectorFiles()].flatMap(([name, file]) => goldenTests(name, file));
+  const jobs = jobsOf(input.jobs, availableParallelism() * 2);
   const openssl = findOpenssl({ path: input.openssl });
-  const timeout = input.timeout === undefined ? undefined : input.timeout * 1000;
+  const timeout = millisecondsOf(input.timeout);
   return withWorkspace(async (workspace) => {
     const context = { openssl, workspace, timeout, signal: input.signal, trace: input.trace };
     const cannot = await skipReasons(
@@ -50,7 +52,7 @@ export async function golden(input: GoldenInput = {}): Promise<GoldenReport> {
       wrappingNeeds,
     );
     const ended = new Map<string, GoldenCase>();
-    await concurrently(tests, input.jobs ?? availableParallelism() * 2, async (test) => {
+    await concurrently(tests, jobs, async (test) => {
       const started = performance.now();
       const skip = cannot(test.needs);
       const outcome: Outcome =
