@@ -36,11 +36,14 @@ async function inflate(zip: ZipFile, entry: Entry): Promise<Buffer> {
   return bytes;
 }
 
+/** Unix mode of an entry, where the archive was made on such a system. */
+const isLink = (entry: Entry) => ((entry.externalFileAttributes >>> 16) & 0o17_0000) === 0o12_0000;
+
 /**
- * The files of a zip archive, whose folders don't matter.
+ * The files of a zip archive that `wanted` names, whose folders don't matter. Other files are not unpacked.
  * @throws `ERR_PARAMETERS` when it is damaged, encrypted, or larger than the console's
  */
-export async function filesOfZip(bytes: Buffer): Promise<ArchiveFile[]> {
+export async function filesOfZip(bytes: Buffer, wanted: (name: string) => boolean): Promise<ArchiveFile[]> {
   if (bytes.length > limits.archiveBytes) throw notOurs(`has ${bytes.length} bytes`);
   try {
     const zip = await fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: true });
@@ -50,6 +53,8 @@ export async function filesOfZip(bytes: Buffer): Promise<ArchiveFile[]> {
       const name = basename(entry.fileName);
       // Folders, and the resource forks that macOS puts in archives.
       if (entry.fileName.endsWith('/') || entry.fileName.startsWith('__MACOSX/')) continue;
+      if (!wanted(name)) continue;
+      if (isLink(entry)) throw notOurs(`has a link where ${name} is due`);
       files.push({ name, bytes: await inflate(zip, entry) });
     }
     return files;

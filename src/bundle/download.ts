@@ -102,12 +102,11 @@ function fromFiles(
  */
 export async function readParameters(path: string, now: number): Promise<ImportParameters> {
   const found = path === '-' ? undefined : await stat(path).catch(() => undefined);
-  if (found?.isDirectory() === true) {
-    const wanted = (name: string) => Object.values(roles).some((role) => role.test(name));
+  const wanted = (name: string) => Object.values(roles).some((role) => role.test(name));
+  if (found?.isDirectory() === true)
     return fromFiles(await filesOfFolder(path, wanted), path, 'the parameters folder', now);
-  }
   const bytes = await readInput(path, { what: 'the import parameters', limit: 1024 * 1024 });
   return isZip(bytes)
-    ? fromFiles(await filesOfZip(bytes), path, 'the parameters archive', now)
+    ? fromFiles(await filesOfZip(bytes, wanted), path, 'the parameters archive', now)
     : parametersFromJson(bytes, now);
 }

@@ -1,7 +1,5 @@
-import { createPublicKey } from 'node:crypto';
 import { auditBlob } from '../audit/audit-blob.ts';
 import type { Finding } from '../audit/finding.ts';
-import { fromPem } from '../crypto/pem.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkCombination } from '../keywrap/preflight-combination.ts';
@@ -9,6 +7,7 @@ import type { KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
 import { bundleContent } from './content.ts';
+import { expectedPublicKeyInfo } from './expected-public-key.ts';
 import type { Gathered } from './gather.ts';
 import type { ImportParameters } from './parameters.ts';
 import type { BundleContent } from './write.ts';
@@ -23,28 +22,6 @@ export interface BlobInput {
   readonly event?: Gathered['event'];
   /** Public key of the asymmetric key inside, DER or PEM: what KMS must have after the import. */
   readonly publicKey?: Buffer | undefined;
-}
-
-/** SubjectPublicKeyInfo, with an uncompressed point, of what a device gave out. @throws `ERR_PUBLIC_KEY` */
-function expectedInfo(bytes: Buffer): Buffer {
-  try {
-    const der = fromPem(bytes, ['PUBLIC KEY']) ?? bytes;
-    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    // A way through JWK writes the point uncompressed; SM2, which has no JWK, has no key type in node either.
-    const plain =
-      key.asymmetricKeyType === 'ec'
-        ? createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' })
-        : key;
-    return plain.export({ format: 'der', type: 'spki' });
-  } catch (cause) {
-    throw new KmsKeywrapError(
-      'ERR_PUBLIC_KEY',
-      'the expected public key is no SubjectPublicKeyInfo in DER or PEM',
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /**
@@ -70,7 +47,10 @@ export function contentOfBlob(input: BlobInput): {
     throw new KmsKeywrapError('ERR_MISMATCH', `the blob is refused: ${error.message} (${error.id})`, {
       hint: error.fix,
     });
-  const publicKey = input.publicKey === undefined ? undefined : expectedInfo(input.publicKey);
+  const publicKey =
+    input.publicKey === undefined
+      ? undefined
+      : expectedPublicKeyInfo(input.publicKey, keySpec, parameters.publicKey);
   return {
     content: bundleContent(facts, publicKey, parameters, event),
     findings,

@@ -2,9 +2,10 @@ import { KmsKeywrapError } from '../errors.ts';
 import { readInput } from '../run/inputs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
-import { importEvents, pickEvent, type ImportEvent } from './cloudtrail.ts';
+import { importEvents, type ImportEvent } from './cloudtrail.ts';
 import { readParameters } from './download.ts';
 import type { ImportParameters } from './parameters.ts';
+import { pickEvent } from './pick-event.ts';
 
 /** Where the facts of a wrap come from, beside the options that name them. */
 export interface GatherInput {
@@ -53,7 +54,11 @@ function agreed<V extends string>(
 
 async function readEvent(path: string, parameters: ImportParameters | undefined) {
   const bytes = await readInput(path, { what: 'the CloudTrail file', limit: eventLimit });
-  return pickEvent(importEvents(bytes), { key: parameters?.key, validTo: parameters?.validTo });
+  return pickEvent(importEvents(bytes, { key: parameters?.key }), {
+    key: parameters?.key,
+    wrappingKeySpec: parameters?.wrappingKeySpec,
+    validTo: parameters?.validTo,
+  });
 }
 
 /**

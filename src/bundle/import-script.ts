@@ -52,7 +52,8 @@ usage: ./import.sh (--valid-to TIME | --expiration-model KEY_MATERIAL_DOES_NOT_E
   --description TEXT    of the key material; symmetric encryption keys only [$KEY_MATERIAL_DESCRIPTION]
   --endpoint-url URL    another address of KMS, such as that of kms-keywrap rehearse [$AWS_ENDPOINT_URL_KMS]
   --dry-run             check the files and show the command, send nothing
-AWS_PROFILE, AWS_REGION and the rest of the AWS CLI's environment count as usual; AWS_CLI names another aws to run.
+The Region is that of the key's ARN. AWS_PROFILE and the rest of the AWS CLI's environment count as usual; AWS_CLI
+names another aws to run.
 END
 }
 
@@ -120,11 +121,15 @@ if [ -n "$bundle_key_id" ]; then
   key_id=$bundle_key_id
 fi
 [ -n "$key_id" ] || fail 'say --key-id: this bundle does not know its KMS key' 2
+case $import_type in
+  '' | NEW_KEY_MATERIAL | EXISTING_KEY_MATERIAL) ;;
+  *) fail "unknown import type $import_type" 2 ;;
+esac
 if [ "$symmetric" = no ] && [ -n "$import_type$description" ]; then
   fail "--import-type and --description are for symmetric encryption keys, and this is $key_spec" 2
 fi
 
-cd "$(dirname "$0")"
+CDPATH='' cd -- "$(dirname -- "$0")"
 check_file EncryptedKeyMaterial.bin "$encrypted_key_material_sha256"
 check_file ImportToken.bin "$import_token_sha256"
 check_file WrappingPublicKey.bin "$wrapping_public_key_sha256"
@@ -132,12 +137,30 @@ if [ -n "$parameters_valid_to_seconds" ] && [ "$(date +%s)" -ge "$parameters_val
   fail "the import token expired at $parameters_valid_to: make a new bundle" 2
 fi
 
+# The Region of an ARN; of a bare id the AWS CLI knows it.
+case $key_id in
+  arn:*:kms:*:*) region=\${key_id#arn:*:kms:}; region=\${region%%:*} ;;
+  *) region='' ;;
+esac
+
+show() {
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9:/._-]* | '') printf "'%s' " "$(printf %s "$word" | sed "s/'/'\\\\''/g")" ;;
+      *) printf '%s ' "$word" ;;
+    esac
+  done
+  echo
+}
+
 call_kms() {
   operation=$1
   shift
-  set -- kms "$operation" --key-id "$key_id" "$@"
+  set -- "\${AWS_CLI:-aws}" kms "$operation" --key-id "$key_id" "$@"
+  if [ -n "$region" ]; then set -- "$@" --region "$region"; fi
   if [ -n "$endpoint_url" ]; then set -- "$@" --endpoint-url "$endpoint_url"; fi
-  AWS_PAGER='' "\${AWS_CLI:-aws}" "$@"
+  if [ "$dry_run" = yes ]; then show "$@"; exit 0; fi
+  AWS_PAGER='' "$@"
 }
 
 set -- --encrypted-key-material fileb://EncryptedKeyMaterial.bin --import-token fileb://ImportToken.bin
@@ -146,14 +169,9 @@ if [ -n "$valid_to" ]; then set -- "$@" --valid-to "$valid_to"; fi
 if [ -n "$import_type" ]; then set -- "$@" --import-type "$import_type"; fi
 if [ -n "$description" ]; then set -- "$@" --key-material-description "$description"; fi
 
-if [ "$dry_run" = yes ]; then
-  printf 'aws kms import-key-material --key-id %s' "$key_id"
-  printf ' %s' "$@"
-  printf '\n'
-  exit 0
+if [ "$dry_run" = no ]; then
+  printf 'importing %s key material (%s) into %s\n' "$key_spec" "$wrapping" "$key_id"
 fi
-
-printf 'importing %s key material (%s) into %s\n' "$key_spec" "$wrapping" "$key_id"
 call_kms import-key-material "$@"
 
 if [ -n "$public_key_sha256" ]; then

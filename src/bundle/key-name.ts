@@ -5,12 +5,13 @@ export interface KeyName {
   /** As it was given. */
   readonly given: string;
   readonly id: string;
+  /** Where it is one of the two that the documents tell apart; GovCloud, the Sovereign Cloud and the like are not. */
   readonly partition?: Partition;
   readonly region?: string;
 }
 
 const idForm = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
-const arnForm = /^arn:(aws|aws-cn|aws-us-gov):kms:([a-z0-9-]{1,32}):\d{12}:key\/(.{1,64})$/;
+const arnForm = /^arn:(aws(?:-[a-z]{1,16}){0,3}):kms:([a-z0-9-]{1,32}):\d{12}:key\/(.{1,64})$/;
 
 /** Reads a key id or key ARN; undefined for anything else, an alias too: the import operations take none. */
 export function parseKeyName(given: string): KeyName | undefined {

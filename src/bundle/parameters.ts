@@ -1,8 +1,9 @@
-import { loadWrappingPublicKey, readPublicKey } from '../crypto/wrapping-key.ts';
+import { loadWrappingPublicKey, readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
 import { malformed, own, readJson, type Named } from './json.ts';
 import { parseKeyName, type KeyName } from './key-name.ts';
+import { wrappingKeyInfo } from './public-key.ts';
 import { readValidTo, timeLeft } from './validity.ts';
 
 /** What GetParametersForImport handed out, checked as far as it can be seen. */
@@ -34,7 +35,7 @@ const sizes = { publicKey: 4096, importToken: 6144 } as const;
 
 const named: Named = {
   what: 'the parameters file',
-  hint: 'it is what aws kms get-parameters-for-import prints with --output json: KeyId, ImportToken, PublicKey and ParametersValidTo',
+  hint: 'it is what aws kms get-parameters-for-import prints with --output json and without --query: KeyId, ImportToken, PublicKey and ParametersValidTo',
 };
 
 function isPublicKey(bytes: Buffer): boolean {
@@ -43,6 +44,25 @@ function isPublicKey(bytes: Buffer): boolean {
   } catch {
     return false;
   }
+}
+
+function isPrivateKey(bytes: Buffer): boolean {
+  try {
+    readPrivateKey(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What stands where the import token is due, if it is seen to be no token: the tokens of KMS are some hundred opaque bytes. */
+function insteadOfToken(bytes: Buffer): string | undefined {
+  if (isPublicKey(bytes)) return 'a public key';
+  if (isPrivateKey(bytes)) return 'a private key';
+  const text = bytes.toString('latin1');
+  return bytes.length >= 100 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)
+    ? 'base64 text, to be decoded once more,'
+    : undefined;
 }
 
 function requireSize(name: string, bytes: Buffer, max: number): void {
@@ -62,21 +82,27 @@ export function checkParts(parts: Parts, now: number): ImportParameters {
   requireSize('an ImportToken', importToken, sizes.importToken);
   if (importToken.equals(publicKey))
     throw malformed(named, 'has the same bytes as public key and as import token');
-  if (isPublicKey(importToken))
+  const other = insteadOfToken(importToken);
+  if (other !== undefined)
     throw malformed(
       named,
-      isPublicKey(publicKey)
-        ? 'has a public key where the import token is due'
-        : 'has public key and import token exchanged',
+      other === 'a public key' && !isPublicKey(publicKey)
+        ? 'has public key and import token exchanged'
+        : `has ${other} where the import token is due`,
     );
-  const { wrappingKeySpec } = loadWrappingPublicKey(publicKey);
+  const key = loadWrappingPublicKey(publicKey);
+  const info = wrappingKeyInfo(key);
   const left = validTo === undefined ? undefined : timeLeft(validTo, now);
   return {
     ...parts,
-    wrappingKeySpec,
+    publicKey: info,
+    wrappingKeySpec: key.wrappingKeySpec,
     notes: left === undefined || left.warning !== undefined ? [] : [left.note],
     warnings: [
       parts.warnings ?? [],
+      info.equals(publicKey)
+        ? []
+        : 'the public key is not written as KMS hands it out (DER of SubjectPublicKeyInfo, nothing behind it); it was written anew',
       left === undefined
         ? 'these parameters do not say when they expire: KMS refuses them 24 hours after they were handed out'
         : (left.warning ?? []),
@@ -92,7 +118,7 @@ function base64(document: unknown, name: string): Buffer {
   if (value === undefined) throw malformed(named, `has no ${name}`);
   const text = typeof value === 'string' ? value.replaceAll(/\s/g, '') : '';
   if (!base64Form.test(text) || text.length % 4 === 1)
-    throw malformed(named, `has a ${name} that is not base64`);
+    throw malformed(named, `has ${name === 'ImportToken' ? 'an' : 'a'} ${name} that is not base64`);
   return Buffer.from(text, 'base64');
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { ecPublicKeyInfo } from '../asn1/public-key-info.ts';
 import { materialFacts, type MaterialContext } from '../audit/material/facts.ts';
 import { publicKeyInfo } from '../audit/material/fingerprint.ts';
+import type { WrappingPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 
 /**
@@ -15,6 +17,13 @@ export function publicKeyOf(
   if (found === undefined)
     throw new KmsKeywrapError('ERR_KEY_MATERIAL', `the key material holds no ${context.keySpec} private key`);
   return found;
+}
+
+/** A wrapping public key as KMS hands it out: SubjectPublicKeyInfo in DER, whatever form it was read from. */
+export function wrappingKeyInfo(key: WrappingPublicKey): Buffer {
+  return key.kind === 'rsa'
+    ? key.publicKey.export({ format: 'der', type: 'spki' })
+    : ecPublicKeyInfo('SM2', key.point.toBytes(false));
 }
 
 /** Lower-case hex of SHA-256. */

@@ -6,6 +6,14 @@ export const validityMs = 24 * 60 * 60 * 1000;
 
 const isoForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 
+/** `Date.parse` would take the 30th of February for the 2nd of March. */
+function isDate(text: string): boolean {
+  if (!isoForm.test(text)) return false;
+  const day = text.slice(0, 10);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+}
+
 /**
  * `ParametersValidTo` as the AWS CLI writes it: ISO 8601 with an offset (version 2), or seconds since 1970.
  * @throws `ERR_PARAMETERS`
@@ -14,7 +22,7 @@ export function readValidTo(value: unknown, named: Named): Date {
   const seconds = typeof value === 'number' ? value : undefined;
   // Seconds since 1970 of the years 2001 to 2286; milliseconds would be far beyond.
   if (seconds !== undefined && seconds > 1e9 && seconds < 1e10) return new Date(seconds * 1000);
-  const milliseconds = typeof value === 'string' && isoForm.test(value) ? Date.parse(value) : Number.NaN;
+  const milliseconds = typeof value === 'string' && isDate(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(milliseconds))
     throw malformed(
       named,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkBundle } from '../../src/bundle/check.ts';
@@ -265,9 +265,9 @@ describe('import.sh', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('as expected');
     expect((await readFile(`${aws}.log`, 'utf8')).split('\n')).toEqual([
-      `<kms><import-key-material><--key-id><${arn()}><--encrypted-key-material><fileb://EncryptedKeyMaterial.bin><--import-token><fileb://ImportToken.bin><--expiration-model><KEY_MATERIAL_DOES_NOT_EXPIRE>`,
-      `<kms><get-public-key><--key-id><${arn()}><--query><PublicKey><--output><text>`,
-      `<kms><describe-key><--key-id><${arn()}><--query><KeyMetadata.KeyState><--output><text>`,
+      `<kms><import-key-material><--key-id><${arn()}><--encrypted-key-material><fileb://EncryptedKeyMaterial.bin><--import-token><fileb://ImportToken.bin><--expiration-model><KEY_MATERIAL_DOES_NOT_EXPIRE><--region><us-west-2>`,
+      `<kms><get-public-key><--key-id><${arn()}><--query><PublicKey><--output><text><--region><us-west-2>`,
+      `<kms><describe-key><--key-id><${arn()}><--query><KeyMetadata.KeyState><--output><text><--region><us-west-2>`,
       '',
     ]);
   });
@@ -295,7 +295,7 @@ describe('import.sh', () => {
     expect((await script([], { AWS_CLI: aws, ...environment })).code).toBe(0);
     const [first, , third] = (await readFile(`${aws}.log`, 'utf8')).split('\n');
     expect(first).toContain(
-      "<--expiration-model><KEY_MATERIAL_EXPIRES><--valid-to><2026-06-17T12:00:00-08:00><--import-type><NEW_KEY_MATERIAL><--key-material-description><it's 'mine' $HOME><--endpoint-url><http://127.0.0.1:9>",
+      "<--expiration-model><KEY_MATERIAL_EXPIRES><--valid-to><2026-06-17T12:00:00-08:00><--import-type><NEW_KEY_MATERIAL><--key-material-description><it's 'mine' $HOME><--region><us-west-2><--endpoint-url><http://127.0.0.1:9>",
     );
     expect(third).toBe(first);
   });
@@ -306,6 +306,7 @@ describe('import.sh', () => {
     ['expiry without a date', ['--expiration-model', 'KEY_MATERIAL_EXPIRES'], 2, 'needs --valid-to'],
     ['a date without expiry', [...forever, '--valid-to', '2027-01-01T00:00:00Z'], 2, 'does not go with'],
     ['an unknown model', ['--expiration-model', 'SOMETIMES'], 2, 'unknown expiration model'],
+    ['an unknown import type', [...forever, '--import-type', 'OLD'], 2, 'unknown import type OLD'],
     ['an unknown option', [...forever, '--force'], 2, 'unknown option --force'],
     ['an option without value', ['--valid-to'], 2, 'needs a value'],
     ['another key', [...forever, '--key-id', otherId], 2, 'is for arn:aws:kms'],
@@ -358,9 +359,32 @@ describe('import.sh', () => {
     await rm(`${aws}.log`);
     const dry = await script([...forever, '--dry-run'], { AWS_CLI: aws });
     expect(dry.stdout).toContain(
-      `aws kms import-key-material --key-id ${arn()} --encrypted-key-material fileb://`,
+      ` kms import-key-material --key-id ${arn()} --encrypted-key-material fileb://`,
     );
     expect((await readdir(base)).includes(`aws-${count}.log`)).toBe(false);
+  });
+
+  test('--dry-run shows a command that does the same when it is pasted', async () => {
+    await write({ KeyId: keyId }, true);
+    const aws = await fakeAws('');
+    const asked = [...forever, '--description', "it's 'mine' $HOME", '--endpoint-url', 'http://[::1]:9/?a&b'];
+    const { stdout } = await script([...asked, '--dry-run'], { AWS_CLI: aws });
+    await run('sh', ['-c', stdout]);
+    await script(asked, { AWS_CLI: aws });
+    const [pasted, sent] = (await readFile(`${aws}.log`, 'utf8')).split('\n');
+    expect(pasted).toBe(sent);
+    expect(sent).not.toContain('--region');
+  });
+
+  test('finds its files wherever CDPATH leads', async () => {
+    await write();
+    const aws = await fakeAws(spki);
+    await mkdir(join(base, 'elsewhere', basename(folder)), { recursive: true });
+    const { stdout } = await run('sh', [`${basename(folder)}/import.sh`, ...forever], {
+      env: { PATH: process.env['PATH'] ?? '', CDPATH: join(base, 'elsewhere'), AWS_CLI: aws },
+      cwd: base,
+    });
+    expect(stdout).toContain('as expected');
   });
 
   test('is clean by shellcheck, as sh and as bash', async (context) => {

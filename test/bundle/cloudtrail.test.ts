@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { importEvents, pickEvent } from '../../src/bundle/cloudtrail.ts';
+import { importEvents } from '../../src/bundle/cloudtrail.ts';
 import { parseKeyName } from '../../src/bundle/key-name.ts';
-import { arn, json, keyId, orRefusal, otherId, refusal, trailEvent } from './samples.ts';
+import { pickEvent } from '../../src/bundle/pick-event.ts';
+import { answer, arn, json, keyId, orRefusal, otherId, refusal, trailEvent } from './samples.ts';
 
 const at = (eventTime: string, changes = {}) => trailEvent({ eventTime, ...changes });
 const request = (wrappingAlgorithm: string, wrappingKeySpec = 'RSA_4096') => ({
@@ -15,6 +16,8 @@ describe('CloudTrail files', () => {
     ['one event', trailEvent()],
     ['an array', [trailEvent()]],
     ['a log file', { Records: [trailEvent({ eventName: 'Decrypt' }), trailEvent()] }],
+    ['the events of an answer alone, as --query leaves them', [JSON.stringify(trailEvent())]],
+    ['an event without an error', [trailEvent({ errorCode: null })]],
     ['a lookup-events answer', { Events: [{ EventId: 'x', CloudTrailEvent: JSON.stringify(trailEvent()) }] }],
   ])('%s is read', (_name, document) => {
     for (const bytes of [json(document), gzipSync(json(document))])
@@ -51,6 +54,45 @@ describe('CloudTrail files', () => {
     expect(unknown.warnings.join()).toContain('2 GetParametersForImport events of different kinds');
     const none = pickEvent(events, { key, validTo: new Date('2026-06-20T00:00:00Z') });
     expect(none.warnings.join()).toContain('no CloudTrail event of this key is of the time');
+  });
+
+  test('of several downloads close together, the nearest is taken, whatever came later', () => {
+    const events = importEvents(
+      json([
+        at('2026-06-17T11:32:00Z', request('RSAES_OAEP_SHA_1')),
+        at('2026-06-17T11:30:00Z', request('RSAES_OAEP_SHA_256')),
+        at('2026-06-17T11:29:00Z', request('RSA_AES_KEY_WRAP_SHA_1')),
+      ]),
+    );
+    const { event, warnings } = pickEvent(events, { validTo: new Date('2026-06-18T11:30:00Z') });
+    expect([event.wrappingAlgorithm, warnings]).toEqual(['RSAES_OAEP_SHA_256', []]);
+  });
+
+  test('downloads of one second that asked for different things are refused, unless the public key tells them apart', async () => {
+    const events = importEvents(
+      json([trailEvent(request('RSAES_OAEP_SHA_1', 'RSA_2048')), trailEvent(request('RSAES_OAEP_SHA_256'))]),
+    );
+    const validTo = new Date('2026-06-18T11:30:00Z');
+    expect((await refusal(() => pickEvent(events, { validTo }))).message).toContain(
+      'RSAES_OAEP_SHA_1 RSA_2048 and RSAES_OAEP_SHA_256 RSA_4096',
+    );
+    for (const known of [{ validTo }, {}])
+      expect(pickEvent(events, { ...known, wrappingKeySpec: 'RSA_4096' })).toMatchObject({
+        event: { wrappingAlgorithm: 'RSAES_OAEP_SHA_256' },
+        warnings: [],
+      });
+  });
+
+  test('an event of another key need not be understood', () => {
+    const odd = trailEvent({ requestParameters: { keyId: otherId, wrappingAlgorithm: 'ROT13' } }, otherId);
+    expect(importEvents(json([odd, trailEvent()]), { key: parseKeyName(arn()) })).toHaveLength(1);
+  });
+
+  test('the answer of get-parameters-for-import is told apart from an event', async () => {
+    expect(await refusal(() => importEvents(json(answer())))).toMatchObject({
+      message: expect.stringContaining('is an answer of get-parameters-for-import'),
+      hint: 'give it with --parameters',
+    });
   });
 
   test('events of two keys are ambiguous without the key, and another key’s is not taken', async () => {

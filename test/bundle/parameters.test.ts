@@ -18,6 +18,7 @@ import {
   otherId,
   publicKey,
   refusal,
+  wrappingKey,
   zip,
 } from './samples.ts';
 
@@ -88,6 +89,21 @@ describe('the JSON of get-parameters-for-import', () => {
     ],
     ['an empty key', json(answer({ PublicKey: '' })), 'not base64'],
     ['an alias', json(answer({ KeyId: 'alias/mine' })), 'neither a key ARN nor a key id'],
+    [
+      'a token that is a private key',
+      json(
+        answer({
+          ImportToken: wrappingKey.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+        }),
+      ),
+      'has a private key where the import token is due',
+    ],
+    [
+      'a token in base64 twice',
+      json(answer({ ImportToken: Buffer.from(importToken.toString('base64')).toString('base64') })),
+      'has base64 text, to be decoded once more, where the import token is due',
+    ],
+    ['a day that no month has', json(answer({ ParametersValidTo: '2026-06-31T00:00:00Z' })), 'ISO 8601'],
     ['a date without offset', json(answer({ ParametersValidTo: '2026-06-18T11:30:00' })), 'ISO 8601'],
     ['milliseconds', json(answer({ ParametersValidTo: now })), 'ISO 8601'],
     ['a CloudTrail event', json({ eventName: 'GetParametersForImport' }), 'CloudTrail event'],
@@ -106,6 +122,29 @@ describe('the JSON of get-parameters-for-import', () => {
     const refused = await refusal(() => parametersFromJson(bytes, now));
     expect(refused).toMatchObject({ code: 'ERR_PARAMETERS', message: expect.stringContaining(message) });
   });
+
+  test.each([
+    ['PEM', wrappingKey.publicKey.export({ format: 'pem', type: 'spki' })],
+    ['PKCS#1', wrappingKey.publicKey.export({ format: 'der', type: 'pkcs1' })],
+    ['DER with a byte behind it', Buffer.concat([publicKey, Buffer.alloc(1)])],
+  ])('a public key in %s becomes the one that KMS handed out, with a warning', (_name, bytes) => {
+    const PublicKey = Buffer.from(bytes).toString('base64');
+    const read = parametersFromJson(json(answer({ PublicKey })), now);
+    expect(read.publicKey).toEqual(publicKey);
+    expect(read.warnings.join()).toContain('not written as KMS hands it out');
+  });
+
+  test.each(['aws-us-gov:kms:us-gov-west-1', 'aws-eusc:kms:eusc-de-east-1', 'aws-iso-b:kms:us-isob-east-1'])(
+    'a key of arn:%s is known by its ARN',
+    (place) => {
+      const KeyId = `arn:${place}:111122223333:key/${keyId}`;
+      expect(parametersFromJson(json(answer({ KeyId })), now).key).toEqual({
+        given: KeyId,
+        id: keyId,
+        region: place.split(':')[2],
+      });
+    },
+  );
 
   test('a public key that KMS does not hand out is refused', async () => {
     const { code } = await refusal(() =>
@@ -162,6 +201,24 @@ describe('the console’s download', () => {
       zip([...nested, { name: '__MACOSX/x/._ImportToken.bin', bytes: Buffer.from('a') }]),
     );
     expect((await readParameters(path, now)).importToken).toEqual(importToken);
+  });
+
+  test('what else lies in a zip is not unpacked', async () => {
+    const path = await save(
+      'more.zip',
+      zip([...download(), { name: 'guide.pdf', bytes: Buffer.alloc(100_000) }]),
+    );
+    expect((await readParameters(path, now)).importToken).toEqual(importToken);
+  });
+
+  test('a link in a zip is refused: its bytes are a path', async () => {
+    const parts = download().map((part) =>
+      part.name === 'ImportToken.bin' ? { ...part, mode: 0o12_0777 } : part,
+    );
+    const path = await save('link.zip', zip(parts));
+    expect((await refusal(() => readParameters(path, now))).message).toContain(
+      'has a link where ImportToken.bin',
+    );
   });
 
   test('an expired download is refused', async () => {

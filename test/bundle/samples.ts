@@ -56,6 +56,8 @@ interface ZipPart {
   /** What the directory claims, where it lies. */
   readonly claimedBytes?: number;
   readonly claimedCrc?: number;
+  /** Unix mode with the type of the file. */
+  readonly mode?: number;
 }
 
 /** A zip archive, written by hand so that it can lie (APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16). */
@@ -63,7 +65,7 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, claimedBytes, claimedCrc } of parts) {
+  for (const { name, bytes, claimedBytes, claimedCrc, mode = 0 } of parts) {
     const packed = deflateRawSync(bytes);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
@@ -74,6 +76,7 @@ export function zip(parts: readonly ZipPart[]): Buffer {
     common.writeUInt16LE(name.length, 22);
     const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), common, Buffer.from(name), packed]);
     const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(mode * 0x1_0000, 6);
     tail.writeUInt32LE(offset, 10);
     directory.push(
       Buffer.concat([Buffer.from('PK\u0001\u0002'), Buffer.from([20, 0]), common, tail, Buffer.from(name)]),

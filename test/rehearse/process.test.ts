@@ -89,7 +89,9 @@ describe('rehearse as a process', () => {
     const { child, stderr } = start('--partition', 'aws-cn');
     const [line] = await once(createInterface(child.stdout), 'line');
     const [, endpoint] =
-      /^export AWS_ENDPOINT_URL_KMS=(http:\/\/127\.0\.0\.1:\d+) AWS_REGION=cn-north-1$/.exec(line) ?? [];
+      /^export AWS_ENDPOINT_URL_KMS=(http:\/\/127\.0\.0\.1:\d+) AWS_REGION=cn-north-1 AWS_DEFAULT_REGION=cn-north-1$/.exec(
+        line,
+      ) ?? [];
     const kms = client(endpoint!, 'cn-north-1');
     const KeyId = await externalKey(kms, { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' });
     await refused(parameters(kms, KeyId));

@@ -73,11 +73,11 @@ export default command(
         'this endpoint can open whatever is imported into it: rehearse with test key material, never with the real one',
       );
       if (keys > 0) terminal.say('note', `${String(state)} holds ${keys} keys of earlier runs`);
-      // One line, so that a script can read it while the endpoint runs.
+      // One line, so that a script can read it while the endpoint runs. Python and the AWS CLI 1 know AWS_DEFAULT_REGION alone.
       await terminal.result(
         format === 'json'
           ? `${JSON.stringify({ schema: 'kms-keywrap/rehearse/1', tool, endpoint, partition: running.partition, region, accountId, state: state ?? null, keys })}\n`
-          : `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region}\n`,
+          : `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}\n`,
       );
       if (!signal.aborted) await event(signal, 'abort');
     } finally {
