@@ -15,9 +15,11 @@ const argv = process.argv.slice(2);
 const abort = new AbortController();
 // Every process under way listens.
 setMaxListeners(0, abort.signal);
-const terminal = createTerminal(process, process.env, ({ code }) =>
-  process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 3),
-);
+const terminal = createTerminal(process, process.env, (error) => {
+  if (error.code === 'EPIPE') process.exit();
+  terminal.say('error', `cannot write to stdout: ${asKmsKeywrapError(error).message}`);
+  process.exit(3);
+});
 const context: Context = { terminal, env: process.env, signal: abort.signal };
 
 let caught: keyof typeof signals | undefined;

@@ -6,9 +6,8 @@ import { version } from '../version.ts';
 import type { Context, ExitCode } from './command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';
 import { once } from './options.ts';
-
-const usageError = (message: string, hint?: string) =>
-  new KmsKeywrapError('ERR_USAGE', message, hint === undefined ? {} : { hint });
+import { usageError, usageErrorOf, withHelp } from './usage-error.ts';
+import { guardWords, restoreWords } from './words.ts';
 
 /** yargs with the options that every command takes, and no say over process. */
 function base(argv: readonly string[]) {
@@ -51,6 +50,10 @@ function base(argv: readonly string[]) {
     .wrap(null);
 }
 
+/** yargs' own table of options, which its types leave out. */
+const namesOf = (parser: unknown): string[] =>
+  Object.keys((parser as { getOptions(): { key: object } }).getOptions().key);
+
 function seconds(given: string): number {
   const value = Number(given);
   if (!isTimeout(value))
@@ -70,35 +73,45 @@ function commandWord(argv: readonly string[]): string | undefined {
 /** Runs one command line. @throws KmsKeywrapError, or whatever went wrong inside */
 export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
   const word = commandWord(argv);
-  const entry = commands.find(({ name }) => name === word);
-  return entry === undefined ? overview(word, argv, context) : runCommand(entry, argv, context);
+  const named = (name: string | undefined) => commands.find((entry) => entry.name === name);
+  const asked = word === 'help' ? argv[argv.indexOf(word) + 1] : undefined;
+  const helped = named(asked);
+  if (helped !== undefined) return runCommand(helped, [helped.name, '--help'], context);
+  const entry = named(word);
+  return entry === undefined ? overview(asked ?? word, argv, context) : runCommand(entry, argv, context);
 }
 
 async function runCommand(entry: CommandEntry, argv: readonly string[], context: Context): Promise<ExitCode> {
   const { default: module } = await entry.load();
   let options: Record<string, unknown> | undefined;
   let shown = '';
+  let known: readonly string[] = [];
   void base(argv)
     .command(
       entry.usage,
       entry.summary,
-      (y) => module.options(y),
+      (y) => {
+        // A command's own options stand first in its help.
+        const parser = module.options(y).group([], 'Options:');
+        known = namesOf(parser);
+        return parser;
+      },
       // Run after yargs is done: an asynchronous handler would make it prepare its help text.
       (parsed) => void (options = parsed),
     )
     .fail((message: string | null, error: unknown) => {
       throw error instanceof KmsKeywrapError
         ? error
-        : usageError(clean(message ?? String(error)), `kms-keywrap ${entry.name} --help`);
+        : usageErrorOf(message ?? String(error), { entry, argv, known });
     })
-    .parse(
-      argv.map(guardDash),
-      {},
-      (_error: unknown, _argv: unknown, output: string) => void (shown = output),
-    );
+    .parse(guardWords(argv), {}, (_error: unknown, _argv: unknown, output: string) => void (shown = output));
   if (options !== undefined) {
     refuseEmpty(options);
-    return module.run(withEnvironment(options, context) as never, context);
+    try {
+      return await module.run(withEnvironment(options, context) as never, context);
+    } catch (error) {
+      throw withHelp(error, entry);
+    }
   }
   await context.terminal.result(`${shown}\n`);
   return 0;
@@ -151,23 +164,9 @@ function withEnvironment(options: Record<string, unknown>, { env }: Context): Re
       ? env['KMS_KEYWRAP_OPENSSL'] || undefined
       : once('openssl', options['openssl']);
   return {
-    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [name, restoreDash(value)])),
+    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [name, restoreWords(value)])),
     openssl,
     format: once('format', options['format']),
     timeout: seconds(once('timeout', options['timeout']) as string),
   };
 }
-
-/** yargs loses a positional that is a mere dash (stdin); no real argument holds a zero character. */
-const dash = '\0-';
-const guardDash = (word: string) => (word === '-' ? dash : word);
-const restoreDash = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(restoreDash) : value === dash ? '-' : value;
-
-/** yargs' messages, on one line and in this tool's tone. */
-const clean = (message: string) =>
-  message
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .replace(/^Unknown argument/, 'unknown option')
-    .replace(/\.$/, '')
-    .trim();

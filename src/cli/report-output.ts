@@ -1,3 +1,4 @@
+import { KmsKeywrapError } from '../errors.ts';
 import { formatOfFile, loadReporter, reportFormats } from '../report/formats.ts';
 import type { ReportKind, ReportOptions, ReportWriter } from '../report/model.ts';
 import { spoolOutput } from '../run/output-spool.ts';
@@ -48,6 +49,10 @@ export async function reportOutput<Result>(
 ) {
   const format = formatted(request.format, reportFormats);
   const file = request.report === undefined ? undefined : once('report', request.report);
+  if (file === '-')
+    throw new KmsKeywrapError('ERR_USAGE', '--report - would share stdout with what the command prints', {
+      hint: `print the report itself with --format: ${reportFormats.join(', ')}`,
+    });
   const spool =
     file === undefined
       ? undefined

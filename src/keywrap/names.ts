@@ -35,6 +35,9 @@ const otherNames: Readonly<Record<string, string>> = {
 
 const squeeze = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 
+/** A part of a name that is as long as this says which name is meant, where no other name has it. */
+const leastPart = 3;
+
 /** The known name nearest to `given`, or undefined when none is near. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
   const squeezed = squeeze(given);
@@ -42,6 +45,8 @@ export function nearestName(given: string, known: readonly string[]): string | u
   if (exact !== undefined) return exact;
   const other = otherNames[squeezed];
   if (other !== undefined && known.includes(other)) return other;
+  const [within, ...others] = known.filter((name) => squeeze(name).includes(squeezed));
+  if (within !== undefined && others.length === 0 && squeezed.length >= leastPart) return within;
   const ranked = known
     .map((name) => ({ name, away: distance(squeeze(name), squeezed) }))
     .sort((a, b) => a.away - b.away);

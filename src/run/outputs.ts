@@ -6,6 +6,7 @@ import {
   linkSync,
   lstatSync,
   openSync,
+  readlinkSync,
   renameSync,
   statSync,
   unlinkSync,
@@ -36,7 +37,7 @@ export type OutputKind = 'file' | 'stream';
 
 const existing = (target: string, what: string) =>
   new KmsKeywrapError('ERR_OUTPUT_EXISTS', `${target} exists already${what}`, {
-    hint: 'Name another file with --out, or replace it with --force.',
+    hint: 'Name another file, or replace it with --force.',
   });
 
 const look = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
@@ -45,7 +46,7 @@ function checkInputs(target: string, there: Stats, inputs: readonly string[]): v
   for (const input of inputs) {
     const other = look(input);
     if (other?.isFile() === true && other.dev === there.dev && other.ino === there.ino)
-      throw refused(`${target} is an input of this command`, 'Name another file with --out.');
+      throw refused(`${target} is an input of this command`, 'Name another file.');
   }
 }
 
@@ -57,9 +58,10 @@ export function checkOutput(target: string, { force = false, inputs = [] }: Outp
   try {
     const own = lstatSync(target, { throwIfNoEntry: false });
     const there = look(target);
+    if (own?.isSymbolicLink() === true && readlinkSync(target).startsWith('/proc/self/fd/'))
+      throw refused(`${target} is a stream of this process, not a file`, 'For stdout, give - instead.');
     if (there?.isFIFO() === true || there?.isCharacterDevice() === true) return 'stream';
-    if (there?.isDirectory() === true)
-      throw refused(`${target} is a directory`, 'Name a file in it with --out.');
+    if (there?.isDirectory() === true) throw refused(`${target} is a directory`, 'Name a file in it.');
     if (there !== undefined) checkInputs(target, there, inputs);
     if (own !== undefined && !force)
       throw existing(target, own.isSymbolicLink() ? ' (a symbolic link, which is not followed)' : '');
@@ -168,10 +170,7 @@ async function writeStream(target: string, content: Buffer, signal: AbortSignal 
   }
   try {
     if (isatty(descriptor))
-      throw refused(
-        `${target} is a terminal, which takes no binary`,
-        'Name a file with --out, or pipe it on.',
-      );
+      throw refused(`${target} is a terminal, which takes no binary`, 'Name a file, or pipe it on.');
     writeFileSync(descriptor, content);
   } finally {
     closeSync(descriptor);

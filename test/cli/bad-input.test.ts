@@ -297,6 +297,17 @@ const refusals: readonly Refusal[] = [
     args: [...wrap({ out: './material.bin' }), '--force'],
     says: /is an input of this command/,
   },
+  {
+    of: 'an output that is a link to the input',
+    args: [...wrap({ out: place.link('link-to-input', 'material.bin') }), '--force'],
+    says: /is an input of this command/,
+  },
+  {
+    of: 'a link to an open stream as output, not even with --force',
+    args: [...wrap({ out: place.link('stdout', '/proc/self/fd/1') }), '--force'],
+    says: /stdout is a stream of this process, not a file/,
+    hint: /give - instead/,
+  },
   { of: 'an output that is a directory', args: wrap({ out: 'folder' }), says: /is a directory/ },
   {
     of: 'stdin for two inputs',
@@ -385,6 +396,17 @@ describe('binary', () => {
       /the output is binary and stdout is a terminal\r\nhint: name a file with --out/,
     );
   });
+});
+
+describe('a full disk behind stdout', () => {
+  it.each([['support', 'SM2'], [...wrap({ out: '-' })]])(
+    'ends %s with exit status 3 and a reason',
+    async (...args) => {
+      const ended = await place.run(args, { stdout: '/dev/full' });
+      expect(ended.stderr).toBe('kms-keywrap: error: cannot write to stdout: the disk is full (ENOSPC)\n');
+      expect(ended.code).toBe(3);
+    },
+  );
 });
 
 describe('errors in JSON', () => {

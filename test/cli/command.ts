@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,6 +34,11 @@ export class Place {
 
   write(name: string, content: Buffer | string): string {
     writeFileSync(this.path(name), content);
+    return name;
+  }
+
+  link(name: string, target: string): string {
+    symlinkSync(target, this.path(name));
     return name;
   }
 
@@ -62,18 +77,26 @@ export class Place {
 interface RunOptions {
   readonly input?: Buffer;
   readonly env?: Record<string, string>;
+  /** A file or device in place of the pipe that takes stdout. */
+  readonly stdout?: string;
 }
 
 function ended(program: string, args: readonly string[], cwd: string, options: RunOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const { KMS_KEYWRAP_OPENSSL: _, ...around } = process.env;
-    const child = spawn(program, args, { cwd, env: { ...around, ...options.env } });
+    const into = options.stdout === undefined ? 'pipe' : openSync(options.stdout, 'w');
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...around, ...options.env },
+      stdio: ['pipe', into, 'pipe'],
+    });
+    if (into !== 'pipe') closeSync(into);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? Buffer.alloc(0));
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.input ?? Buffer.alloc(0));
     child.on('error', reject);
     child.on('close', (code, signal) =>
       resolve({ code, signal, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }),

@@ -1,0 +1,76 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { createTerminal } from '../../src/cli/terminal.ts';
+import { KmsKeywrapError } from '../../src/errors.ts';
+
+/** Runs a command line in this process: what it printed, or the error that it threw. */
+async function run(...argv: string[]): Promise<string | KmsKeywrapError> {
+  const stdout = new PassThrough();
+  const terminal = createTerminal({ stdout, stderr: new PassThrough() }, {}, () => undefined);
+  const context = { terminal, env: {}, signal: new AbortController().signal };
+  try {
+    await runProgram(argv, context);
+    return String(stdout.read() ?? '');
+  } catch (error) {
+    if (error instanceof KmsKeywrapError) return error;
+    throw error;
+  }
+}
+
+describe('a command line that cannot be read', () => {
+  const cases: [argv: string, message: string, hint: string][] = [
+    ['support --partion aws', 'unknown option --partion', 'did you mean --partition?'],
+    [
+      'wrap --wraping-algorithm=SM2PKE',
+      'unknown option --wraping-algorithm',
+      'did you mean --wrapping-algorithm?',
+    ],
+    ['verify --keyspec SM2', 'unknown option --keyspec', 'did you mean --key-spec?'],
+    ['support --no-verbose', 'unknown option --no-verbose', 'did you mean --verbose?'],
+    ['support -v', 'unknown option -v', 'kms-keywrap support --help'],
+    ['support --anything-else', 'unknown option --anything-else', 'kms-keywrap support --help'],
+    ['support SM2 RSA_2048', 'unexpected argument "RSA_2048"', 'kms-keywrap support --help'],
+    ['support --format', '--format needs a value', 'kms-keywrap support --help'],
+    ['wrap --in --out x', '--in needs a value', 'kms-keywrap wrap --help'],
+    ['generate', 'key-spec is missing', 'usage: kms-keywrap generate <key-spec> [options]'],
+    ['bundle check', 'folder is missing', 'usage: kms-keywrap bundle <action> <folder> [options]'],
+    ['wrap', '--in is missing', 'kms-keywrap wrap --help'],
+    ['unwrap --in a --in b', '--in was given more than once', 'kms-keywrap unwrap --help'],
+    ['help wrpa', 'unknown command "wrpa"', 'did you mean wrap?'],
+    ['findings oaep-mgf', 'unknown finding "oaep-mgf"', 'did you mean oaep-mgf1-hash?'],
+    [
+      'verify --report -',
+      '--report - would share stdout with what the command prints',
+      'print the report itself with --format: text, json, jsonl, junit, sarif, markdown, html',
+    ],
+  ];
+
+  it.each(cases)('%s: %s (%s)', async (argv, message, hint) => {
+    expect(await run(...argv.split(' '))).toMatchObject({ code: 'ERR_USAGE', message, hint });
+  });
+});
+
+describe('what stands behind --', () => {
+  it('is an argument, whatever it looks like', async () => {
+    expect(await run('generate', '--', '--out')).toMatchObject({ message: 'unknown key spec "--out"' });
+    expect(await run('support', '--', 'SM2')).toMatch(/^PARTITION/);
+    expect(await run('support', '--', 'SM2', '--force')).toMatchObject({
+      message: 'unexpected argument "--force"',
+    });
+  });
+});
+
+describe('help', () => {
+  it.each(commands.map(({ name }) => name))('of %s shows its options first, and an example', async (name) => {
+    const help = await run(name, '--help');
+    expect(help).toMatch(new RegExp(`^kms-keywrap ${name}\\b`));
+    expect(help).toMatch(/\nExamples:\n {2}kms-keywrap /);
+    const headings = String(help).match(/^Options.*(?=:$)/gm);
+    expect(headings).toEqual(
+      headings?.length === 1 ? ['Options of every command'] : ['Options', 'Options of every command'],
+    );
+    expect(await run('help', name)).toBe(help);
+  });
+});
