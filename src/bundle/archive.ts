@@ -79,7 +79,11 @@ export async function filesOfFolder(
   for (const name of names.sort())
     files.push({
       name,
-      bytes: await readInput(join(folder, name), { what: 'the downloaded file', limit: limits.fileBytes }),
+      bytes: await readInput(join(folder, name), {
+        what: 'the downloaded file',
+        limit: limits.fileBytes,
+        regularOnly: true,
+      }),
     });
   return files;
 }

@@ -43,8 +43,8 @@ const check = (name: string, ok: boolean, message: string, fix = again): BundleC
   ...(ok ? {} : { fix }),
 });
 
-/** Bytes; no file of a bundle is near it. */
-const fileLimit = 256 * 1024;
+/** No file of a bundle is near the limit, in bytes. */
+const ofBundle = { limit: 256 * 1024, regularOnly: true } as const;
 
 function checkFile(manifest: Manifest, name: BundleFile, bytes: Buffer | undefined): BundleCheck {
   if (bytes === undefined) return check(name, false, `${name} is missing`);
@@ -153,7 +153,7 @@ async function readAll(folder: string): Promise<Partial<Record<BundleFile, Buffe
   const files: Partial<Record<BundleFile, Buffer>> = {};
   for (const name of bundleFileNames)
     if (present.has(name))
-      files[name] = await readInput(join(folder, name), { what: 'the bundle file', limit: fileLimit });
+      files[name] = await readInput(join(folder, name), { ...ofBundle, what: 'the bundle file' });
   return files;
 }
 
@@ -164,7 +164,7 @@ async function readAll(folder: string): Promise<Partial<Record<BundleFile, Buffe
  */
 export async function checkBundle(folder: string, now: number): Promise<BundleReport> {
   const path = join(folder, manifestName);
-  const manifest = readManifest(await readInput(path, { what: 'the bundle manifest', limit: fileLimit }));
+  const manifest = readManifest(await readInput(path, { ...ofBundle, what: 'the bundle manifest' }));
   const files = await readAll(folder);
   const names = await readdir(folder);
   const token = files[bundleFiles.importToken];

@@ -100,12 +100,16 @@ function fromFiles(
  * @param now milliseconds since 1970
  * @throws KmsKeywrapError `ERR_PARAMETERS`, `ERR_PUBLIC_KEY`, `ERR_INPUT_UNREADABLE`, `ERR_INPUT_TOO_LARGE`
  */
-export async function readParameters(path: string, now: number): Promise<ImportParameters> {
+export async function readParameters(
+  path: string,
+  now: number,
+  signal?: AbortSignal,
+): Promise<ImportParameters> {
   const found = path === '-' ? undefined : await stat(path).catch(() => undefined);
   const wanted = (name: string) => Object.values(roles).some((role) => role.test(name));
   if (found?.isDirectory() === true)
     return fromFiles(await filesOfFolder(path, wanted), path, 'the parameters folder', now);
-  const bytes = await readInput(path, { what: 'the import parameters', limit: 1024 * 1024 });
+  const bytes = await readInput(path, { what: 'the import parameters', limit: 1024 * 1024, signal });
   return isZip(bytes)
     ? fromFiles(await filesOfZip(bytes, wanted), path, 'the parameters archive', now)
     : parametersFromJson(bytes, now);

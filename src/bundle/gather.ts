@@ -18,6 +18,7 @@ export interface GatherInput {
   readonly partition?: Partition | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Gathered {
@@ -52,8 +53,8 @@ function agreed<V extends string>(
   return first?.value;
 }
 
-async function readEvent(path: string, parameters: ImportParameters | undefined) {
-  const bytes = await readInput(path, { what: 'the CloudTrail file', limit: eventLimit });
+async function readEvent(path: string, parameters: ImportParameters | undefined, signal?: AbortSignal) {
+  const bytes = await readInput(path, { what: 'the CloudTrail file', limit: eventLimit, signal });
   return pickEvent(importEvents(bytes, { key: parameters?.key }), {
     key: parameters?.key,
     wrappingKeySpec: parameters?.wrappingKeySpec,
@@ -67,9 +68,13 @@ async function readEvent(path: string, parameters: ImportParameters | undefined)
  */
 export async function gather(input: GatherInput): Promise<Gathered> {
   const parameters =
-    input.parameters === undefined ? undefined : await readParameters(input.parameters, input.now);
+    input.parameters === undefined
+      ? undefined
+      : await readParameters(input.parameters, input.now, input.signal);
   const picked =
-    input.cloudtrailEvent === undefined ? undefined : await readEvent(input.cloudtrailEvent, parameters);
+    input.cloudtrailEvent === undefined
+      ? undefined
+      : await readEvent(input.cloudtrailEvent, parameters, input.signal);
   const event = picked?.event;
   agreed('wrapping key spec', [
     ['the wrapping public key', parameters?.wrappingKeySpec],

@@ -1,7 +1,8 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { readText } from '../run/inputs.ts';
 import { impliedPartition } from '../spec/support.ts';
 import type { Context } from './command.ts';
 import { readBytes, refuseStdinTwice } from './files.ts';
@@ -53,8 +54,7 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
     );
   const manifest = once('manifest', options.manifest);
   return {
-    chunks:
-      manifest === '-' ? [(await readBytes('-', 'manifest', context)).toString()] : readManifest(manifest),
+    chunks: readText(manifest, { what: 'the manifest', signal: context.signal }),
     folder: manifest === '-' ? '.' : dirname(resolve(manifest)),
     allowOutside: options.allowOutside,
     given: new Map(),
@@ -62,22 +62,6 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
     single: false,
     detail: 'faults',
   };
-}
-
-async function* readManifest(path: string): AsyncGenerator<string> {
-  try {
-    for await (const chunk of createReadStream(path, 'utf8')) yield chunk as string;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = {
-      ENOENT: 'there is no such file',
-      EACCES: 'it may not be read',
-      EISDIR: 'it is a directory',
-    }[code ?? ''];
-    throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', `cannot read the manifest ${path}: ${why ?? message}`, {
-      cause: error,
-    });
-  }
 }
 
 async function fromCommandLine(

@@ -42,6 +42,7 @@ export async function createBundle(
     parameters: parametersPath,
     cloudtrailEvent: event,
     now: Date.now(),
+    signal: context.signal,
   });
   const wrappingAlgorithm = required('wrapping-algorithm', gathered.wrappingAlgorithm);
   const parameters = required('parameters', gathered.parameters);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkOutput, writeOutput as writeFile } from '../run/outputs.ts';
+import { printableLine } from '../report/printable.ts';
 import { readInput } from '../run/inputs.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
@@ -70,7 +71,7 @@ export async function writeOutput(
         bytes: bytes.length,
         sha256,
       });
-    else await terminal.result(`wrote ${out}: ${what}, ${bytes.length} bytes\n`);
+    else await terminal.result(`wrote ${printableLine(out)}: ${what}, ${bytes.length} bytes\n`);
   } finally {
     bytes.fill(0);
   }

@@ -50,6 +50,7 @@ export async function wrapSources(
     cloudtrailEvent:
       options.cloudtrailEvent === undefined ? undefined : once('cloudtrail-event', options.cloudtrailEvent),
     now: Date.now(),
+    signal: context.signal,
   });
   for (const note of gathered.notes) terminal.say('note', note);
   for (const warning of gathered.warnings) terminal.say('warning', warning);

@@ -2,10 +2,11 @@ import { setMaxListeners } from 'node:events';
 import process from 'node:process';
 import type { Context } from './command.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import { asKmsKeywrapError, showFailure } from './failure.ts';
-import { runProgram } from './program.ts';
+import { asKmsKeywrapError, showFailure, streamError } from './failure.ts';
 import { createTerminal } from './terminal.ts';
 
+/** Milliseconds for cleaning up after a signal: openssl alone is given half a second to end. */
+const patience = 5000;
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 // What openssl writes, and every report, is for this user alone.
@@ -15,10 +16,11 @@ const argv = process.argv.slice(2);
 const abort = new AbortController();
 // Every process under way listens.
 setMaxListeners(0, abort.signal);
+/** As a shell shows a program that SIGPIPE ended. */
+const readerGone = 141;
 const terminal = createTerminal(process, process.env, (error) => {
-  if (error.code === 'EPIPE') process.exit();
-  terminal.say('error', `cannot write to stdout: ${asKmsKeywrapError(error).message}`);
-  process.exit(3);
+  if (error.code === 'EPIPE') process.exit(readerGone);
+  void failAndExit(streamError('stdout', error));
 });
 const context: Context = { terminal, env: process.env, signal: abort.signal };
 
@@ -29,6 +31,8 @@ for (const name of Object.keys(signals) as (keyof typeof signals)[])
     if (caught !== undefined) process.exit(signals[name]);
     caught = name;
     abort.abort();
+    // Whatever does not listen is not waited for.
+    setTimeout(() => process.exit(signals[name]), patience).unref();
   });
 
 let failed = false;
@@ -48,6 +52,8 @@ let finished = false;
 
 async function main(): Promise<void> {
   try {
+    // Some of what it needs looks for the current folder when it is loaded.
+    const { runProgram } = await import('./program.ts');
     process.exitCode = await runProgram(argv, context);
   } catch (error) {
     await fail(error);

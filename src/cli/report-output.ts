@@ -57,6 +57,7 @@ export async function reportOutput<Result>(
     file === undefined
       ? undefined
       : await spoolOutput(file, { force: request.force, inputs: request.inputs, signal });
+  if (spool !== undefined) terminal.outlastReader();
   const reporter = await loadReporter(format);
   const fileReporter = file === undefined ? undefined : await loadReporter(formatOfFile(file, format));
   let shown: ReportWriter<Result> | undefined;
@@ -67,7 +68,7 @@ export async function reportOutput<Result>(
   const flush = () => {
     const text = waiting;
     waiting = '';
-    if (text !== '') leaving = leaving.then(() => terminal.result(text));
+    if (text !== '') leaving = leaving.then(() => terminal.report(text));
     return leaving;
   };
   /** Results that come in one turn of the event loop leave in one piece. */

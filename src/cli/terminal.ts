@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { KmsKeywrapError } from '../errors.ts';
-import { printable } from '../report/printable.ts';
+import { printable, printableJson } from '../report/printable.ts';
 
 /*
  * Terminal rules, all of them:
  *  - results go to stdout, everything else to stderr
  *  - binary never goes to a terminal
  *  - colour and progress only on a terminal, and no colour when NO_COLOR is set
- *  - a reader that goes away (EPIPE) ends the command quietly
+ *  - control characters that came from outside are spelled out, and no message has a line that could be taken for another
+ *  - a stdout whose reader went away ends the command, unless a report is still to be written; any other failure of it is
+ *    an error; a stderr that fails costs its messages and nothing else
  */
 export interface Terminal {
   /** Columns of stdout when it is a terminal, else undefined. */
@@ -18,12 +20,17 @@ export interface Terminal {
   /** Progress can be drawn on stderr. */
   readonly progress: boolean;
   readonly stderrColumns: number;
+  /** Text of any lines; control characters in it are spelled out. */
   result(text: string): Promise<void>;
-  /** One JSON document, indented. */
-  json(document: { schema: string; [field: string]: unknown }): Promise<void>;
+  /** What a reporter made, which spells them out itself and may colour its text. */
+  report(text: string): Promise<void>;
+  /** One JSON document: indented, or on one line. */
+  json(document: { schema: string; [field: string]: unknown }, form?: 'indented' | 'line'): Promise<void>;
   binary(bytes: Buffer): Promise<void>;
   /** @throws `ERR_OUTPUT_REFUSED` when stdout is a terminal */
   refuseBinary(): void;
+  /** The command has more to do than to fill stdout: that its reader goes away does not end it. */
+  outlastReader(): void;
   /** `kms-keywrap: KIND: message` on stderr. */
   say(kind: 'error' | 'warning' | 'note', message: string): void;
   hint(message: string): void;
@@ -41,27 +48,36 @@ interface Streams {
   readonly stderr: Output;
 }
 
-/** @param onGone told when the reader of a stream went away (EPIPE) or the stream failed */
+/** @param onLost told once that stdout cannot be written to any more: its reader went away (EPIPE), or its disk is full */
 export function createTerminal(
   streams: Streams,
   env: NodeJS.ProcessEnv,
-  onGone: (error: NodeJS.ErrnoException) => void,
+  onLost: (error: NodeJS.ErrnoException) => void,
 ): Terminal {
   const noColor = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   const watched = new Set<Output>();
-  const opened = (stream: Output) => {
-    if (!watched.has(stream)) stream.on('error', onGone);
+  const opened = (stream: Output, onError: (error: NodeJS.ErrnoException) => void) => {
+    if (!watched.has(stream)) stream.on('error', onError);
     watched.add(stream);
     return stream;
   };
-  const stdout = () => opened(streams.stdout);
-  const stderr = () => opened(streams.stderr);
+  let lost = false;
+  let outlasting = false;
+  const lose = (error: NodeJS.ErrnoException) => {
+    if (lost) return;
+    lost = true;
+    if (!(outlasting && error.code === 'EPIPE')) onLost(error);
+  };
+  const stdout = () => opened(streams.stdout, lose);
+  const stderr = () => opened(streams.stderr, () => undefined);
   let drawn = false;
   const write = async (chunk: string | Buffer) => {
-    if (!stdout().write(chunk)) await once(stdout(), 'drain');
+    if (lost || stdout().write(chunk)) return;
+    // A stream that fails while it is waited for is told to `lose`.
+    await once(stdout(), 'drain').catch(() => undefined);
   };
   const line = (text: string) => {
-    stderr().write(`${drawn ? '\r\u001b[K' : ''}${printable(text)}\n`);
+    stderr().write(`${drawn ? '\r\u001b[K' : ''}${printable(text).replaceAll('\n', '\n  ')}\n`);
     drawn = false;
   };
   const refuseBinary = () => {
@@ -83,9 +99,12 @@ export function createTerminal(
     get stderrColumns() {
       return stderr().columns ?? 80;
     },
-    result: write,
-    json: (document) => write(`${JSON.stringify(document, null, 2)}\n`),
+    result: (text) => write(printable(text)),
+    report: write,
+    json: (document, form = 'indented') =>
+      write(`${printableJson(document, form === 'indented' ? 2 : undefined)}\n`),
     refuseBinary,
+    outlastReader: () => void (outlasting = true),
     binary: async (bytes) => {
       refuseBinary();
       await write(bytes);

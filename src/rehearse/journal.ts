@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { KmsKeywrapError } from '../errors.ts';
+import { writeError } from '../run/write-error.ts';
 import type { Place } from './metadata.ts';
 import { lockFolder } from './lock.ts';
 import { Store, type Change } from './store.ts';
@@ -104,7 +105,9 @@ export class Journal {
    *   `ERR_ENVIRONMENT` while another process uses it
    */
   static async open(folder: string, place: Place): Promise<Store> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw writeError(folder, error);
+    });
     const release = await lockFolder(folder);
     try {
       return await Journal.#load(folder, place, release);
@@ -117,7 +120,11 @@ export class Journal {
   static async #load(folder: string, place: Place, release: () => Promise<void>): Promise<Store> {
     const path = join(folder, fileName);
     await rm(`${path}.new`, { force: true });
-    const file = await open(path, 'a+', 0o600);
+    if ((await stat(path).catch(() => undefined))?.isFile() === false)
+      throw damaged(path, 'it is no regular file');
+    const file = await open(path, 'a+', 0o600).catch((error: unknown) => {
+      throw writeError(path, error);
+    });
     try {
       const { size } = await file.stat();
       if (size > maxBytes) throw damaged(path, `it is larger than ${maxBytes} bytes`);
@@ -140,7 +147,10 @@ export class Journal {
       const journal = new Journal(folder, header, file, [end, values.length], release);
       const store = new Store(Buffer.from(header.secret, 'hex'), journal);
       for (const change of (changes as Change[][]).flat()) store.apply(change);
-      if (first === undefined) await journal.#write(line(header));
+      if (first === undefined)
+        await journal.#write(line(header)).catch((error: unknown) => {
+          throw writeError(path, error);
+        });
       await syncFolder(folder);
       return store;
     } catch (error) {

@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
 import { isStale, ownPrefix } from '../run/stale.ts';
+import { writeError } from '../run/write-error.ts';
 
 const suffix = 'lock';
 
@@ -15,8 +16,10 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const mine = `${ownPrefix()}${suffix}`;
   const release = () => rm(join(folder, mine), { force: true });
   // First the lock, then the look: of two that start at once at least one sees the other.
-  await writeFile(join(folder, mine), '', { flag: 'wx', mode: 0o600 }).catch(() => {
-    throw inUse(folder, mine);
+  await writeFile(join(folder, mine), '', { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+      ? inUse(folder, mine)
+      : writeError(folder, error);
   });
   const locks = (await readdir(folder)).filter((name) => name.endsWith(`-${suffix}`) && name !== mine);
   for (const name of locks) {

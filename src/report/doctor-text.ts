@@ -1,7 +1,7 @@
 import type { DoctorReport, OpensslState } from '../verify/doctor.ts';
-import { printable } from './printable.ts';
+import { printableLine } from './printable.ts';
 
-const line = (ok: boolean, text: string) => `  ${ok ? 'can   ' : 'CANNOT'}  ${printable(text)}`;
+const line = (ok: boolean, text: string) => `  ${ok ? 'can   ' : 'CANNOT'}  ${printableLine(text)}`;
 
 /** What this machine can and cannot do, and what to do about it. */
 export function doctorText({ node, openssl, ok }: DoctorReport): string {
@@ -17,21 +17,21 @@ export function doctorText({ node, openssl, ok }: DoctorReport): string {
 }
 
 function errorLines({ message, hint }: { message: string; hint?: string }): string[] {
-  return [`openssl: ${printable(message)}`, ...(hint === undefined ? [] : [`  ${hint}`])];
+  return [`openssl: ${printableLine(message)}`, ...(hint === undefined ? [] : [`  ${hint}`])];
 }
 
 function opensslLines({ path, text, configuration, capabilities, recipes }: OpensslState): string[] {
   const { file, exists, modules, keptBack } = configuration;
   const config = file === undefined ? 'unknown' : `${file}${exists ? '' : ' (not there)'}`;
   return [
-    text,
-    `  program        ${printable(path)}`,
-    `  configuration  ${printable(config)}`,
-    ...(modules === undefined ? [] : [`  modules        ${printable(modules)}`]),
+    printableLine(text),
+    `  program        ${printableLine(path)}`,
+    `  configuration  ${printableLine(config)}`,
+    ...(modules === undefined ? [] : [`  modules        ${printableLine(modules)}`]),
     ...(keptBack.length === 0 ? [] : [`  kept from it   ${keptBack.join(', ')} (set in this environment)`]),
     ...capabilities.flatMap(({ ok, title, reason, fix }) => [
       line(ok, title),
-      ...[reason, fix].flatMap((more) => (more === undefined ? [] : [`          ${printable(more)}`])),
+      ...[reason, fix].flatMap((more) => (more === undefined ? [] : [`          ${printableLine(more)}`])),
     ]),
     `  ${recipes.possible} of the ${recipes.all} combinations that KMS takes can be run`,
   ];

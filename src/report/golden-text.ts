@@ -1,12 +1,12 @@
 import type { GoldenCase, GoldenReport } from '../verify/golden/run.ts';
 import { summarize } from '../verify/result.ts';
-import { printable } from './printable.ts';
+import { printable, printableLine } from './printable.ts';
 
 /** The whole run as text: the programs, a line for each file of vectors, what failed or was skipped, the count. */
 export function goldenText({ environment, cases, summary }: GoldenReport): string {
   const { passed, failed, skipped } = summary;
   return [
-    `node ${environment.node} (OpenSSL ${environment.nodeOpenssl}) · ${environment.openssl}`,
+    `node ${environment.node} (OpenSSL ${environment.nodeOpenssl}) · ${printableLine(environment.openssl)}`,
     byFile(cases),
     ...listed('failed', cases),
     ...listed('skipped', cases),

@@ -1,5 +1,5 @@
 import type { VerifyCase, VerifyReport } from '../verify/result.ts';
-import { printable } from './printable.ts';
+import { printable, printableLine } from './printable.ts';
 import { verifyMatrix } from './verify-matrix.ts';
 
 /** The whole run as text: the programs, the table, what failed or was skipped, what is disputed, the count. */
@@ -7,7 +7,7 @@ export function verifyText({ environment, cases, summary }: VerifyReport): strin
   const { passed, failed, skipped } = summary;
   const disputed = new Set(cases.filter(({ support }) => support === 'disputed').map(disputeOf));
   return [
-    `node ${environment.node} (OpenSSL ${environment.nodeOpenssl}) · ${environment.openssl}`,
+    `node ${environment.node} (OpenSSL ${environment.nodeOpenssl}) · ${printableLine(environment.openssl)}`,
     verifyMatrix(cases).trimEnd(),
     ...(disputed.size === 0 ? [] : [[...disputed].map((text) => `~ ${text}`).join('\n')]),
     ...listed('failed', cases),

@@ -1,4 +1,12 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+} from 'node:fs';
 import type { Readable } from 'node:stream';
 import { KmsKeywrapError } from '../errors.ts';
 
@@ -9,6 +17,8 @@ export interface InputOptions {
   readonly limit: number;
   /** Ends the wait for the writer of a FIFO. */
   readonly signal?: AbortSignal | undefined;
+  /** FIFOs and devices are refused: the path was not typed by the user, but found in a folder. */
+  readonly regularOnly?: boolean;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -19,12 +29,18 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is no directory',
   ELOOP: 'its symbolic links go in a circle',
   ENAMETOOLONG: 'its name is too long',
+  EAGAIN: 'it has nothing to give',
+  ENXIO: 'it is a device or socket that cannot be read',
 };
 
 /** Errors that are this machine's, not the user's. */
 const environmental = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EIO']);
 
-function readError(path: string, { what, signal }: InputOptions, error: unknown): KmsKeywrapError {
+function readError(
+  path: string,
+  { what, signal }: Omit<InputOptions, 'limit'>,
+  error: unknown,
+): KmsKeywrapError {
   if (error instanceof KmsKeywrapError) return error;
   if (signal?.aborted === true) return new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
   const errno = (error as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -34,10 +50,11 @@ function readError(path: string, { what, signal }: InputOptions, error: unknown)
   });
 }
 
-function tooLarge(path: string, { what, limit }: InputOptions, found: string): KmsKeywrapError {
+/** @param bytes its length, where it is known without reading it */
+function tooLarge(path: string, { what, limit }: InputOptions, bytes?: number): KmsKeywrapError {
   return new KmsKeywrapError(
     'ERR_INPUT_TOO_LARGE',
-    `${what} ${path} has ${found} bytes, more than the ${limit} that are read`,
+    `${what} ${path} has ${bytes === undefined ? '' : `${bytes} bytes, `}more than the ${limit} bytes that are read`,
     { hint: 'Is it the right file? Nothing that KMS imports is that long.' },
   );
 }
@@ -46,7 +63,7 @@ function tooLarge(path: string, { what, limit }: InputOptions, found: string): K
 function readOpened(path: string, descriptor: number, options: InputOptions): Buffer {
   try {
     const content = readFileSync(descriptor);
-    if (content.length > options.limit) throw tooLarge(path, options, String(content.length));
+    if (content.length > options.limit) throw tooLarge(path, options, content.length);
     return content;
   } finally {
     closeSync(descriptor);
@@ -67,10 +84,27 @@ async function drain(path: string, stream: Readable, options: InputOptions): Pro
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > options.limit) throw tooLarge(path, options, `more than ${options.limit}`);
+    if (bytes > options.limit) throw tooLarge(path, options);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Without waiting for the writer of a FIFO: an open that blocks could not be ended by a signal. */
+function openInput(path: string): number {
+  return path === '-' ? 0 : openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+}
+
+/** What keeps an input from being read, seen before it is. */
+function refusal(path: string, stats: Stats, options: InputOptions): unknown {
+  if (stats.isDirectory()) return Object.assign(new Error('directory'), { code: 'EISDIR' });
+  if (stats.isFile()) return stats.size > options.limit ? tooLarge(path, options, stats.size) : undefined;
+  return options.regularOnly === true
+    ? new KmsKeywrapError(
+        'ERR_INPUT_UNREADABLE',
+        `cannot read ${options.what} ${path}: it is not a regular file`,
+      )
+    : undefined;
 }
 
 /**
@@ -79,17 +113,34 @@ async function drain(path: string, stream: Readable, options: InputOptions): Pro
  */
 export async function readInput(path: string, options: InputOptions): Promise<Buffer> {
   try {
-    const descriptor =
-      path === '-' ? 0 : openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    const descriptor = openInput(path);
     const stats = fstatSync(descriptor);
-    if (stats.isDirectory() || (stats.isFile() && stats.size > options.limit)) {
+    const refused = refusal(path, stats, options);
+    if (refused !== undefined) {
       closeSync(descriptor);
-      throw stats.isFile()
-        ? tooLarge(path, options, String(stats.size))
-        : Object.assign(new Error('directory'), { code: 'EISDIR' });
+      throw refused;
     }
-    if (stats.isFile()) return readOpened(path, descriptor, options);
+    // Files of /proc say that they are empty, and some of them have no end.
+    if (stats.isFile() && stats.size > 0) return readOpened(path, descriptor, options);
     return await drain(path, await streamOf(descriptor, options.signal), options);
+  } catch (error) {
+    throw readError(path, options, error);
+  }
+}
+
+/**
+ * Text of a file, FIFO or device, or of stdin for `-`, as it comes and however long it is.
+ * Throws as `readInput`, but for the limit.
+ */
+export async function* readText(path: string, options: Omit<InputOptions, 'limit'>): AsyncGenerator<string> {
+  try {
+    const descriptor = openInput(path);
+    if (fstatSync(descriptor).isDirectory()) {
+      closeSync(descriptor);
+      throw Object.assign(new Error('directory'), { code: 'EISDIR' });
+    }
+    const stream = await streamOf(descriptor, options.signal);
+    for await (const chunk of stream.setEncoding('utf8')) yield chunk as string;
   } catch (error) {
     throw readError(path, options, error);
   }

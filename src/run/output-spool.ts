@@ -1,5 +1,6 @@
 import { fsyncSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { loadTmp } from './load-tmp.ts';
 import { checkOutput, giveName, writeOutput, type OutputOptions } from './outputs.ts';
 import { ownPrefix, removeStaleFiles } from './stale.ts';
 import { writeError } from './write-error.ts';
@@ -23,8 +24,7 @@ export async function spoolOutput(target: string, options: OutputOptions): Promi
   if (checkOutput(target, options) === 'stream') return inMemory(target, options);
   const folder = dirname(target);
   await removeStaleFiles(folder);
-  const { default: tmp } = await import('tmp-promise');
-  tmp.setGracefulCleanup();
+  const tmp = await loadTmp();
   const { path, fd, cleanup } = await tmp
     .file({ tmpdir: folder, template: `.${ownPrefix()}XXXXXX`, mode: 0o600 })
     .catch((error: unknown) => {

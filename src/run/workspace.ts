@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
 import { keepMemoryOutOfCores, killProcessesIn } from './host.ts';
+import { loadTmp, unusableBase } from './load-tmp.ts';
 import { ownPrefix, removeStaleFolders } from './stale.ts';
 
 /** A private folder (0700) for the plaintext files that openssl has to see, in memory where the system allows it. */
@@ -34,21 +35,6 @@ export function workspaceBase(): string {
   }
 }
 
-const unusable = (base: string, cause: unknown) =>
-  new KmsKeywrapError('ERR_ENVIRONMENT', `cannot make a private folder in ${base}`, {
-    hint: 'Set TMPDIR to a folder on a disk with room that you may write to.',
-    cause,
-  });
-
-/** tmp-promise looks for the folder of TMPDIR when it is loaded, whether that is needed or not. */
-const loadTmp = () =>
-  import('tmp-promise').then(
-    (module) => module.default,
-    (cause: unknown) => {
-      throw unusable(tmpdir(), cause);
-    },
-  );
-
 /** Removes a folder whatever was done to the modes of the folders in it. */
 async function removeWhole(path: string): Promise<void> {
   const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
@@ -65,10 +51,9 @@ export async function createWorkspace(base: string = workspaceBase()): Promise<W
   keepMemoryOutOfCores();
   await removeStaleFolders(base);
   const tmp = await loadTmp();
-  tmp.setGracefulCleanup();
   const options = { tmpdir: base, template: `${ownPrefix()}XXXXXX`, mode: 0o700, unsafeCleanup: true };
   const { path, cleanup } = await tmp.dir(options).catch((cause: unknown) => {
-    throw unusable(base, cause);
+    throw unusableBase(base, cause);
   });
   let count = 0;
   let gone: Promise<void> | undefined;

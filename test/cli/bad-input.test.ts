@@ -73,6 +73,11 @@ const refusals: readonly Refusal[] = [
     says: /--key-spec is empty/,
   },
   {
+    of: 'a folder for rehearsals that cannot be made',
+    args: ['rehearse', '--state', 'material.bin/state'],
+    says: /cannot write material\.bin\/state: a part of its path is no folder/,
+  },
+  {
     of: 'an empty name of a file',
     args: ['lint', '', '--key-spec', 'HMAC_256'],
     says: /file is empty/,

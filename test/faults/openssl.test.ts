@@ -222,13 +222,13 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
     'fails in the first process of a pipe',
     generate,
     '[ "$1" = genpkey ] && { echo "no entropy" >&2; exit 1; }',
-    /genpkey \(process 1 of 2 in the pipe\) failed with exit status 1:\nno entropy/,
+    /genpkey \(process 1 of 2 in the pipe\) failed with exit status 1:\n {2}no entropy/,
   ],
   [
     'fails in the last process of a pipe',
     generate,
     '[ "$1" = pkcs8 ] && { cat > /dev/null; echo "no memory" >&2; exit 1; }',
-    /pkcs8 \(process 2 of 2 in the pipe\) failed with exit status 1:\nno memory/,
+    /pkcs8 \(process 2 of 2 in the pipe\) failed with exit status 1:\n {2}no memory/,
   ],
   [
     'has no key wrap, as before 3.0',

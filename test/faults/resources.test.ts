@@ -17,7 +17,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { brokenOpensslPath } from '../run/broken-openssl.ts';
-import { added, directWrap, hybridWrap, makeFolder, mayMount, privatePem, runTool, secret } from './tool.ts';
+import {
+  added,
+  bundleWrap,
+  directWrap,
+  hybridWrap,
+  makeFolder,
+  mayMount,
+  privatePem,
+  runTool,
+  secret,
+} from './tool.ts';
 
 let path: string;
 let remove: () => void;
@@ -203,14 +213,65 @@ describe('where the output is something else than a new file here', () => {
     expect(opens(Buffer.concat(chunks), 'RSAES_OAEP_SHA_256')).toBe(true);
   });
 
-  test('a FIFO that nobody opens: a signal ends the wait', async () => {
-    execFileSync('mkfifo', [join(path, 'out')]);
-    const ended = await runTool(directWrap('--engine', 'node', '--out', 'out'), {
+  const blobOptions = '--wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec SYMMETRIC_DEFAULT';
+  test.for([
+    ['--out', 'out', directWrap('--engine', 'node', '--out', 'out')],
+    ['--in', 'material.bin', directWrap()],
+    ['--public-key', 'WrappingPublicKey.bin', directWrap()],
+    ['--private-key', 'private.pem', directWrap('--private-key', 'private.pem')],
+    ['--parameters', 'parameters.json', bundleWrap('bundle')],
+    ['--cloudtrail-event', 'event.json', directWrap('--cloudtrail-event', 'event.json')],
+    ['--manifest', 'manifest.jsonl', ['audit', '--manifest', 'manifest.jsonl']],
+    ['a blob', 'blob.bin', `audit blob.bin --private-key private.pem ${blobOptions}`.split(' ')],
+    ['--reference', 'material.bin', 'lint blob.bin --reference material.bin --key-spec HMAC_256'.split(' ')],
+  ] as const)('a FIFO that nobody opens, %s: a signal ends the wait', async ([, name, words]) => {
+    rmSync(join(path, name), { force: true });
+    execFileSync('mkfifo', [join(path, name)]);
+    const ended = await runTool(words, {
       cwd: path,
-      started: (pid) => void setTimeout(() => process.kill(pid, 'SIGTERM'), 1500),
+      started: (pid) => void setTimeout(() => process.kill(pid, 'SIGTERM'), 700),
     });
     expect(ended).toMatchObject({ code: 143, ...clean });
   });
+
+  test('a FIFO among the files of a folder is refused without waiting for it', async () => {
+    mkdirSync(join(path, 'bundle'));
+    execFileSync(
+      'mkfifo',
+      ['manifest.json', 'ImportToken.bin'].map((name) => join(path, 'bundle', name)),
+    );
+    for (const words of [
+      ['bundle', 'check', 'bundle'],
+      bundleWrap('new', '--parameters', 'bundle').filter((_, at) => at !== 3 && at !== 4),
+    ]) {
+      const ended = await runTool(words, { cwd: path });
+      expect(ended).toMatchObject({ code: 2, ...clean });
+      expect(ended.stderr).toContain('it is not a regular file');
+    }
+  });
+
+  test('a manifest without end is read in constant memory until a signal', async () => {
+    const ended = await runTool(['audit', '--manifest', '/dev/zero'], {
+      cwd: path,
+      started: (pid) => void setTimeout(() => process.kill(pid, 'SIGINT'), 1500),
+    });
+    expect(ended).toMatchObject({ code: 130, ...clean });
+  });
+
+  test.skipIf(!existsSync('/proc/self/pagemap'))(
+    'a file of /proc that says it is empty and has no end is refused at the limit',
+    async () => {
+      const words = directWrap().map((word) => (word === 'material.bin' ? '/proc/self/pagemap' : word));
+      const wrapped = await runTool(words, { cwd: path });
+      expect(wrapped).toMatchObject({ code: 2, ...clean });
+      expect(wrapped.stderr).toContain('more than the 1048576 bytes that are read');
+      const audited = await runTool(
+        `audit /proc/self/pagemap --private-key private.pem ${blobOptions}`.split(' '),
+        { cwd: path },
+      );
+      expect(audited).toMatchObject({ code: 2, ...clean });
+    },
+  );
 
   test('/dev/null takes a result, an endless device is refused as input', async () => {
     expect(await runTool(directWrap('--out', '/dev/null'), { cwd: path })).toMatchObject({
@@ -220,7 +281,7 @@ describe('where the output is something else than a new file here', () => {
     const words = directWrap().map((word) => (word === 'material.bin' ? '/dev/zero' : word));
     const ended = await runTool(words, { cwd: path });
     expect(ended).toMatchObject({ code: 2, ...clean });
-    expect(ended.stderr).toMatch(/has more than \d+ bytes/);
+    expect(ended.stderr).toMatch(/has more than the \d+ bytes that are read/);
   });
 
   test('two runs that write one target at once: one wins, whole, the other is refused', async () => {
@@ -229,6 +290,20 @@ describe('where the output is something else than a new file here', () => {
     for (const run of runs) expect(run).toMatchObject(clean);
     expect(added(path)).toEqual([output]);
     expect(opens(readFileSync(join(path, output)), 'RSA_AES_KEY_WRAP_SHA_256')).toBe(true);
+  });
+
+  test('two runs that make one bundle at once: one wins, whole, the others are refused; with --force the last one', async () => {
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, () => runTool(bundleWrap('bundle'), { cwd: path })),
+    );
+    expect(runs.map(({ code }) => code).sort((a, b) => Number(a) - Number(b))).toEqual([0, 2, 2, 2]);
+    expect(await runTool(['bundle', 'check', 'bundle'], { cwd: path })).toMatchObject({ code: 0 });
+    const forced = await Promise.all(
+      Array.from({ length: 4 }, () => runTool(bundleWrap('bundle', '--force'), { cwd: path })),
+    );
+    expect(forced.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(await runTool(['bundle', 'check', 'bundle'], { cwd: path })).toMatchObject({ code: 0 });
+    expect(added(path)).toEqual(['bundle']);
   });
 
   test('two runs with --force: the target is one of the two, whole', async () => {
@@ -246,7 +321,7 @@ test('an input of 1 GB is refused before it is read, with the limit', async () =
     truncateSync(join(path, name), 1024 ** 3);
     const ended = await runTool(hybridWrap(), { cwd: path });
     expect(ended).toMatchObject({ code: 2, ...clean });
-    expect(ended.stderr).toMatch(/has 1073741824 bytes, more than the \d+ that are read/);
+    expect(ended.stderr).toMatch(/has 1073741824 bytes, more than the \d+ bytes that are read/);
     truncateSync(join(path, name), 32);
   }
   expect(added(path)).toEqual([]);

@@ -5,7 +5,17 @@ import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { workspaceBase } from '../../src/run/workspace.ts';
 import { brokenOpensslPath } from '../run/broken-openssl.ts';
-import { added, batch, directWrap, hybridWrap, makeFolder, privatePem, runTool, secret } from './tool.ts';
+import {
+  added,
+  batch,
+  bundleWrap,
+  directWrap,
+  hybridWrap,
+  makeFolder,
+  privatePem,
+  runTool,
+  secret,
+} from './tool.ts';
 
 /** Deterministic, so that a moment that fails can be tried again (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -76,6 +86,30 @@ const victims: readonly Victim[] = [
     moments: 30,
     output: 'report.json',
     whole: (folder) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).results.length === batch,
+  },
+  {
+    command: 'wrap into a bundle',
+    words: bundleWrap('bundle'),
+    moments: 20,
+    output: 'bundle',
+    whole: (folder) => {
+      const { files } = JSON.parse(readFileSync(join(folder, 'bundle/manifest.json'), 'utf8')) as {
+        files: Record<string, { bytes: number }>;
+      };
+      return Object.entries(files).every(
+        ([name, { bytes }]) => readFileSync(join(folder, 'bundle', name)).length === bytes,
+      );
+    },
+  },
+  {
+    command: 'unwrap',
+    words:
+      'unwrap --in blob.bin --private-key private.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --engine openssl --out opened'.split(
+        ' ',
+      ),
+    moments: 20,
+    output: 'opened',
+    whole: (folder) => readFileSync(join(folder, 'opened')).equals(secret.subarray(0, 32)),
   },
   {
     command: 'fixtures',

@@ -60,11 +60,19 @@ export interface RunOptions {
   readonly started?: (pid: number) => void;
   /** Shell words in front of the tool, such as `ulimit -n 20;`. */
   readonly under?: string;
+  /** Shell words behind it, such as `> /dev/full`. */
+  readonly after?: string;
 }
 
 /** Runs the tool and waits until it is gone, and looks at what it left behind. */
 export async function runTool(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const argv = ['-c', `${options.under ?? ''} exec "$0" "$@"`, process.execPath, tool, ...words];
+  const argv = [
+    '-c',
+    `${options.under ?? ''} exec "$0" "$@" ${options.after ?? ''}`,
+    process.execPath,
+    tool,
+    ...words,
+  ];
   const child = spawn('/bin/sh', argv, {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'], ...options.env },
@@ -87,7 +95,15 @@ export async function runTool(words: readonly string[], options: RunOptions = {}
   };
 }
 
-const given = ['material.bin', 'WrappingPublicKey.bin', 'private.pem', 'blob.bin', 'manifest.jsonl'];
+const given = [
+  'material.bin',
+  'WrappingPublicKey.bin',
+  'private.pem',
+  'blob.bin',
+  'manifest.jsonl',
+  'parameters.json',
+  'event.json',
+];
 /** Lines of the folder's manifest. */
 export const batch = 200;
 const blob = wrapMaterial({
@@ -106,7 +122,32 @@ export const manifestLine = (id: number) =>
     keySpec: 'SYMMETRIC_DEFAULT',
   });
 
-/** A folder with the key material, the wrapping public key, the test private key, a blob of the material and a batch of it. */
+/** What `aws kms get-parameters-for-import` prints, with the folder's public key. */
+const parameters = () =>
+  JSON.stringify({
+    KeyId: 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    ImportToken: Buffer.alloc(200, 1).toString('base64'),
+    PublicKey: publicDer.toString('base64'),
+    ParametersValidTo: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+
+/** What CloudTrail recorded of that call. */
+const event = () =>
+  JSON.stringify({
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'GetParametersForImport',
+    eventTime: new Date().toISOString(),
+    requestParameters: {
+      keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+      wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+      wrappingKeySpec: 'RSA_2048',
+    },
+  });
+
+/**
+ * A folder with the key material, the wrapping public key, the test private key, a blob of the material and a batch of
+ * it, and what KMS and CloudTrail give for an import.
+ */
 export function makeFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'faults-'));
   writeFileSync(join(path, 'material.bin'), secret.subarray(0, 32), { mode: 0o600 });
@@ -117,6 +158,8 @@ export function makeFolder(): { path: string; remove: () => void } {
     join(path, 'manifest.jsonl'),
     Array.from({ length: batch }, (_, id) => manifestLine(id)).join('\n'),
   );
+  writeFileSync(join(path, 'parameters.json'), parameters());
+  writeFileSync(join(path, 'event.json'), event());
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
@@ -143,3 +186,11 @@ export const mayMount = (() => {
   rmSync(folder, { recursive: true, force: true });
   return mounted;
 })();
+
+/** Words of a wrap of the folder's material into an import bundle. */
+export const bundleWrap = (folder: string, ...more: string[]) => [
+  ...'wrap --in material.bin --parameters parameters.json --key-spec SYMMETRIC_DEFAULT'.split(' '),
+  ...'--wrapping-algorithm RSAES_OAEP_SHA_256 --engine node --bundle'.split(' '),
+  folder,
+  ...more,
+];

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import type { BatchContext } from './task.ts';
@@ -99,10 +99,23 @@ function readRegular(path: string, real: string, limit: number): Buffer | undefi
         `cannot read ${JSON.stringify(path)}: it is not a regular file`,
       );
     if (stats.size > limit) throw tooLarge(path, limit);
-    return count === 0 ? Buffer.alloc(0) : Buffer.concat([window, readFileSync(file)]);
+    return count === 0 ? Buffer.alloc(0) : Buffer.concat([window, readRest(file, path, limit)]);
   } finally {
     closeSync(file);
     window.fill(0);
+  }
+}
+
+/** What stands behind the window. A file of /proc says that it is empty and may have no end. */
+function readRest(file: number, path: string, limit: number): Buffer {
+  const pieces: Buffer[] = [];
+  for (let bytes = window.length; ;) {
+    const piece = Buffer.allocUnsafe(window.length);
+    const count = readSync(file, piece, 0, piece.length, null);
+    bytes += count;
+    if (bytes > limit) throw tooLarge(path, limit);
+    if (count === 0) return Buffer.concat(pieces);
+    pieces.push(piece.subarray(0, count));
   }
 }
 

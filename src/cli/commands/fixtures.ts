@@ -1,5 +1,6 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { resolvePartition } from '../../keywrap/names.ts';
+import { printableLine } from '../../report/printable.ts';
 import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
 import { fixtureFiles, fixtureFolderNames } from '../../verify/fixtures/folder.ts';
 import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';
@@ -74,7 +75,7 @@ export default command(
       });
     else
       await terminal.result(
-        `wrote ${folder.path}: ${made.length - faulty} sound blobs${faults ? ` and ${faulty} with faults` : ''}, test keys only\n`,
+        `wrote ${printableLine(folder.path)}: ${made.length - faulty} sound blobs${faults ? ` and ${faulty} with faults` : ''}, test keys only\n`,
       );
     return 0;
   },

@@ -74,11 +74,24 @@ export default command(
       );
       if (keys > 0) terminal.say('note', `${String(state)} holds ${keys} keys of earlier runs`);
       // One line, so that a script can read it while the endpoint runs. Python and the AWS CLI 1 know AWS_DEFAULT_REGION alone.
-      await terminal.result(
-        format === 'json'
-          ? `${JSON.stringify({ schema: 'kms-keywrap/rehearse/1', tool, endpoint, partition: running.partition, region, accountId, state: state ?? null, keys })}\n`
-          : `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}\n`,
-      );
+      if (format === 'json')
+        await terminal.json(
+          {
+            schema: 'kms-keywrap/rehearse/1',
+            tool,
+            endpoint,
+            partition: running.partition,
+            region,
+            accountId,
+            state: state ?? null,
+            keys,
+          },
+          'line',
+        );
+      else
+        await terminal.result(
+          `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}\n`,
+        );
       if (!signal.aborted) await event(signal, 'abort');
     } finally {
       await running.close();
