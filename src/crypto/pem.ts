@@ -1,13 +1,8 @@
-const armour = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
+const armour = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 
-/** Label of the first PEM block, such as `PUBLIC KEY`; undefined when there is none. */
-export function pemLabel(bytes: Buffer): string | undefined {
-  return armour.exec(bytes.toString('latin1'))?.[1];
-}
-
-/** DER inside the first PEM block when its label is one of `labels` and it is not encrypted. */
+/** DER inside the first PEM block whose label is one of `labels` and that is not encrypted; others may stand before it. */
 export function fromPem(bytes: Buffer, labels: readonly string[]): Buffer | undefined {
-  const [, label, body = ''] = armour.exec(bytes.toString('latin1')) ?? [];
-  if (label === undefined || !labels.includes(label) || body.includes('Proc-Type:')) return undefined;
-  return Buffer.from(body, 'base64');
+  for (const [, label = '', body = ''] of bytes.toString('latin1').matchAll(armour))
+    if (labels.includes(label) && !body.includes('Proc-Type:')) return Buffer.from(body, 'base64');
+  return undefined;
 }

@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../spec/wrapping.ts';
-import { fromPem, pemLabel } from './pem.ts';
+import { readTlv, readTlvs } from './der-tlv.ts';
+import { keyRefusal } from './key-refusal.ts';
+import { fromPem } from './pem.ts';
 import { sm2PrivateScalar, sm2PublicPoint } from './sm2-keys.ts';
 import { sm2PublicOf, type Sm2Point } from './sm2.ts';
 
@@ -10,6 +12,8 @@ export type KeyForm = 'der' | 'pem';
 
 interface Loaded {
   readonly form: KeyForm;
+  /** How the file departs from DER that ends where the key does, in words that follow "the key"; PEM is told by `form`. */
+  readonly oddities: readonly string[];
   /** Undefined when KMS hands out no wrapping key of this size. */
   readonly wrappingKeySpec: WrappingKeySpec | undefined;
 }
@@ -48,6 +52,21 @@ export interface Sm2PrivateKey extends Sm2PublicKey {
 export type WrappingPublicKey = RsaPublicKey | Sm2PublicKey;
 export type WrappingPrivateKey = RsaPrivateKey | Sm2PrivateKey;
 
+function odditiesOf(der: Buffer): string[] {
+  const { end = der.length, content } = readTlv(der) ?? {};
+  const trailing = der.length - end;
+  return [
+    ...(trailing === 0 ? [] : [`has ${trailing} more ${trailing === 1 ? 'byte' : 'bytes'} behind its end`]),
+    ...(isPkcs1PublicKey(content) ? ['is an RSAPublicKey (PKCS#1), not a SubjectPublicKeyInfo'] : []),
+  ];
+}
+
+/** RSAPublicKey (RFC 8017, A.1.1): a modulus of some length and an exponent, and nothing else. */
+function isPkcs1PublicKey(content: Buffer | undefined): boolean {
+  const members = content === undefined ? undefined : readTlvs(content);
+  return members?.length === 2 && members.every(({ tag }) => tag === 0x02);
+}
+
 /** The wrapping key spec with this modulus length, if KMS has it. */
 function rsaSpec(modulusBits: number): WrappingKeySpec | undefined {
   return wrappingKeySpecNames.find((name) => {
@@ -67,67 +86,6 @@ function rsaFacts(publicKey: KeyObject) {
     modulus,
     wrappingKeySpec: rsaSpec(modulusBits),
   } as const;
-}
-
-interface Refusals {
-  readonly code: ErrorCode;
-  readonly what: string;
-  readonly hint: string;
-}
-
-const publicRefusals: Refusals = {
-  code: 'ERR_PUBLIC_KEY',
-  what: 'wrapping public key',
-  hint: 'take WrappingPublicKey.bin as GetParametersForImport gives it: DER SubjectPublicKeyInfo, decoded from base64',
-};
-
-const privateRefusals: Refusals = {
-  code: 'ERR_PRIVATE_KEY',
-  what: 'private key',
-  hint: 'take the private key as PKCS#8, DER or PEM, without a password',
-};
-
-const publicHalf =
-  'give the public half: openssl pkey -in KEY -pubout -outform DER -out WrappingPublicKey.bin';
-
-/** What the bytes look like, when they are no key of the kind that was asked for. */
-function describe(bytes: Buffer, wanted: 'public' | 'private'): { found: string; hint?: string } {
-  if (bytes.length === 0) return { found: 'an empty file' };
-  const label = pemLabel(bytes);
-  if (label?.includes('ENCRYPTED'))
-    return {
-      found: 'an encrypted private key',
-      hint: 'decrypt it first: openssl pkcs8 -in KEY -out KEY.pem',
-    };
-  if (label?.includes('PRIVATE') && wanted === 'public')
-    return {
-      found: 'a private key',
-      hint: publicHalf,
-    };
-  if (label?.includes('PUBLIC') && wanted === 'private') return { found: 'a public key' };
-  if (label?.includes('CERTIFICATE'))
-    return {
-      found: 'a certificate',
-      hint: 'take the public key out of it: openssl x509 -in CERT -pubkey -noout',
-    };
-  if (label !== undefined) return { found: `PEM with the label "${label}" that does not parse` };
-  if (/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(bytes.toString('latin1')))
-    return { found: 'base64 text', hint: 'decode it: openssl enc -d -base64 -A -in KEY.b64 -out KEY.bin' };
-  if (wanted === 'public' && tryPrivate(bytes) !== undefined)
-    return { found: 'a private key', hint: publicHalf };
-  if (wanted === 'private' && tryPublic(bytes) !== undefined) return { found: 'a public key' };
-  if (bytes[0] === 0x30)
-    return { found: `${bytes.length} bytes of DER that are cut short or hold something else` };
-  return { found: `${bytes.length} bytes that are neither DER nor PEM` };
-}
-
-function refuse(bytes: Buffer, wanted: 'public' | 'private', cause?: unknown): KmsKeywrapError {
-  const { code, what, hint } = wanted === 'public' ? publicRefusals : privateRefusals;
-  const found = describe(bytes, wanted);
-  return new KmsKeywrapError(code, `expected a ${what}, found ${found.found}`, {
-    hint: found.hint ?? hint,
-    cause,
-  });
 }
 
 const publicTypes = { 'PUBLIC KEY': 'spki', 'RSA PUBLIC KEY': 'pkcs1' } as const;
@@ -167,13 +125,20 @@ export function readPublicKey(bytes: Buffer): WrappingPublicKey | OtherKey {
   const der = fromPem(bytes, Object.keys(publicTypes)) ?? bytes;
   const form: KeyForm = der === bytes ? 'der' : 'pem';
   const point = sm2PublicPoint(der);
-  if (point !== undefined) return { kind: 'sm2', form, point, wrappingKeySpec: 'SM2' };
+  const oddities = odditiesOf(der);
+  if (point !== undefined) return { kind: 'sm2', form, oddities, point, wrappingKeySpec: 'SM2' };
   // createPublicKey takes a private key too and gives its public half.
   const key = tryPrivate(der) === undefined ? tryPublic(der) : undefined;
-  if (key === undefined) throw refuse(bytes, 'public');
+  if (key === undefined) throw keyRefusal(bytes, 'public');
   if (key.asymmetricKeyType !== 'rsa')
-    return { kind: 'other', form, type: key.asymmetricKeyType ?? 'unknown', wrappingKeySpec: undefined };
-  return { ...rsaFacts(key), form };
+    return {
+      kind: 'other',
+      form,
+      oddities,
+      type: key.asymmetricKeyType ?? 'unknown',
+      wrappingKeySpec: undefined,
+    };
+  return { ...rsaFacts(key), form, oddities };
 }
 
 /**
@@ -183,14 +148,21 @@ export function readPublicKey(bytes: Buffer): WrappingPublicKey | OtherKey {
 export function readPrivateKey(bytes: Buffer): WrappingPrivateKey | OtherKey {
   const der = fromPem(bytes, Object.keys(privateTypes)) ?? bytes;
   const form: KeyForm = der === bytes ? 'der' : 'pem';
+  const oddities = odditiesOf(der);
   const scalar = sm2PrivateScalar(der);
   if (scalar !== undefined)
-    return { kind: 'sm2', form, scalar, point: sm2PublicOf(scalar), wrappingKeySpec: 'SM2' };
+    return { kind: 'sm2', form, oddities, scalar, point: sm2PublicOf(scalar), wrappingKeySpec: 'SM2' };
   const key = tryPrivate(der);
-  if (key === undefined) throw refuse(bytes, 'private');
+  if (key === undefined) throw keyRefusal(bytes, 'private');
   if (key.asymmetricKeyType !== 'rsa')
-    return { kind: 'other', form, type: key.asymmetricKeyType ?? 'unknown', wrappingKeySpec: undefined };
-  return { ...rsaFacts(createPublicKey(key)), form, privateKey: key };
+    return {
+      kind: 'other',
+      form,
+      oddities,
+      type: key.asymmetricKeyType ?? 'unknown',
+      wrappingKeySpec: undefined,
+    };
+  return { ...rsaFacts(createPublicKey(key)), form, oddities, privateKey: key };
 }
 
 /** A public key that KMS could have handed out. @throws KmsKeywrapError ERR_PUBLIC_KEY */

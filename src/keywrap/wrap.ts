@@ -92,6 +92,7 @@ export async function wrap(input: WrapInput): Promise<Wrapped> {
     publicKeyForm: publicKey.form,
     warnings: [
       ...(dispute === undefined ? [] : [dispute]),
+      ...publicKey.oddities.map((oddity) => `the public key ${oddity}: is it the file that KMS handed out?`),
       ...findings
         .filter(({ severity }) => severity !== 'notice')
         .map(({ id, message }) => `${message} (${id})`),

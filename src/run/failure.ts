@@ -55,8 +55,8 @@ function stopError(outcome: Outcome, timeout: number): KmsKeywrapError | undefin
 }
 
 /** What to do about a failure: known limits of this family and version first, then known messages. */
-async function failureHint(ending: Ending, openssl: Openssl): Promise<string> {
-  const { family, version, text } = await requireOpenssl(openssl);
+async function failureHint(ending: Ending, openssl: Openssl, timeout: number): Promise<string> {
+  const { family, version, text } = await requireOpenssl(openssl, timeout);
   const words = ending.argv.join(' ');
   const needs = capabilityNames.filter((name) => capabilityRow(name).words?.test(words));
   const limit = needs.map((name) => knownLimit(name, family, version)).find((reason) => reason !== undefined);
@@ -88,7 +88,7 @@ export async function failureOf(
       );
     const lines = failed.stderr.split('\n').filter((line) => !progress.test(line));
     const stderr = redact(lines.join('\n'), secrets).trim();
-    const hint = await failureHint(failed, openssl);
+    const hint = await failureHint(failed, openssl, timeout);
     const said = stderr === '' ? ' and wrote nothing to stderr' : `:\n${stderr}`;
     return new KmsKeywrapError(
       'ERR_OPENSSL_FAILED',

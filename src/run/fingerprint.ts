@@ -3,7 +3,7 @@ import type { OpensslFamily } from '../spec/openssl.ts';
 import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
 import { redact } from './redact.ts';
-import { runProcesses } from './processes.ts';
+import { runProcesses, type Outcome } from './processes.ts';
 
 /** What an openssl says of itself. */
 export interface Fingerprint {
@@ -45,31 +45,44 @@ export function parseVersion(output: string): Fingerprint {
   return { family: 'unknown', text: text === '' ? 'nothing' : `"${text.slice(0, 80)}"` };
 }
 
+/** How a program ended that printed nothing. */
+function silence({ endings: [ending], stopped }: Outcome, timeout: number): string {
+  if (stopped === 'timeout') return `nothing within ${timeout / 1000} s`;
+  if (stopped !== undefined) return 'output without end';
+  if (ending?.startError !== undefined) return `nothing, because it cannot be started (${ending.startError})`;
+  if (ending?.signal !== undefined) return `nothing and is killed by ${ending.signal}`;
+  return ending?.exitCode === 0 ? 'nothing' : `nothing and exit status ${ending?.exitCode}`;
+}
+
 const known = new WeakMap<Openssl, Promise<Fingerprint>>();
 
 async function ask(openssl: Openssl, timeout: number): Promise<Fingerprint> {
-  const { endings, stdout, stopped } = await runProcesses([['version', '-a']], {
+  const outcome = await runProcesses([['version', '-a']], {
     program: openssl.path,
     env: openssl.env,
     cwd: '/',
     stdout: 'pipe',
     timeout,
   });
-  const exhausted = exhaustedError(endings[0]?.startError);
+  const exhausted = exhaustedError(outcome.endings[0]?.startError);
   if (exhausted !== undefined) throw exhausted;
-  return parseVersion(stopped === undefined ? redact(stdout) : '');
+  const said = outcome.stopped === undefined ? redact(outcome.stdout).trim() : '';
+  return said === '' ? { family: 'unknown', text: silence(outcome, timeout) } : parseVersion(said);
 }
 
+/** Milliseconds that an openssl has to say what it is; less where each of its runs has less. */
+const patience = 10_000;
+
 /** Asks an openssl once what it is. What does not answer within `timeout` milliseconds is `unknown`. Throws ERR_ENVIRONMENT. */
-export function fingerprint(openssl: Openssl, timeout = 10_000): Promise<Fingerprint> {
-  const answer = known.get(openssl) ?? ask(openssl, timeout);
+export function fingerprint(openssl: Openssl, timeout = patience): Promise<Fingerprint> {
+  const answer = known.get(openssl) ?? ask(openssl, Math.min(timeout, patience));
   known.set(openssl, answer);
   return answer;
 }
 
 /** The fingerprint; throws ERR_OPENSSL_UNUSABLE when the program is no openssl at all. */
-export async function requireOpenssl(openssl: Openssl): Promise<Fingerprint> {
-  const found = await fingerprint(openssl);
+export async function requireOpenssl(openssl: Openssl, timeout?: number): Promise<Fingerprint> {
+  const found = await fingerprint(openssl, timeout);
   if (found.family !== 'unknown') return found;
   throw new KmsKeywrapError(
     'ERR_OPENSSL_UNUSABLE',

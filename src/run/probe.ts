@@ -58,7 +58,7 @@ export async function probeOpenssl(
   context: RunContext,
   wanted: readonly Capability[] = capabilityNames,
 ): Promise<readonly ProbeResult[]> {
-  const found = await requireOpenssl(context.openssl);
+  const found = await requireOpenssl(context.openssl, context.timeout);
   return await Promise.all(wanted.map((capability) => probe(capability, context, found)));
 }
 

@@ -64,7 +64,7 @@ export async function doctor(input: DoctorInput): Promise<DoctorReport> {
 }
 
 async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslState> {
-  const found = await requireOpenssl(openssl);
+  const found = await requireOpenssl(openssl, millisecondsOf(input.timeout));
   const capabilities = await withWorkspace((workspace) =>
     probeOpenssl({
       openssl,

@@ -287,6 +287,36 @@ const refusals: readonly Refusal[] = [
     hint: /--key-spec/,
   },
   {
+    of: 'encrypted PKCS#8 without a key spec',
+    args: wrap({ in: 'ec.encrypted' }),
+    says: /password.*material-encrypted/,
+  },
+  {
+    of: 'raw key material with a line break without a key spec',
+    args: wrap({ in: place.write('material.lf', Buffer.concat([material(), Buffer.from('\n')])) }),
+    says: /expected 32 bytes, found a line break at the end \(material-trailing-newline\)/,
+  },
+  {
+    of: 'raw key material in hex without a key spec',
+    args: wrap({ in: place.write('material.hex', material().toString('hex')) }),
+    says: /material-hex/,
+  },
+  {
+    of: 'a public key as key material without a key spec',
+    args: wrap({ in: 'public.der' }),
+    says: /material-public-key/,
+  },
+  {
+    of: 'a private key that is never imported, of a length that raw key material has',
+    args: wrap({
+      in: place.write(
+        'ed25519.p8',
+        generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }),
+      ),
+    }),
+    says: /KMS does not take this: Ed25519/,
+  },
+  {
     of: 'an existing output',
     args: wrap({ out: place.write('there', 'kept') }),
     says: /there exists already/,
@@ -352,7 +382,7 @@ const refusals: readonly Refusal[] = [
       '--private-key',
       'public.pem',
     ],
-    says: /found a public key/,
+    says: /found an RSA public key/,
   },
 ];
 

@@ -215,6 +215,16 @@ describe('a broken openssl', () => {
     ['a directory', './', /directory/],
     ['not openssl at all', place.program('echo.sh', 'echo hello'), /is not openssl/],
     [
+      'killed whatever it is asked',
+      place.program('killed-always.sh', 'kill -9 $$'),
+      /"version" gives nothing and is killed by SIGKILL/,
+    ],
+    [
+      'failing whatever it is asked',
+      place.program('fails-always.sh', 'exit 7'),
+      /"version" gives nothing and exit status 7/,
+    ],
+    [
       'failing',
       place.program('fails.sh', 'case "$1" in version) exec openssl "$@";; esac; echo broken >&2; exit 7'),
       /failed with exit status 7/,

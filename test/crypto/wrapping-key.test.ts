@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   loadWrappingPrivateKey,
@@ -47,6 +49,23 @@ describe('taken, and the form told', () => {
     }
   });
 
+  test('a private key behind another PEM block', () => {
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqgRzPVQGCLQ==\n-----END EC PARAMETERS-----\n';
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
+    expect(readPrivateKey(Buffer.from(`${parameters}${String(pem)}`))).toMatchObject({ form: 'pem' });
+  });
+
+  test('what follows the key, and PKCS#1, are told', () => {
+    expect(readPublicKey(spki).oddities).toEqual([]);
+    expect(readPublicKey(Buffer.concat([spki, Buffer.from('\r\n')])).oddities).toEqual([
+      'has 2 more bytes behind its end',
+    ]);
+    expect(readPublicKey(publicKey.export({ format: 'der', type: 'pkcs1' })).oddities).toEqual([
+      'is an RSAPublicKey (PKCS#1), not a SubjectPublicKeyInfo',
+    ]);
+    expect(readPrivateKey(pkcs8).oddities).toEqual([]);
+  });
+
   test('an SM2 private key, whose public point belongs to it', () => {
     expect(readPrivateKey(sm2Pkcs8())).toMatchObject({ kind: 'sm2', wrappingKeySpec: 'SM2' });
   });
@@ -72,17 +91,60 @@ describe('refused, and what it is instead told', () => {
   const encrypted = Buffer.from(
     privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }),
   );
+  const key = join(import.meta.dirname, '../../golden/keys/rfc9500-testRSA2048.pem');
+  const made = (...argv: string[]) => execFileSync('openssl', [...argv, '-key', key, '-subj', '/CN=test']);
+  const x509 = made('req', '-new', '-x509', '-outform', 'DER');
   const cases: readonly [string, () => unknown, RegExp][] = [
     ['nothing as a public key', () => readPublicKey(Buffer.alloc(0)), /^ERR_PUBLIC_KEY: .*an empty file/],
     ['base64', () => readPublicKey(Buffer.from(spki.toString('base64'))), /base64 text \(decode it/],
     ['a private key in PEM as a public one', () => readPublicKey(pem), /found a private key .*-pubout/],
     ['a private key in DER as a public one', () => readPublicKey(pkcs8), /found a private key/],
-    ['a public key as a private one', () => readPrivateKey(spki), /^ERR_PRIVATE_KEY: .*found a public key/],
+    [
+      'a public key as a private one',
+      () => readPrivateKey(spki),
+      /^ERR_PRIVATE_KEY: .*found an RSA public key/,
+    ],
     ['an encrypted private key', () => readPrivateKey(encrypted), /an encrypted private key .*decrypt it/],
     [
       'a public key cut short',
       () => readPublicKey(spki.subarray(0, 100)),
-      /100 bytes of DER that are cut short/,
+      /100 bytes of DER that are cut short \(294 are announced\)/,
+    ],
+    ['a certificate in DER', () => readPublicKey(x509), /found an X\.509 certificate .*openssl x509/],
+    ['a certificate as a private key', () => readPrivateKey(x509), /found an X\.509 certificate/],
+    [
+      'a certificate request',
+      () => readPublicKey(made('req', '-new')),
+      /found a certificate request \(PKCS #10\) .*openssl req/,
+    ],
+    [
+      'the JSON answer that the key stands in',
+      () => readPublicKey(Buffer.from(JSON.stringify({ PublicKey: spki.toString('base64') }))),
+      /found a JSON document \(field \.PublicKey .*--parameters/,
+    ],
+    ['hex', () => readPublicKey(Buffer.from(spki.toString('hex'))), /found hex text .*xxd -r/],
+    [
+      'PEM in UTF-16',
+      () => readPublicKey(Buffer.from(String(publicKey.export({ format: 'pem', type: 'spki' })), 'utf16le')),
+      /found PEM in UTF-16 .*iconv/,
+    ],
+    [
+      'an OpenSSH public key',
+      () => readPublicKey(Buffer.from('ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7 me')),
+      /found an OpenSSH public key .*ssh-keygen/,
+    ],
+    [
+      'a private key in base64 as a public one',
+      () => readPublicKey(Buffer.from(pkcs8.toString('base64'))),
+      /found a private key .*-pubout/,
+    ],
+    [
+      'an encrypted private key in DER',
+      () =>
+        readPrivateKey(
+          privateKey.export({ format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }),
+        ),
+      /an encrypted private key .*decrypt it/,
     ],
     [
       'random bytes',

@@ -38,7 +38,10 @@ export default command(
           'GetParametersForImport event of CloudTrail, which says algorithm and key spec',
         ),
         'wrapping-algorithm': shared.wrappingAlgorithm,
-        'key-spec': shared.keySpec,
+        'key-spec': {
+          ...shared.keySpec,
+          describe: `${shared.keySpec.describe}; told from the key material unless given`,
+        },
         'partition': shared.partition,
         'engine': shared.engine('openssl'),
         'private-key': shared.file('a test key: the blob is opened with it before it gets its name'),
