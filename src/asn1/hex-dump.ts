@@ -6,12 +6,15 @@ interface Row {
 /** Offset, colon or space, columns. */
 const rowPattern = /^\s*(?:0x)?([0-9a-f]{4,16})(?:(?::|\s)\s*(.*))?$/i;
 
+/** Longest row, in characters: `xxd` writes up to 256 bytes in one. What finds the columns takes the square of the length. */
+const longestRow = 1024;
+
 /** Rows from the one with offset zero on; a heading may stand before it. Undefined when a line is no row. */
 function rowsOf(text: string): Row[] | undefined {
   const rows: Row[] = [];
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue;
-    const [, offset, columns = ''] = rowPattern.exec(line) ?? [];
+    const [, offset, columns = ''] = line.length > longestRow ? [] : (rowPattern.exec(line) ?? []);
     const begun = rows.length > 0;
     if (offset === undefined && begun) return undefined;
     if (offset === undefined || (!begun && !/^0+$/.test(offset))) continue;

@@ -14,23 +14,29 @@ const curves: Readonly<Record<string, CurveSpec>> = {
   'SM2': 'SM2',
 };
 
-/** A JSON Web Key, or the first of a set (RFC 7517); undefined where the text is none. */
+/** A JSON Web Key (RFC 7517), or of a set or a list the first that is private, else the first; undefined where the text is none. */
 export function readJwk(text: string): Structure | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
+  if (!/^\s*[[{]/.test(text)) return undefined;
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const set = member(json, 'keys');
-  const jwk = Array.isArray(set) ? (set[0] as unknown) : json;
-  if (typeof jwk !== 'object' || jwk === null) return undefined;
-  return readKey(jwk as Members);
+  const set: unknown = Array.isArray(json) ? json : member(json, 'keys');
+  const candidates: readonly unknown[] = Array.isArray(set) ? set : [json];
+  let first: Structure | undefined;
+  for (const candidate of candidates) {
+    const key = isObject(candidate) ? readKey(candidate) : undefined;
+    if (key && key.form !== 'public') return key;
+    first ??= key;
+  }
+  return first;
 }
 
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? (value as Members)[name] : undefined;
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
+
+const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
 const text = (members: Members, name: string) =>
   typeof members[name] === 'string' ? members[name] : undefined;

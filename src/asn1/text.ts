@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { fromBase64Text } from './base64-text.ts';
 import { fromHexText } from './hex-text.ts';
 import { fromJsonText } from './json-text.ts';
@@ -21,23 +22,36 @@ export interface Decoded {
 /** Text longer than this is not looked at: the longest key in hex has 20 KB. */
 const textLimit = 1 << 20;
 
-/** The bytes as text without byte order mark (UTF-8, UTF-16 either way); undefined where a control byte or a non-ASCII one says that they are none. */
+const pemStart = '-----BEGIN ';
+
+/**
+ * The bytes as text without byte order mark (UTF-8, UTF-16 either way) and without the zero bytes that end a string in C; undefined where
+ * a control character says that they are none. A PEM block shows itself, whatever stands around it.
+ */
 export function asText(bytes: Buffer): string | undefined {
   if (bytes.length === 0 || bytes.length > textLimit) return undefined;
-  const text = withoutMark(bytes);
-  // eslint-disable-next-line no-control-regex -- whitespace and printable ASCII is the whole point
-  return /^[\t\n\v\f\r -~]*$/.test(text) ? text : undefined;
+  const text = withoutTerminator(withoutMark(bytes));
+  // eslint-disable-next-line no-control-regex -- control characters are the whole point
+  const isText = /^[^\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]+$/.test(text);
+  return isText || text.includes(pemStart) ? text : undefined;
 }
 
 function withoutMark(bytes: Buffer): string {
   const [a, b, c] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return bytes.toString('latin1', 3);
+  if (a === 0xef && b === 0xbb && c === 0xbf) return bytes.toString('utf8', 3);
   if (a === 0xff && b === 0xfe) return bytes.toString('utf16le', 2);
   if (a === 0xfe && b === 0xff)
     return Buffer.from(bytes.subarray(2, bytes.length & ~1))
       .swap16()
       .toString('utf16le');
-  return b === 0 && bytes.length % 2 === 0 ? bytes.toString('utf16le') : bytes.toString('latin1');
+  if (b === 0 && bytes.length % 2 === 0) return bytes.toString('utf16le');
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}
+
+function withoutTerminator(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\0') end -= 1;
+  return text.slice(0, end);
 }
 
 const privateLabel = /PRIVATE KEY/;
@@ -45,10 +59,11 @@ const privateLabel = /PRIVATE KEY/;
 /** First PEM block with a private key, else the first block; text around the blocks is allowed (RFC 7468, 2). */
 export function decodePem(text: string): Decoded | undefined {
   let first: Decoded | undefined;
-  for (let at = text.indexOf('-----BEGIN '); at >= 0; at = text.indexOf('-----BEGIN ', at + 1)) {
-    const labelEnd = text.indexOf('-----', at + 11);
+  for (let at = text.indexOf(pemStart); at >= 0; at = text.indexOf(pemStart, at + 1)) {
+    const labelStart = at + pemStart.length;
+    const labelEnd = text.indexOf('-----', labelStart);
     if (labelEnd < 0) break;
-    const label = text.slice(at + 11, labelEnd);
+    const label = text.slice(labelStart, labelEnd);
     if (label.length > 64) continue;
     const end = text.indexOf('-----', labelEnd + 5);
     const block = decodeBlock(label, text.slice(labelEnd + 5, end < 0 ? undefined : end));
@@ -58,8 +73,9 @@ export function decodePem(text: string): Decoded | undefined {
   return first;
 }
 
+/** Line ends are line ends too where a string literal or a JSON document spells them out. */
 function decodeBlock(label: string, body: string): Decoded {
-  const lines = body.split(/\r\n|\r|\n/);
+  const lines = body.split(/[\r\n]|\\[rn]/);
   const headers = lines.filter((line) => line.includes(':'));
   const base64 = lines.filter((line) => !line.includes(':') && !line.startsWith('=')).join('');
   const encrypted = headers.some((line) => /^Proc-Type:.*ENCRYPTED/.test(line));

@@ -78,6 +78,15 @@ export function isPointOf(spec: CurveSpec, octets: Buffer): boolean {
   return y < p && (y * y) % p === square && (kind === 4 || Number(y & 1n) === kind - 6);
 }
 
+/** Whether the octets are this point: uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6). */
+export function isFormOf(octets: Buffer, uncompressed: Buffer): boolean {
+  const [kind] = octets;
+  const odd = uncompressed.at(-1)! & 1;
+  const x = uncompressed.subarray(1, 1 + (uncompressed.length - 1) / 2);
+  if (kind === 2 + odd) return octets.subarray(1).equals(x);
+  return (kind === 4 || kind === 6 + odd) && octets.subarray(1).equals(uncompressed.subarray(1));
+}
+
 /** Euler's criterion, for an odd prime p. */
 function isSquare(value: bigint, p: bigint): boolean {
   let result = 1n;

@@ -1,6 +1,6 @@
 import type { CurveFacts, EcKeyFacts } from '../../asn1/keys.ts';
 import { toBigInt, toBytes } from '../../asn1/values.ts';
-import { publicPoint } from '../../crypto/ec-public-key.ts';
+import { isFormOf, publicPoint } from '../../crypto/ec-public-key.ts';
 import { curveRow, curveSpecs, type CurveSpec } from '../../spec/curves.ts';
 import { keySpecs } from '../../spec/key-specs.ts';
 
@@ -57,7 +57,7 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
   if (!scalarInRange || disagreement || tampered) return { ...base, scalarInRange };
 
   const point = publicPoint(spec, toBytes(value, keySpecs[spec].fieldBytes));
-  const wrongPoints = key.publicKeys.filter((stated) => !isForm(stated.point, point));
+  const wrongPoints = key.publicKeys.filter((stated) => !isFormOf(stated.point, point));
   const pointOf = wrongPoints[0] && otherCurve(value, spec, wrongPoints[0].point);
   return { ...base, scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}) };
 }
@@ -88,15 +88,6 @@ function describe(curve: CurveFacts): string {
     : 'explicit parameters of a curve that KMS lacks';
 }
 
-/** Whether the octets are this point: uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6). */
-function isForm(octets: Buffer, uncompressed: Buffer): boolean {
-  const [kind] = octets;
-  const odd = uncompressed.at(-1)! & 1;
-  const x = uncompressed.subarray(1, 1 + (uncompressed.length - 1) / 2);
-  if (kind === 2 + odd) return octets.subarray(1).equals(x);
-  return (kind === 4 || kind === 6 + odd) && octets.subarray(1).equals(uncompressed.subarray(1));
-}
-
 /** The curve of the same field length whose point this is: then the name of the curve is wrong, not the point. */
 function otherCurve(value: bigint, spec: CurveSpec, point: Buffer): CurveSpec | undefined {
   const { fieldBytes } = keySpecs[spec];
@@ -105,6 +96,6 @@ function otherCurve(value: bigint, spec: CurveSpec, point: Buffer): CurveSpec | 
       other !== spec &&
       keySpecs[other].fieldBytes === fieldBytes &&
       value <= largestScalar(other) &&
-      isForm(point, publicPoint(other, toBytes(value, fieldBytes))),
+      isFormOf(point, publicPoint(other, toBytes(value, fieldBytes))),
   );
 }

@@ -1,8 +1,9 @@
-import { recognise } from '../../asn1/recognise.ts';
+import { recognise, type Recognition } from '../../asn1/recognise.ts';
 import { tags } from '../../asn1/tlv.ts';
 import type { DerFacts } from '../../asn1/der.ts';
 import type { KeyFacts, Structure } from '../../asn1/keys.ts';
 import type { TextLayer } from '../../asn1/text.ts';
+import { smallInteger } from '../../asn1/values.ts';
 import { isCurveSpec, type CurveSpec } from '../../spec/curves.ts';
 import { keySpecRow, type KeySpec, type KeySpecRow } from '../../spec/key-specs.ts';
 import type { Partition } from '../../spec/partitions.ts';
@@ -127,6 +128,7 @@ function keyFacts(material: Buffer, context: MaterialContext, due: KeySpecRow): 
   const recognition = recognise(material);
   const base = { context, due, ...recognition, newline: false };
   if (!recognition.structure) {
+    if (isCutKey(recognition)) return base;
     const scalar = findScalar(recognition.content, curve) ?? scalarBeforeLineBreak(material, curve);
     if (scalar) return examined({ ...base, structure: scalar }, curve);
     const readable = recognition.layers.some((layer) => layer.kind === 'pem') || isLikeDer(recognition.der);
@@ -147,6 +149,12 @@ function examined(facts: MaterialFacts, curve: CurveSpec | undefined): MaterialF
   if (key.type === 'ec') return { ...facts, key, ec: ecFacts(key, curve) };
   if (key.type === 'rsa') return { ...facts, key, rsa: rsaFacts(key, facts.context.primalityRounds ?? 5) };
   return { ...facts, key };
+}
+
+/** The beginning of a private key that ends too soon: a SEQUENCE, then version 0 or 1. One random scalar in 2^31 looks so. */
+function isCutKey({ content, der: { root, failure } }: Recognition): boolean {
+  const version = smallInteger(content, root?.children[0]);
+  return root?.id === tags.sequence && failure?.kind === 'truncated' && (version === 0 || version === 1);
 }
 
 /** The beginning of a SEQUENCE whose first element is an INTEGER or a SEQUENCE: cut short or changed, but once DER. */

@@ -95,17 +95,27 @@ const histograms: readonly Histogram[] = [
   { values: 16, prior: 0.5, value: (byte) => byte >> 4 },
   { values: 16, prior: 0.5, value: (byte) => byte & 15 },
 ];
-/** Distances at which a key is looked at for repetition. */
-const periods = [1, 2, 3, 4, 8, 16, 24, 32] as const;
-/** Each histogram and each distance has the same share. */
-const patternWeight = Math.log2(1 / (histograms.length + periods.length));
+/** Distances at which keys repeat themselves more often than at others. */
+const usualPeriods: ReadonlySet<number> = new Set([1, 2, 3, 4, 8, 16, 24, 32]);
+/** Each histogram, each usual distance, each end and all other distances together have the same share of the weight. */
+const share = Math.log2(1 / (histograms.length + usualPeriods.size + 3));
 
-/** Evidence for a pattern: few byte values, few differences, few high or low half-bytes, or repetition. */
+/** Evidence for a pattern: few byte values, few differences, few high or low half-bytes, repetition, or equal bytes at an end. */
 export function patternEvidence(bytes: Buffer): number {
-  let best = -Infinity;
+  let best = Math.max(runEvidence(bytes), runEvidence(Buffer.from(bytes).reverse()));
   for (const histogram of histograms) best = Math.max(best, histogramEvidence(bytes, histogram));
-  for (const period of periods) best = Math.max(best, repetitionEvidence(bytes, period));
-  return best + patternWeight;
+  for (let period = 1; period < bytes.length; period += 1) {
+    const handicap = usualPeriods.has(period) ? 0 : Math.log2(bytes.length);
+    best = Math.max(best, repetitionEvidence(bytes, period) - handicap);
+  }
+  return best + share;
+}
+
+/** As many equal bytes at the end as there are, each number as likely as any other; random bytes in front of them. */
+function runEvidence(bytes: Buffer): number {
+  let equal = 1;
+  while (equal < bytes.length && bytes.at(-equal - 1) === bytes.at(-1)) equal += 1;
+  return 8 * (equal - 1) - Math.log2(bytes.length);
 }
 
 const counts = new Uint32Array(256);

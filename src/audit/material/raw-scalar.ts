@@ -1,5 +1,5 @@
 import type { EcKeyFacts, Structure } from '../../asn1/keys.ts';
-import { isPointOf, publicPoint } from '../../crypto/ec-public-key.ts';
+import { isFormOf, isPointOf, publicPoint } from '../../crypto/ec-public-key.ts';
 import { curveRow, curveSpecs, type CurveSpec } from '../../spec/curves.ts';
 import { keySpecs } from '../../spec/key-specs.ts';
 import { toBigInt } from '../../asn1/values.ts';
@@ -25,10 +25,16 @@ export function findScalar(octets: Buffer, curve: CurveSpec | undefined): Struct
       form: 'public',
       what: `a bare point of the curve ${keySpecs[curve].opensslCurve}, without its first byte`,
     };
-  const signByte = inside.length === size + 1 && inside[0] === 0;
-  return inside.length === size || inside.length === size - 1 || signByte
+  return hasSignByte(inside, curve) || inside.length === size || inside.length === size - 1
     ? { form: 'raw-scalar', key: ecKey(curve, inside, []) }
     : undefined;
+}
+
+/** A zero byte more than the scalar has, where a line break at the end is not the better reason for the length. */
+function hasSignByte(octets: Buffer, curve: CurveSpec): boolean {
+  const [first, second = 0] = octets;
+  const isLonger = octets.length === keySpecs[curve].fieldBytes + 1 && first === 0;
+  return isLonger && toBigInt(octets) < curveRow(curve).n && (second >= 0x80 || octets.at(-1) !== 0x0a);
 }
 
 /** The content of a single INTEGER or OCTET STRING, as PKCS#11 tools hand out CKA_VALUE and CKA_EC_POINT. */
@@ -39,20 +45,35 @@ function unwrap(octets: Buffer): Buffer {
   return length === 0x81 && octets[2] === octets.length - 3 ? octets.subarray(3) : octets;
 }
 
+/** Lengths of a point in field lengths and bytes beside them: x and y alone, compressed, uncompressed. */
+const pointForms = [
+  { fields: 2, more: 0 },
+  { fields: 1, more: 1 },
+  { fields: 2, more: 1 },
+] as const;
+
+/** The scalar before its point or behind it. Where the curve is due, an uncompressed point behind it may be another one's. */
 function scalarWithPoint(octets: Buffer, spec: CurveSpec, due: boolean): EcKeyFacts | undefined {
   const size = keySpecs[spec].fieldBytes;
-  const bare = octets.length === 3 * size;
-  if (!bare && octets.length !== 3 * size + 1) return undefined;
-  const scalar = octets.subarray(0, size);
-  const point = bare ? Buffer.concat([Buffer.of(4), octets.subarray(size)]) : octets.subarray(size);
-  if (due && !bare && point[0] === 4) return ecKey(spec, scalar, [point]);
+  const form = pointForms.find(({ fields, more }) => octets.length === (fields + 1) * size + more);
+  if (!form) return undefined;
+  const splits = [
+    { scalar: octets.subarray(0, size), point: octets.subarray(size) },
+    { scalar: octets.subarray(-size), point: octets.subarray(0, -size) },
+  ].map(({ scalar, point }) => ({
+    scalar,
+    point: form.more === 0 ? Buffer.concat([Buffer.of(4), point]) : point,
+  }));
+  const pair = splits.find(({ scalar, point }) => isPair(spec, scalar, point));
+  const claimed = due && form.more === 1 && splits[0]?.point[0] === 4 ? splits[0] : undefined;
+  const found = pair ?? claimed;
+  return found && ecKey(spec, found.scalar, [found.point]);
+}
+
+function isPair(spec: CurveSpec, scalar: Buffer, point: Buffer): boolean {
   const value = toBigInt(scalar);
-  const fits =
-    value > 0n &&
-    value < curveRow(spec).n &&
-    isPointOf(spec, point) &&
-    publicPoint(spec, scalar).equals(point);
-  return fits ? ecKey(spec, scalar, [point]) : undefined;
+  if (value === 0n || value >= curveRow(spec).n || !isPointOf(spec, point)) return false;
+  return isFormOf(point, publicPoint(spec, scalar));
 }
 
 const ecKey = (spec: CurveSpec, scalar: Buffer, points: readonly Buffer[]): EcKeyFacts => ({

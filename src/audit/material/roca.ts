@@ -23,8 +23,9 @@ function oddPrimes(last: number): number[] {
   return primes;
 }
 
-/** Whether the modulus has the fingerprint. A sound one has it with a probability below 2^-150. */
+/** Whether the modulus has the fingerprint. A sound one has it with a probability below 2^-150, a number below the primorial proves nothing. */
 export function hasRocaFingerprint(modulus: bigint): boolean {
+  if (modulus < primorial) return false;
   const reduced = modulus % primorial;
   return subgroups.every(({ prime, members }) => members[Number(reduced % BigInt(prime))]);
 }

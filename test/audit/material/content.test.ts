@@ -42,6 +42,18 @@ describe('constant, text and pattern are told apart, one finding each', () => {
     expect(ids('P@ssw0rd12345678', 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
   });
 
+  test.each([
+    ['8 random bytes, then FF', Buffer.concat([randomBytes(8), Buffer.alloc(8, 0xff)])],
+    ['FF, then 8 random bytes', Buffer.concat([Buffer.alloc(8, 0xff), randomBytes(8)])],
+    ['a period of nine bytes', Buffer.from('Passw0rd!Passw0r')],
+  ])('16 bytes of SM4: %s', (_, material) =>
+    expect(ids(material, 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-low-entropy']),
+  );
+  test('14 random bytes twice', () => {
+    const half = randomBytes(14);
+    expect(ids(Buffer.concat([half, half]), 'HMAC_224')).toEqual(['material-low-entropy']);
+  });
+
   test('text followed by a line break is both', () =>
     expect(ids(`${randomBytes(24).toString('base64')}\n`, 'SYMMETRIC_DEFAULT')).toEqual([
       'material-trailing-newline',

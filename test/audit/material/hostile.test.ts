@@ -111,6 +111,10 @@ describe('size', () => {
     ['the letters of a PEM label without an end', Buffer.alloc(1_000_000, '-----BEGIN ')],
     ['opening brackets', Buffer.alloc(1_000_000, '{"a":')],
     ['hex digits', Buffer.alloc(1_000_000, '30')],
+    ['blanks between two letters', Buffer.from(`A${' '.repeat(1_000_000)}A`)],
+    ['line ends between two letters', Buffer.from(`A${'\n'.repeat(1_000_000)}A`)],
+    ['a row of a hex dump without end', Buffer.from(`00000000 41${' >'.repeat(500_000)}`)],
+    ['zeros, then a letter', Buffer.concat([Buffer.alloc(1_000_000), Buffer.from('A')])],
   ])('%s', (_, material) => {
     for (const spec of ['SYMMETRIC_DEFAULT', 'ECC_NIST_P256', 'RSA_2048'] as const)
       expect(lint(material, spec).findings.length).toBeGreaterThan(0);

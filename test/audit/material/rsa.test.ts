@@ -36,6 +36,8 @@ describe('equations of RFC 8017, 3.2', () => {
   });
   test('a modulus cut short is a changed modulus, not one of another size', () =>
     expect(ids({ ...key, n: key.n >> 8n })).toEqual(['rsa-inconsistent error']));
+  test('a modulus of one has no fingerprint of ROCA', () =>
+    expect(ids({ ...key, n: 1n })).toEqual(['rsa-inconsistent error']));
   test('d not below n', () =>
     expect(ids({ ...key, d: key.d + (p - 1n) * (q - 1n) * 4n })).toEqual(['rsa-inconsistent error']));
   test('an integer that is negative', () => {
@@ -80,7 +82,10 @@ describe('exponents', () => {
 });
 
 describe('moduli that can be factored', () => {
-  test('the square of a prime', () => expect(ids(fromPrimes(p, p))).toEqual(['rsa-weak-modulus error']));
+  test('the square of a prime, d modulo φ(n) or λ(n)', () => {
+    expect(ids(fromPrimes(p, p))).toEqual(['rsa-weak-modulus error']);
+    expect(ids({ ...fromPrimes(p, p), d: inverse(65537n, p - 1n) })).toEqual(['rsa-weak-modulus error']);
+  });
   test('close primes, but not only neighbours', () =>
     expect(ids(fromPrimes(primeFrom(p + (1n << 900n)), p))).toEqual(['rsa-weak-modulus error']));
   test('primes that share half their bits are far enough', () =>

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { lintMaterial } from '../../../src/audit/lint-material.ts';
+import { curveSpecs } from '../../../src/spec/curves.ts';
+import { keySpecs, type KeySpec } from '../../../src/spec/key-specs.ts';
+import { ecKeyFrom, ecPkcs8 } from '../../../src/verify/faults/material/keys.ts';
+import { pem } from '../../../src/verify/faults/material/text.ts';
+import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
+
+const random = seededRandom(Buffer.from('forms'), 'test');
+const ids = (material: Buffer | string, keySpec: KeySpec) =>
+  lintMaterial(Buffer.from(material), { keySpec, partition: 'aws-cn' }).findings.map(({ id }) => id);
+
+const key = ecKeyFrom('ECC_NIST_P256', random);
+const sound = ecPkcs8(key);
+
+describe('text around a key', () => {
+  const armoured = pem('PRIVATE KEY', sound).toString();
+  const base64 = sound.toString('base64');
+  test.each([
+    ['PEM in a JSON document', JSON.stringify({ privateKey: armoured }), 'material-pem'],
+    ['PEM as a string literal', JSON.stringify(armoured), 'material-pem'],
+    ['PEM with CRLF as a string literal', JSON.stringify(armoured.replaceAll('\n', '\r\n')), 'material-pem'],
+    ['PEM below a comment in UTF-8', `# Schlüssel für Zürich\n${armoured}`, 'material-pem'],
+    ['PEM below a comment in Latin-1', Buffer.from(`# Schl\xfcssel\n${armoured}`, 'latin1'), 'material-pem'],
+    ['PEM that ends like a string in C', `${armoured}\0`, 'material-pem'],
+    ['base64 that ends like a string in C', `${base64}\0`, 'material-base64'],
+    ['base64 whose lines a shell put into one', base64.replaceAll(/.{76}/g, '$& '), 'material-base64'],
+    [
+      'wrapped base64 as a string literal',
+      JSON.stringify(base64.replaceAll(/.{64}/g, '$&\n')),
+      'material-base64',
+    ],
+  ])('%s', (_, text, id) => expect(ids(text, 'ECC_NIST_P256')).toEqual([id]));
+
+  test('hex of raw bytes that ends like a string in C', () =>
+    expect(ids(`${random(32).toString('hex')}\0`, 'HMAC_256')).toEqual(['material-hex']));
+  test('words of one length are no base64', () =>
+    expect(ids('fourwordoncemoretwiceandthenagain four', 'HMAC_224')).toEqual([
+      'hmac-longer',
+      'material-text',
+    ]));
+});
+
+describe('JSON Web Keys in company (RFC 7517, 5)', () => {
+  const half = (from: number, to?: number) => key.point.subarray(from, to).toString('base64url');
+  const jwkPublic = { kty: 'EC', crv: 'P-256', x: half(1, 33), y: half(33) };
+  const jwk = { ...jwkPublic, d: key.scalar.toString('base64url'), kid: 'Schlüssel' };
+  test.each([
+    ['a set whose first key is public', { keys: [jwkPublic, jwk] }, 'material-jwk'],
+    ['a list', [jwk], 'material-jwk'],
+    ['a set of public keys', { keys: [jwkPublic, jwkPublic] }, 'material-public-key'],
+  ])('%s', (_, json, id) => expect(ids(JSON.stringify(json), 'ECC_NIST_P256')).toEqual([id]));
+});
+
+describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
+  const pair = ecKeyFrom(spec, random);
+  const { scalar, point } = pair;
+  const bare = point.subarray(1);
+  const compressed = Buffer.concat([
+    Buffer.of(2 + (point.at(-1)! & 1)),
+    bare.subarray(0, keySpecs[spec].fieldBytes),
+  ]);
+
+  test('with its point in front or behind, in any form', () => {
+    for (const other of [point, bare, compressed]) {
+      expect(ids(Buffer.concat([scalar, other]), spec)).toEqual(['material-raw-scalar']);
+      expect(ids(Buffer.concat([other, scalar]), spec)).toEqual(['material-raw-scalar']);
+    }
+  });
+  test('with a line break or with a sign byte', () => {
+    let low = pair;
+    while (low.scalar[0]! >= 0x80 || low.scalar.at(-1) === 0x0a) low = ecKeyFrom(spec, random);
+    const withBreak = Buffer.concat([low.scalar, Buffer.from('\n')]);
+    const withSign = Buffer.concat([Buffer.of(0), low.scalar]);
+    for (const material of [withBreak, withSign])
+      expect(ids(material, spec)).toEqual(['material-raw-scalar']);
+  });
+  test('is no PKCS #8 cut to its length', () => {
+    const cut = ecPkcs8(pair).subarray(0, scalar.length);
+    expect(ids(cut, spec)).toEqual(['material-not-der']);
+    expect(ids(pem('PRIVATE KEY', cut), spec)).toEqual(['material-pem', 'material-not-der']);
+  });
+});
