@@ -6,7 +6,7 @@ import { getParametersForImport } from './operations/get-parameters.ts';
 import { diagnoseSize, importKeyMaterial } from './operations/import-material.ts';
 import { describeKey, getPublicKey, listKeys } from './operations/read-keys.ts';
 import { scheduleKeyDeletion } from './operations/schedule-deletion.ts';
-import { explain } from './refusal.ts';
+import { explain, explained } from './refusal.ts';
 import { operationNames, type OperationName, type Request } from './shapes.ts';
 import { check, validationText, type Checked } from './validate.ts';
 
@@ -15,8 +15,11 @@ type Run = (endpoint: Endpoint, body: object) => Promise<Answer>;
 /** What the auditor adds to a breach of the API model, so that each fault of an export has its name. */
 async function diagnosis<O extends OperationName>(endpoint: Endpoint, name: O, checked: Checked<O>) {
   const { request, violations } = checked;
-  if (violations.some((violation) => violation.includes("at 'wrappingKeySpec'")))
-    return { detail: '[wrapping-key-spec]' };
+  if (
+    'WrappingKeySpec' in request &&
+    violations.some((violation) => violation.includes("at 'wrappingKeySpec'"))
+  )
+    return { detail: explained('wrapping-key-spec', 'KMS has no wrapping key of this spec') };
   if (name !== 'ImportKeyMaterial' || violations.length !== 1) return {};
   const findings = await diagnoseSize(endpoint, request);
   return findings.length === 0 ? {} : { detail: explain(findings), findings };

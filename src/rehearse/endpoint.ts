@@ -44,7 +44,7 @@ export interface Answer {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const mrk = /^mrk-[0-9a-f]{32}$/;
-const arnForm = /^arn:(aws|aws-cn|aws-us-gov):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/(.+)$/;
+const arnForm = /^arn:(aws(?:-[a-z]{1,16}){0,3}):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/(.+)$/;
 
 /**
  * The key that a request names by its id or ARN.
@@ -58,10 +58,17 @@ export function findKey(endpoint: Endpoint, name: string): KeyRecord {
     if (partition === undefined)
       throw new KmsException('InvalidArnException', { text: `Invalid arn ${name.slice(0, 256)}` });
     if (resource === 'alias') throw noAlias(name);
-    if (partition !== place.partition || region !== place.region || accountId !== place.accountId)
+    if (partition !== place.partition || region !== place.region)
+      throw new KmsException('NotFoundException', {
+        text: `Invalid arn ${region}`,
+        detail: `This endpoint's keys are ${keyArn(place, '…')}.`,
+        undocumented: 'this text was seen elsewhere, not in a document',
+      });
+    if (accountId !== place.accountId)
       throw new KmsException('NotFoundException', {
         text: `Key '${name}' does not exist`,
         detail: `This endpoint's keys are ${keyArn(place, '…')}.`,
+        undocumented: 'which exception KMS gives for a key of another account',
       });
     id = rest;
   }

@@ -39,6 +39,14 @@ export interface ExceptionText {
   readonly findings?: readonly Finding[];
 }
 
+/** Texts one behind the other, each but the last closed as a sentence. */
+function joined(parts: readonly (string | undefined)[]): string {
+  const texts = parts.flatMap((part) => part || []);
+  return texts
+    .map((text, i) => (i === texts.length - 1 || /[.!?)]$/.test(text) ? text : `${text}.`))
+    .join(' ');
+}
+
 /** A refusal in KMS's form. */
 export class KmsException extends Error {
   override readonly name = 'KmsException';
@@ -46,7 +54,7 @@ export class KmsException extends Error {
   readonly said: ExceptionText;
 
   constructor(type: ExceptionType, said: ExceptionText = {}) {
-    super([said.text, said.detail].filter((part) => part !== undefined).join(' ') || type);
+    super(joined([said.text, said.detail]) || type);
     this.type = type;
     this.said = said;
   }
@@ -61,7 +69,7 @@ export class KmsException extends Error {
     const parts = strict
       ? [text]
       : [text, detail, undocumented === undefined ? undefined : `(Not documented by AWS: ${undocumented})`];
-    const message = parts.filter((part) => part !== undefined && part !== '').join(' ');
+    const message = joined(parts);
     return message === '' ? { __type: this.type } : { __type: this.type, message };
   }
 }

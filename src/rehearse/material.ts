@@ -31,7 +31,7 @@ export function identify(
 
 /** How a request wants its material to be taken. */
 export interface ImportWish {
-  readonly importType?: 'NEW_KEY_MATERIAL' | 'EXISTING_KEY_MATERIAL';
+  readonly importType: 'NEW_KEY_MATERIAL' | 'EXISTING_KEY_MATERIAL';
   readonly keyMaterialId?: string;
   readonly settings: Pick<MaterialRecord, 'expirationModel' | 'validTo' | 'description'>;
 }
@@ -61,9 +61,7 @@ export function withMaterial(
       `[reference-mismatch] The identifier of this key material is ${id}, not the requested KeyMaterialId ${wish.keyMaterialId}.`,
     );
   const known = key.materials.find((material) => material.id === id);
-  const importType =
-    wish.importType ?? (key.materials.length === 0 ? 'NEW_KEY_MATERIAL' : 'EXISTING_KEY_MATERIAL');
-  if (importType === 'EXISTING_KEY_MATERIAL') {
+  if (wish.importType === 'EXISTING_KEY_MATERIAL') {
     if (known === undefined)
       throw incorrect(
         key.materials.length === 0

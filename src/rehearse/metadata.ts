@@ -28,9 +28,10 @@ export const seconds = (milliseconds: number) => milliseconds / 1000;
 /** `KeyMetadata` of CreateKey and DescribeKey. Fields that don't apply are left out, as KMS does. */
 export function keyMetadata(place: Place, key: KeyRecord, now: number): Record<string, unknown> {
   const state = keyState(key, now);
-  const materials = materialsAt(key, now);
-  const present = materials.filter((material) => material.present);
-  const current = materials.find((material) => material.role === 'current');
+  // Material that waits for a rotation is not yet "permanently associated", which is what these fields speak of.
+  const associated = materialsAt(key, now).filter((material) => material.role === 'current');
+  const present = associated.filter((material) => material.present);
+  const [current] = associated;
   const validTo = present.flatMap((material) => material.validTo ?? []);
   const [oldest] = present;
   const arn = keyArn(place, key.id);

@@ -1,4 +1,5 @@
 import type { Finding } from '../audit/finding.ts';
+import { findings, type FindingId } from '../spec/findings/index.ts';
 import { KmsException } from './exceptions.ts';
 
 /**
@@ -16,11 +17,16 @@ const exposure: ReadonlySet<string> = new Set([
 const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** What the error findings say, in one text. */
-export function explain(findings: readonly Finding[]): string {
-  return findings
+export function explain(found: readonly Finding[]): string {
+  return found
     .filter((finding) => finding.severity === 'error')
     .map(sentence)
     .join(' ');
+}
+
+/** The same form for what is refused before there is a blob. */
+export function explained(id: FindingId, message: string): string {
+  return `[${id}] ${asSentence(message)} Fix: ${asSentence(findings[id].fix)}`;
 }
 
 /** `[oaep-hash] message (expected …, found …). Fix: …` */
@@ -34,8 +40,8 @@ function sentence(finding: Finding): string {
 }
 
 /** The exception for what the auditor found, or undefined when there is no error among it. */
-export function refusal(findings: readonly Finding[]): KmsException | undefined {
-  const errors = findings.filter((finding) => finding.severity === 'error');
+export function refusal(found: readonly Finding[]): KmsException | undefined {
+  const errors = found.filter((finding) => finding.severity === 'error');
   const [first] = errors;
   if (first === undefined) return undefined;
   const ofMaterial = first.at.startsWith('material');
@@ -46,6 +52,6 @@ export function refusal(findings: readonly Finding[]): KmsException | undefined 
       : ofMaterial
         ? 'which exception KMS gives for key material that it can decrypt but not use'
         : 'KMS gives this exception for whatever it cannot decrypt, and no reason',
-    findings,
+    findings: found,
   });
 }

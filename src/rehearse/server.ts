@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Finding } from '../audit/finding.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { bounded, lingeringClose, limits, readBody } from './connections.ts';
 import { dispatch, operationOf } from './dispatch.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { KmsException, type ExceptionType } from './exceptions.ts';
@@ -31,7 +32,7 @@ export interface ServerOptions {
   /** Only KMS's own texts in the answers. */
   readonly strictMessages: boolean;
   readonly log: (entry: RequestLog) => void;
-  /** How long a client may take over its headers. Default {@link limits}. */
+  /** How long a client may take over its headers. Default `limits`. */
   readonly headersMs?: number;
 }
 
@@ -42,41 +43,11 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Bounds on what one client can take. Times in milliseconds; the largest documented request is CreateKey with a
- * policy of 131,072 characters.
- */
-export const limits = {
-  bodyBytes: 256 * 1024,
-  headerBytes: 16 * 1024,
-  headersMs: 10_000,
-  requestMs: 20_000,
-  idleMs: 5_000,
-  lingerMs: 1_000,
-  connections: 512,
-} as const;
-
 const loopback = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)$/;
 
 /** Whether a host is this machine's own: the endpoint checks no signatures and is for nobody else. */
 export function isLoopback(host: string): boolean {
   return loopback.test(host);
-}
-
-/** @throws KmsException `RequestEntityTooLargeException` as soon as the body passes the limit */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // The connection is still needed for the answer when this ends early.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > limits.bodyBytes)
-      throw new KmsException('RequestEntityTooLargeException', {
-        detail: `A request body has at most ${limits.bodyBytes} bytes here.`,
-      });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parseBody(bytes: Buffer): object {
@@ -91,7 +62,8 @@ function parseBody(bytes: Buffer): object {
   return body;
 }
 
-function requireLocal(request: IncomingMessage): void {
+/** Who is asked, and in which protocol. @throws KmsException `UnknownOperationException` */
+function requireProtocol(request: IncomingMessage): void {
   const host = request.headers.host ?? '';
   // A web page that had its name resolve to this machine would come with that name.
   if (!isLoopback(host.replace(/:\d+$/, '')))
@@ -101,6 +73,11 @@ function requireLocal(request: IncomingMessage): void {
   if (request.method !== 'POST' || (request.url ?? '').split('?')[0] !== '/')
     throw new KmsException('UnknownOperationException', {
       detail: 'The AWS KMS JSON 1.1 protocol is POST / with an X-Amz-Target header.',
+    });
+  if (!/^application\/x-amz-json-1\.1(?:\s*;|\s*$)/i.test(request.headers['content-type'] ?? ''))
+    throw new KmsException('UnknownOperationException', {
+      detail: 'The AWS KMS JSON 1.1 protocol has the Content-Type application/x-amz-json-1.1.',
+      undocumented: 'what KMS answers to another',
     });
 }
 
@@ -122,7 +99,7 @@ async function handle(endpoint: Endpoint, request: IncomingMessage): Promise<Han
   let operation = '-';
   let keyId: string | undefined;
   try {
-    requireLocal(request);
+    requireProtocol(request);
     const target = request.headers['x-amz-target'];
     const name = operationOf(Array.isArray(target) ? target[0] : target);
     operation = name;
@@ -154,13 +131,6 @@ function respond(
     ...(close ? { Connection: 'close' } : {}),
   });
   response.end(bytes);
-}
-
-/** Closed at once, the connection would be reset by the bytes still under way, and the answer lost with it. */
-function lingeringClose(request: IncomingMessage): void {
-  const end = setTimeout(() => request.destroy(), limits.lingerMs);
-  request.once('close', () => clearTimeout(end));
-  request.resume();
 }
 
 async function serve(
@@ -195,20 +165,6 @@ async function serve(
   if (unread) lingeringClose(request);
 }
 
-function bounded(server: Server, headersMs: number): Server {
-  server.maxConnections = limits.connections;
-  server.headersTimeout = headersMs;
-  server.requestTimeout = limits.requestMs;
-  server.keepAliveTimeout = limits.idleMs;
-  server.maxHeadersCount = 100;
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
-  });
-  return server;
-}
-
 /**
  * Starts to listen.
  * @throws KmsKeywrapError `ERR_ENVIRONMENT` when the port is taken
@@ -221,7 +177,7 @@ export async function listen(endpoint: Endpoint, options: ServerOptions): Promis
         serve(endpoint, options, request, response).catch(() => response.destroy());
       },
     ),
-    options.headersMs ?? limits.headersMs,
+    options.headersMs,
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

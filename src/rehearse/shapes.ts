@@ -13,32 +13,37 @@ export type Field = { readonly required?: true } & (
   | { readonly type: 'blob'; readonly min: number; readonly max: number }
   | { readonly type: 'integer'; readonly min: number; readonly max: number }
   | { readonly type: 'timestamp' | 'boolean' }
-  | { readonly type: 'list'; readonly max: number }
+  /** Of strings; `min` and `max` are those of a member. */
+  | { readonly type: 'list'; readonly count: number; readonly min: number; readonly max: number }
+  | { readonly type: 'structures' }
 );
 
 export type Shape = Readonly<Record<string, Field>>;
 
 const keyId = { type: 'string', min: 1, max: 2048, required: true } as const satisfies Field;
 const keyMaterialId = { type: 'string', min: 64, max: 64, pattern: /^[a-f0-9]+$/ } as const satisfies Field;
-const grantTokens = { type: 'list', max: 10 } as const satisfies Field;
+const grantTokens = { type: 'list', count: 10, min: 1, max: 8192 } as const satisfies Field;
 const importBlob = { type: 'blob', min: 1, max: 6144, required: true } as const satisfies Field;
+
+/** `CustomerMasterKeySpec` was deprecated before the latest key specs came. */
+const olderKeySpecs = keySpecNames.filter((name) => !/^ML_DSA_|_EDWARDS25519$/.test(name));
 
 /** The operations that the endpoint speaks, and the form of their requests (botocore 1.43.107, service-2). */
 export const shapes = {
   CreateKey: {
     // eslint-disable-next-line no-control-regex
-    Policy: { type: 'string', min: 1, max: 131_072, pattern: /^[\u0009\u000a\u000d\u0020-\u00ff]+$/ },
+    Policy: { type: 'string', min: 1, pattern: /^[\u0009\u000a\u000d\u0020-\u00ff]+$/ },
     Description: { type: 'string', min: 0, max: 8192 },
     KeyUsage: {
       type: 'string',
       values: ['SIGN_VERIFY', 'ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'],
     },
-    CustomerMasterKeySpec: { type: 'string', values: keySpecNames },
+    CustomerMasterKeySpec: { type: 'string', values: olderKeySpecs },
     KeySpec: { type: 'string', values: keySpecNames },
     Origin: { type: 'string', values: ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] },
     CustomKeyStoreId: { type: 'string', min: 1, max: 64 },
     BypassPolicyLockoutSafetyCheck: { type: 'boolean' },
-    Tags: { type: 'list', max: 50 },
+    Tags: { type: 'structures' },
     MultiRegion: { type: 'boolean' },
     XksKeyId: { type: 'string', min: 1, max: 128, pattern: /^[a-zA-Z0-9-_.]+$/ },
   },
@@ -82,7 +87,7 @@ type FieldValue<F> = F extends { readonly values: readonly (infer V)[] }
       ? Buffer
       : F extends { readonly type: 'boolean' }
         ? boolean
-        : F extends { readonly type: 'list' }
+        : F extends { readonly type: 'list' | 'structures' }
           ? readonly unknown[]
           : number;
 

@@ -31,8 +31,12 @@ function decode(name: string, field: Field, value: unknown): unknown {
       if (typeof value !== 'number' || !Number.isFinite(value))
         throw wrongType(name, 'a number of seconds since 1970');
       return value;
-    case 'list':
+    case 'structures':
       if (!Array.isArray(value)) throw wrongType(name, 'a list');
+      return value;
+    case 'list':
+      if (!Array.isArray(value) || value.some((member) => typeof member !== 'string'))
+        throw wrongType(name, 'a list of strings');
       return value;
     case 'string':
     case 'boolean':
@@ -54,8 +58,12 @@ function broken(field: Field, value: unknown): string | undefined {
   switch (field.type) {
     case 'blob':
       return lengthRule((value as Buffer).length, field.min, field.max);
-    case 'list':
-      return lengthRule((value as unknown[]).length, undefined, field.max);
+    case 'list': {
+      const members = value as string[];
+      const odd = members.find((member) => lengthRule(member.length, field.min, field.max) !== undefined);
+      if (odd === undefined) return lengthRule(members.length, undefined, field.count);
+      return `Member must satisfy constraint: [${lengthRule(odd.length, field.min, field.max)}]`;
+    }
     case 'integer':
       if ((value as number) < field.min)
         return `Member must have value greater than or equal to ${field.min}`;
@@ -73,6 +81,7 @@ function broken(field: Field, value: unknown): string | undefined {
     }
     case 'timestamp':
     case 'boolean':
+    case 'structures':
       return undefined;
     default:
       return field satisfies never;

@@ -141,6 +141,9 @@ describe('the ceremony, with the AWS SDK', () => {
     ).toMatchObject({
       name: 'IncorrectKeyMaterialException',
     });
+    expect(
+      await refused(imported(client, KeyId, first, { ...forever, KeyMaterialId: '0'.repeat(64) })),
+    ).toMatchObject({ name: 'ValidationException', message: expect.stringContaining('NEW_KEY_MATERIAL') });
     const one = await imported(client, KeyId, first, {
       ...forever,
       ImportType: 'NEW_KEY_MATERIAL',
@@ -154,10 +157,16 @@ describe('the ceremony, with the AWS SDK', () => {
     expect(await refused(imported(client, KeyId, second))).toMatchObject({
       name: 'IncorrectKeyMaterialException',
     });
-    const two = await imported(client, KeyId, second, { ...forever, ImportType: 'NEW_KEY_MATERIAL' });
+    const two = await imported(client, KeyId, second, {
+      ValidTo: new Date(Date.now() + day),
+      ImportType: 'NEW_KEY_MATERIAL',
+    });
     expect(two.KeyMaterialId).not.toBe(one.KeyMaterialId);
     const described = await client.send(new DescribeKeyCommand({ KeyId }));
     expect(described.KeyMetadata?.CurrentKeyMaterialId).toBe(one.KeyMaterialId);
+    // ValidTo speaks of material that is permanently associated (API Reference, KeyMetadata): a pending one is not.
+    expect(described.KeyMetadata).toMatchObject({ ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' });
+    expect(described.KeyMetadata).not.toHaveProperty('ValidTo');
     expect(
       await refused(imported(client, KeyId, symmetric(), { ...forever, ImportType: 'NEW_KEY_MATERIAL' })),
     ).toMatchObject({

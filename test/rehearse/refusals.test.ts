@@ -16,7 +16,17 @@ describe('refusals in KMS’s form', () => {
   test.each([
     [id, 'NotFoundException', `Key 'arn:aws:kms:us-east-1:111122223333:key/${id}' does not exist`],
     [`arn:aws:kms:us-east-1:111122223333:key/${id}`, 'NotFoundException', 'does not exist'],
-    [`arn:aws:kms:eu-west-1:111122223333:key/${id}`, 'NotFoundException', 'does not exist'],
+    [
+      `arn:aws:kms:eu-west-1:111122223333:key/${id}`,
+      'NotFoundException',
+      "Invalid arn eu-west-1. This endpoint's keys are arn:aws:kms:us-east-1:",
+    ],
+    [
+      `arn:aws-eusc:kms:eusc-de-east-1:111122223333:key/${id}`,
+      'NotFoundException',
+      'Invalid arn eusc-de-east-1',
+    ],
+    [`arn:aws:kms:us-east-1:999999999999:key/${id}`, 'NotFoundException', 'key of another account'],
     ['1234', 'NotFoundException', "Invalid keyId '1234'"],
     ['arn:aws:kms', 'InvalidArnException', 'Invalid arn arn:aws:kms'],
     ['alias/mine', 'NotFoundException', 'alias/mine'],
@@ -28,6 +38,19 @@ describe('refusals in KMS’s form', () => {
       status: 400,
       message: expect.stringContaining(message),
     });
+  });
+
+  test('grant tokens are held against the API model, and then passed over', async () => {
+    const { client } = await rehearsal();
+    const KeyId = await externalKey(client, {});
+    const describeWith = (GrantTokens: string[]) =>
+      client.send(new DescribeKeyCommand({ KeyId, GrantTokens }));
+    expect((await describeWith(['x'.repeat(8192)])).KeyMetadata?.KeyId).toBe(KeyId);
+    for (const tokens of [[''], ['x'.repeat(8193)], Array.from({ length: 11 }, () => 'x')])
+      expect(await refused(describeWith(tokens))).toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining("at 'grantTokens' failed to satisfy constraint: Member must"),
+      });
   });
 
   test('several breaches of the API model come in one ValidationException, blobs by their length alone', async () => {
@@ -74,6 +97,22 @@ describe('refusals in KMS’s form', () => {
       '[combination-unsupported]',
     ],
     [{ KeySpec: 'RSA_1024', KeyUsage: 'SIGN_VERIFY' }, 'ValidationException', "at 'keySpec'"],
+    [
+      { CustomerMasterKeySpec: 'ML_DSA_44', KeyUsage: 'SIGN_VERIFY' },
+      'ValidationException',
+      "at 'customerMasterKeySpec'",
+    ],
+    [{ XksKeyId: 'mine' }, 'ValidationException', 'EXTERNAL_KEY_STORE'],
+    [{ Policy: '{"Statement":' }, 'MalformedPolicyDocumentException', 'not a JSON object'],
+    [{ Policy: `{"a":"${'x'.repeat(131_072)}"}` }, 'LimitExceededException', '131072 characters'],
+    [{ Tags: [{ TagKey: 'a' }] }, 'ValidationException', "'tags.1.member.tagValue'"],
+    [{ Tags: [{ TagKey: 'a'.repeat(129), TagValue: '' }] }, 'ValidationException', 'equal to 128'],
+    [{ Tags: [{ TagKey: 'aws:mine', TagValue: '' }] }, 'TagException', 'reserved'],
+    [
+      { Tags: Array.from({ length: 51 }, (_, i) => ({ TagKey: `k${i}`, TagValue: 'v' })) },
+      'TagException',
+      'at most 50 tags',
+    ],
     [{ CustomKeyStoreId: 'cks-1' }, 'UnsupportedOperationException', 'custom key store'],
   ])('CreateKey %j gives %s', async (input, name, message) => {
     const { client } = await rehearsal();
@@ -93,12 +132,12 @@ describe('refusals in KMS’s form', () => {
   });
 
   test.each([
-    ['RSA_2048', 'SIGN_VERIFY', 'RSAES_OAEP_SHA_256', 'RSA_4096', '[combination-unsupported]'],
-    ['ECC_NIST_P521', 'SIGN_VERIFY', 'RSAES_OAEP_SHA_1', 'RSA_2048', '[combination-unsupported]'],
-    ['HMAC_512', 'GENERATE_VERIFY_MAC', 'SM2PKE', 'SM2', '[combination-unsupported]'],
-    ['HMAC_512', 'GENERATE_VERIFY_MAC', 'RSAES_PKCS1_V1_5', 'RSA_2048', '[wrapping-algorithm-retired]'],
+    ['RSA_2048', 'SIGN_VERIFY', 'RSAES_OAEP_SHA_256', 'RSA_4096', 'combination-unsupported'],
+    ['ECC_NIST_P521', 'SIGN_VERIFY', 'RSAES_OAEP_SHA_1', 'RSA_2048', 'combination-unsupported'],
+    ['HMAC_512', 'GENERATE_VERIFY_MAC', 'SM2PKE', 'SM2', 'combination-unsupported'],
+    ['HMAC_512', 'GENERATE_VERIFY_MAC', 'RSAES_PKCS1_V1_5', 'RSA_2048', 'wrapping-algorithm-retired'],
   ])(
-    '%s × %s × %s × %s is refused with its finding',
+    '%s × %s × %s × %s is refused with its finding and fix',
     async (KeySpec, KeyUsage, WrappingAlgorithm, WrappingKeySpec, finding) => {
       const { client, log } = await rehearsal();
       const KeyId = await externalKey(client, { KeySpec, KeyUsage } as never);
@@ -106,7 +145,7 @@ describe('refusals in KMS’s form', () => {
       expect(await refused(client.send(new GetParametersForImportCommand(input)))).toMatchObject({
         name: 'UnsupportedOperationException',
         status: 400,
-        message: expect.stringContaining(finding),
+        message: expect.stringMatching(new RegExp(`^\\[${finding}\\].* Fix: `)),
       });
       expect(log.at(-1)?.undocumented).toContain('which exception');
     },
@@ -119,7 +158,7 @@ describe('refusals in KMS’s form', () => {
     const { name, message } = await refused(client.send(new GetParametersForImportCommand(input)));
     expect(name).toBe('ValidationException');
     expect(message).toMatch(
-      /^1 validation error detected: Value 'RSA_1024' at 'wrappingKeySpec'.*\[wrapping-key-spec\]/,
+      /^1 validation error detected: Value 'RSA_1024' at 'wrappingKeySpec'.*\[wrapping-key-spec\].* Fix: /,
     );
   });
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
-import { isLoopback, limits } from '../../src/rehearse/server.ts';
+import { limits } from '../../src/rehearse/connections.ts';
+import { isLoopback } from '../../src/rehearse/server.ts';
 import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
 import { client, externalKey, imported, p256, rehearsal, symmetric } from './harness.ts';
 
@@ -34,6 +35,7 @@ describe('the endpoint as a server', () => {
       [send(url, '{}', { 'X-Amz-Target': 'TrentService.Encrypt' }), 404, 'UnknownOperationException'],
       [send(url, '{}', { 'X-Amz-Target': 'TrentService.__proto__' }), 404, 'UnknownOperationException'],
       [send(url, '{}', { 'X-Amz-Target': 'toString' }), 404, 'UnknownOperationException'],
+      [send(url, '{}', { 'Content-Type': 'application/json' }), 404, 'UnknownOperationException'],
       [send(`${url}/keys`, '{}'), 404, 'UnknownOperationException'],
       [fetch(url), 404, 'UnknownOperationException'],
       [
@@ -84,7 +86,7 @@ describe('the endpoint as a server', () => {
     expect([413, 'connection closed']).toContain(outcome);
     const declared = await raw(
       url,
-      `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: TrentService.ListKeys\r\nTransfer-Encoding: chunked\r\n\r\n${`10000\r\n${'y'.repeat(65536)}\r\n`.repeat(5)}`,
+      `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Type: application/x-amz-json-1.1\r\nTransfer-Encoding: chunked\r\n\r\n${`10000\r\n${'y'.repeat(65536)}\r\n`.repeat(5)}`,
     );
     expect(declared).toMatch(/^HTTP\/1\.1 413 /);
     expect((await kms.send(new ListKeysCommand({}))).Keys).toEqual([]);
@@ -118,10 +120,21 @@ describe('the endpoint as a server', () => {
     expect(log.filter((entry) => entry.status >= 500)).toEqual([]);
   });
 
-  test('a client that never finishes its request is dropped', async () => {
+  test('a client that never finishes its request, nor ever closes, is dropped', async () => {
     const { url } = await rehearsal({ headersMs: 500 });
-    const answer = await raw(url, 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow');
-    expect(answer === '' || answer.startsWith('HTTP/1.1 4')).toBe(true);
+    const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
+    const drip = setInterval(() => socket.write('a'), 100);
+    await expect(once(socket, 'close')).rejects.toThrow(/EPIPE|ECONNRESET/);
+    clearInterval(drip);
+  });
+
+  test('a body that is announced as too long is refused before it comes', async () => {
+    const { url } = await rehearsal();
+    const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Type: application/x-amz-json-1.1\r\n`;
+    expect(await raw(url, `${head}Content-Length: 1000000000\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   test(

@@ -5,8 +5,10 @@ import { KmsException } from '../exceptions.ts';
 import { isOffered, usageAlgorithms, type KeyUsage } from '../key-usage.ts';
 import { keyMetadata } from '../metadata.ts';
 import type { KeyRecord } from '../records.ts';
+import { explained } from '../refusal.ts';
 import type { Request } from '../shapes.ts';
 import { storeLimits } from '../store.ts';
+import { requireExtras } from './create-key-extras.ts';
 
 function keySpecOf(request: Request<'CreateKey'>): KeySpec {
   const { KeySpec: spec, CustomerMasterKeySpec: old } = request;
@@ -39,7 +41,10 @@ function requireOffered(endpoint: Endpoint, keySpec: KeySpec): void {
     });
   if (!row.importable)
     throw new KmsException('UnsupportedOperationException', {
-      detail: `[combination-unsupported] Key spec ${keySpec} cannot take imported key material: ${row.reason}.`,
+      detail: explained(
+        'combination-unsupported',
+        `Key spec ${keySpec} cannot take imported key material: ${row.reason}`,
+      ),
       undocumented: 'which exception KMS gives for it, and at which step',
     });
 }
@@ -51,6 +56,7 @@ export async function createKey(endpoint: Endpoint, request: Request<'CreateKey'
     throw new KmsException('UnsupportedOperationException', {
       detail: `A rehearsal has no custom key stores (Origin ${origin}); key material is imported into keys of Origin EXTERNAL.`,
     });
+  requireExtras(request);
   const keySpec = keySpecOf(request);
   requireOffered(endpoint, keySpec);
   const multiRegion = request.MultiRegion ?? false;

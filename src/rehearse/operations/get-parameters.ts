@@ -12,6 +12,7 @@ import {
 import { KmsException } from '../exceptions.ts';
 import { keyArn, seconds } from '../metadata.ts';
 import type { TokenRecord } from '../records.ts';
+import { explained } from '../refusal.ts';
 import type { Request } from '../shapes.ts';
 import { storeLimits, type Change } from '../store.ts';
 import { issueToken } from '../token.ts';
@@ -37,7 +38,7 @@ function requireSupported(endpoint: Endpoint, keySpec: KeySpec, request: Paramet
   const { retired } = wrappingAlgorithmRow(request.WrappingAlgorithm);
   const id = retired === undefined ? 'combination-unsupported' : 'wrapping-algorithm-retired';
   throw new KmsException('UnsupportedOperationException', {
-    detail: `[${id}] ${reason} (${cited.map((source) => sources[source].title).join('; ')}).`,
+    detail: explained(id, `${reason} (${cited.map((source) => sources[source].title).join('; ')})`),
     undocumented: 'which exception KMS gives for it',
   });
 }

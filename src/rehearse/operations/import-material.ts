@@ -45,13 +45,15 @@ function wishOf(key: KeyRecord, request: Import, now: number): ImportWish {
       detail: `${symmetricOnly.join(', ')}: for symmetric encryption keys only, and this is ${key.keySpec}.`,
       undocumented: 'which exception KMS gives for it',
     });
-  if (request.ImportType === 'NEW_KEY_MATERIAL' && request.KeyMaterialId !== undefined)
+  const importType =
+    request.ImportType ?? (key.materials.length === 0 ? 'NEW_KEY_MATERIAL' : 'EXISTING_KEY_MATERIAL');
+  if (importType === 'NEW_KEY_MATERIAL' && request.KeyMaterialId !== undefined)
     throw new KmsException('ValidationException', {
-      detail: 'KeyMaterialId cannot be given with ImportType NEW_KEY_MATERIAL.',
+      detail: `KeyMaterialId cannot be given with ImportType NEW_KEY_MATERIAL${request.ImportType === undefined ? ', the default of the first import' : ''}.`,
       undocumented: 'which exception KMS gives for it',
     });
   return {
-    ...(request.ImportType === undefined ? {} : { importType: request.ImportType }),
+    importType,
     ...(request.KeyMaterialId === undefined ? {} : { keyMaterialId: request.KeyMaterialId }),
     settings: {
       expirationModel: model,

@@ -52,7 +52,7 @@ export const materialFormatFindings = {
     meaning:
       'KMS takes exactly 32 bytes for SYMMETRIC_DEFAULT (16 in China Regions) and, for an HMAC key, at least the length of its hash.',
     cause: 'A key for another key spec or partition, a file cut short, or text where bytes are due.',
-    fix: 'Generate material of the due length, for example `openssl rand -out PlaintextKeyMaterial.bin 32`.',
+    fix: 'Generate material of the due length, for example `openssl rand -out PlaintextKeyMaterial.bin 32` (SYMMETRIC_DEFAULT in China Regions: 16).',
     source: 'REQ',
   },
   'hmac-longer': {
