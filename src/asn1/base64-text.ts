@@ -2,7 +2,7 @@
 const shortest = 16;
 
 /** Line ends as they are, or spelled out as in a JSON string. */
-const lineEnd = /\n|(?:\\r)?\\n/;
+const lineEnd = /[\r\n]|(?:\\r)?\\n/;
 
 /** Bytes of base64 in the standard or the URL-safe alphabet: wrapped or not, quoted, as a data URL, several pieces in a row too. */
 export function fromBase64Text(text: string): Buffer | undefined {

@@ -25,17 +25,24 @@ function rowsOf(text: string): Row[] | undefined {
 
 /** Hexadecimal groups of a row, at most `count` bytes; without a count up to the gap before the characters. */
 function groups(columns: string, count?: number): string[] {
+  return split(columns, count).taken;
+}
+
+/** The groups, and where in the row they end. */
+function split(columns: string, count?: number): { taken: string[]; end: number } {
   const hex = columns.replace(/\s+(?:\|.*\||>.*<)\s*$/, '');
   const marked = hex.length < columns.trimEnd().length;
   const taken: string[] = [];
   let bytes = 0;
-  for (const [, gap = '', group = ''] of hex.matchAll(/(\s*)(\S+)/g)) {
+  let end = 0;
+  for (const { 0: whole, 1: gap = '', 2: group = '', index } of hex.matchAll(/(\s*)(\S+)/g)) {
     const ended = count === undefined ? gap.length > 1 && !marked && taken.length > 0 : bytes >= count;
     if (ended || !/^(?:[0-9a-f]{2}){1,4}$/i.test(group)) break;
     taken.push(group);
     bytes += group.length / 2;
+    end = index + whole.length;
   }
-  return taken;
+  return { taken, end };
 }
 
 const bytesIn = (list: readonly string[]) => list.join('').length / 2;
@@ -62,11 +69,15 @@ export function fromHexDump(text: string): Buffer | undefined {
   if (base === undefined) return undefined;
   const words = !text.includes(':') && groups(rows[0]!.columns, 64).every((group) => group.length === 4);
   const parts: Buffer[] = [];
+  let width = { bytes: 0, end: 0 };
   for (const [i, { offset, columns }] of rows.entries()) {
     const next = rows[i + 1];
     const count = next && Number.parseInt(next.offset, base) - Number.parseInt(offset, base);
     if (count !== undefined && (Number.isNaN(count) || count < 0)) return undefined;
-    const taken = groups(columns, count);
+    // The last row is no longer than the first, and its characters stand where they stand there.
+    const last = count === undefined && width.bytes > 0;
+    const { taken, end } = last ? split(columns.slice(0, width.end), width.bytes) : split(columns, count);
+    if (i === 0 && count !== undefined) width = { bytes: count, end };
     const bytes = Buffer.from(taken.join(''), 'hex');
     const ordered = words && bytes.length % 2 === 0 ? bytes.swap16() : bytes;
     parts.push(count === undefined ? ordered : ordered.subarray(0, count));

@@ -28,16 +28,14 @@ function score({ path, inner }: Candidate): number {
   );
 }
 
-/** Every string that decodes and every array of byte values, without recursion: nesting can be as deep as the text. */
+/** Every string that decodes and every list of byte values, without recursion: nesting can be as deep as the text. */
 function candidates(document: unknown, decode: Decode): Candidate[] {
   const found: Candidate[] = [];
   const waiting: [path: string, value: unknown][] = [['', document]];
   for (let seen = 0; waiting.length > 0 && seen < mostNodes; seen++) {
     const [path, value] = waiting.pop()!;
-    if (typeof value === 'string') {
-      const inner = decode(value);
-      if (inner !== undefined) found.push({ path, inner });
-    } else if (isByteArray(value)) found.push({ path, inner: Buffer.from(value) });
+    const inner = typeof value === 'string' ? decode(value) : byteValues(value);
+    if (inner !== undefined) found.push({ path, inner });
     else if (typeof value === 'object' && value !== null)
       for (const [name, member] of Object.entries(value).slice(0, mostNodes))
         waiting.push([`${path}.${name}`, member]);
@@ -45,10 +43,13 @@ function candidates(document: unknown, decode: Decode): Candidate[] {
   return found;
 }
 
-function isByteArray(value: unknown): value is number[] {
-  return (
-    Array.isArray(value) &&
-    value.length >= 16 &&
-    value.every((item) => typeof item === 'number' && Number.isInteger(item) && item >= -128 && item < 256)
-  );
+/** Bytes of an array of numbers, signed or not, or of the object as which JSON shows a typed array. */
+function byteValues(value: unknown): Buffer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const values: unknown[] = Object.keys(value).every((name, i) => name === String(i))
+    ? Object.values(value)
+    : [];
+  const isByte = (item: unknown): item is number =>
+    typeof item === 'number' && Number.isInteger(item) && item >= -128 && item < 256;
+  return values.length >= 16 && values.every(isByte) ? Buffer.from(values) : undefined;
 }

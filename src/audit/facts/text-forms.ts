@@ -1,17 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { decodePem } from '../../asn1/text.ts';
-import { fromBase64Text } from '../../asn1/base64-text.ts';
-import { fromHexText } from '../../asn1/hex-text.ts';
-import { fromJsonText } from '../../asn1/json-text.ts';
+import { fromPrintable, type TextLayer } from './printable.ts';
 import { isPrintable } from './recognise.ts';
 
-/** A text form around a blob. `inner` is what the form holds; undefined when the bytes are lost. */
-export interface TextLayer {
-  readonly form: 'pem' | 'base64' | 'hex' | 'json' | 'mangled';
-  /** In words: which variant, which field, which conversion. */
-  readonly detail: string;
-  readonly inner: Buffer | undefined;
-}
+export type { TextLayer } from './printable.ts';
 
 /** Shortest run of bytes that is worth taking for a blob or key material inside text. */
 const shortest = 16;
@@ -22,47 +13,6 @@ const bom = {
   be: Buffer.from('feff', 'hex'),
 };
 const startsWith = (bytes: Buffer, start: Buffer) => bytes.subarray(0, start.length).equals(start);
-
-/** One text form taken off printable text. */
-function fromPrintable(text: string): TextLayer | undefined {
-  const json = fromJsonText(
-    text,
-    (value) => fromHexText(value) ?? fromBase64Text(value) ?? decodePem(value)?.bytes,
-  );
-  if (json !== undefined) return { form: 'json', ...json };
-  const pem = decodePem(text);
-  if (pem !== undefined)
-    return { form: 'pem', detail: `PEM with the label "${pem.layer.label}"`, inner: pem.bytes };
-  const hex = fromHexText(text);
-  if (hex !== undefined)
-    return {
-      form: 'hex',
-      detail: `${text.length} characters that stand for ${hex.length} bytes`,
-      inner: hex,
-    };
-  const base64 = fromBase64Text(text);
-  if (base64 === undefined) return fromRun(text);
-  const alphabet = /[-_]/.test(text) ? 'URL-safe base64' : 'base64';
-  return {
-    form: 'base64',
-    detail: `${text.length} characters of ${alphabet} that stand for ${base64.length} bytes`,
-    inner: base64,
-  };
-}
-
-/** The longest run of digits inside other text, such as a log line or an assignment. */
-function fromRun(text: string): TextLayer | undefined {
-  const runs = text.match(/[A-Za-z0-9+/_-]{64,}={0,2}/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  const hex = fromHexText(longest);
-  const inner = hex ?? fromBase64Text(longest);
-  if (inner === undefined) return undefined;
-  return {
-    form: hex === undefined ? 'base64' : 'hex',
-    detail: `${longest.length} digits inside other text that stand for ${inner.length} bytes`,
-    inner,
-  };
-}
 
 /** Characters 0x80 to 0xff of the code pages that Windows consoles decode with. */
 const codePages: readonly (readonly [name: string, characters: string])[] = [
@@ -109,32 +59,39 @@ function decodeUtf16(bytes: Buffer): string | undefined {
   const whole = bytes.subarray(0, bytes.length & ~1);
   if (startsWith(bytes, bom.le)) return whole.toString('utf16le', 2);
   if (startsWith(bytes, bom.be)) return Buffer.from(whole).swap16().toString('utf16le', 2);
-  // Without a mark: every other byte zero.
-  const zeros = (from: number) => whole.every((byte, i) => i % 2 !== from || byte === 0);
   if (whole.length < 2 * shortest) return undefined;
-  if (zeros(1)) return whole.toString('utf16le');
-  return zeros(0) ? Buffer.from(whole).swap16().toString('utf16le') : undefined;
+  // Without a mark the ASCII characters tell, of which every other byte is zero.
+  return [whole, Buffer.from(whole).swap16()].map((from) => from.toString('utf16le')).find(isWide);
 }
 
-/** Too few zero or ASCII bytes in the high halves: binary that happens to begin like a byte order mark. */
-const isWide = (text: string) => {
-  const ascii = Array.from(text).filter((unit) => unit < '\x80').length;
+/** Whether there is as much ASCII as in text: else it is binary, whatever it begins with. */
+function isWide(text: string): boolean {
+  const ascii = (text.match(/[\x01-\x7f]/g) ?? []).length;
   return ascii * 4 >= text.length;
-};
+}
+
+/** A string of C may have been written with the zero byte that ends it. */
+const withoutZeros = (bytes: Buffer) => bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
+
+/** The form of printable text; undefined where the bytes do not all print. */
+function textOf(bytes: Buffer): TextLayer | undefined {
+  const string = withoutZeros(bytes);
+  return isPrintable(string) ? fromPrintable(string.toString('latin1')) : undefined;
+}
 
 /** The outermost text form of the bytes; undefined when they are binary. */
 export function textLayer(bytes: Buffer): TextLayer | undefined {
   const wide = decodeUtf16(bytes);
   if (wide !== undefined && isWide(wide)) {
     const text = wide.replace(/^\ufeff/, '');
-    const layer = isPrintable(Buffer.from(text)) ? fromPrintable(text) : undefined;
+    const layer = textOf(Buffer.from(text));
     return layer === undefined ? mangled('UTF-16', text) : { ...layer, detail: `${layer.detail}, in UTF-16` };
   }
   const bytesOnly = startsWith(bytes, bom.utf8) ? bytes.subarray(3) : bytes;
   if (bytesOnly.length < shortest) return undefined;
-  if (isPrintable(bytesOnly)) return fromPrintable(bytesOnly.toString('latin1'));
+  if (isPrintable(withoutZeros(bytesOnly))) return textOf(bytesOnly);
   if (bytesOnly.length < 2 * shortest || !isUtf8(bytesOnly)) return undefined;
-  if (bytesOnly.every((byte) => byte < 0x80))
+  if (bytesOnly.every((byte) => byte < 0x80) && new Set(bytesOnly).size >= shortest)
     return {
       form: 'mangled',
       detail: 'no byte above 0x7F: the upper half was replaced or cut off',
