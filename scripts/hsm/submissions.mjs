@@ -69,7 +69,16 @@ export const submissions = [
     rsa: 'OAEP_SHA1',
     wrap: 'AES_CBC',
     faults: ['kwp-other-cipher'],
-    only: ['SYMMETRIC_DEFAULT', 'ECC_NIST_P384'],
+    only: ['ECC_NIST_P384'],
+  },
+  // Nothing in random bytes shows in which mode they were encrypted.
+  {
+    id: 'oaep-cbc',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_CBC',
+    faults: ['kek-mismatch'],
+    only: ['SYMMETRIC_DEFAULT'],
   },
   {
     id: 'pkcs1v15-kwp',

@@ -1,7 +1,9 @@
 import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { auditBlob } from '../../src/audit/audit-blob.ts';
+import { kwpWrap } from '../../src/crypto/aes-kw.ts';
 import { readPrivateKey } from '../../src/crypto/wrapping-key.ts';
+import type { KeySpec } from '../../src/spec/key-specs.ts';
 
 const wrapping = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const privateKey = readPrivateKey(wrapping.privateKey.export({ format: 'der', type: 'pkcs8' }));
@@ -24,6 +26,71 @@ const materials = [
   ['ECC_NIST_P256', ec],
   ['RSA_2048', rsa],
 ] as const;
+
+const audit = (kek: Buffer, wrapped: Buffer, keySpec: KeySpec) => {
+  const block = publicEncrypt(
+    { key: wrapping.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+    kek,
+  );
+  const blob = Buffer.concat([block, wrapped]);
+  const wrappingAlgorithm = 'RSA_AES_KEY_WRAP_SHA_256';
+  const { result } = auditBlob({
+    id: 'x',
+    path: 'x',
+    blob,
+    privateKey,
+    keySpec,
+    wrappingAlgorithm,
+    partition: 'aws',
+  });
+  return result.findings.filter(({ severity }) => severity === 'error');
+};
+
+const raw = randomBytes(32);
+const authenticated = [
+  ['aes-256-ccm', 12, 16],
+  ['aes-256-ccm', 13, 8],
+  ['aes-256-gcm', 12, 16],
+] as const;
+
+it.each(authenticated)('raw material under %s, nonce in front or behind, is proved by its tag', (...mode) => {
+  const [cipher, nonceBytes, authTagLength] = mode;
+  const kek = randomBytes(32);
+  const nonce = randomBytes(nonceBytes);
+  const encrypt = createCipheriv(cipher as 'aes-256-ccm', kek, nonce, { authTagLength });
+  const wrapped = Buffer.concat([encrypt.update(raw), encrypt.final(), encrypt.getAuthTag()]);
+  const found = expect.stringContaining(cipher.toUpperCase()) as string;
+  for (const parts of [
+    [nonce, wrapped],
+    [wrapped, nonce],
+  ])
+    expect(audit(kek, Buffer.concat(parts), 'SYMMETRIC_DEFAULT')).toMatchObject([
+      { id: 'kwp-other-cipher', found },
+    ]);
+});
+
+it('AES-CBC is named with its IV behind it, with a line end behind it, and over material that is text', () => {
+  const kek = randomBytes(32);
+  const iv = randomBytes(16);
+  const cbc = (material: Buffer) => {
+    const encrypt = createCipheriv('aes-256-cbc', kek, iv);
+    return Buffer.concat([encrypt.update(material), encrypt.final()]);
+  };
+  const ids = (...parts: Buffer[]) => audit(kek, Buffer.concat(parts), 'HMAC_512').map(({ id }) => id);
+  const hmac = randomBytes(64);
+  expect(ids(cbc(hmac), iv)).toEqual(['kwp-other-cipher']);
+  expect(ids(iv, cbc(hmac), Buffer.from('\n'))).toEqual(['blob-trailing-newline', 'kwp-other-cipher']);
+  expect(ids(iv, cbc(Buffer.from(hmac.toString('hex'))))).toEqual(['kwp-other-cipher', 'material-hex']);
+});
+
+it('a wrap that was cut to the length of the material is kek-mismatch, which says what else it can be', () => {
+  const kek = randomBytes(32);
+  const [found] = audit(kek, kwpWrap(kek, raw).subarray(0, -8), 'SYMMETRIC_DEFAULT');
+  expect(found).toMatchObject({
+    id: 'kek-mismatch',
+    found: expect.stringContaining('a mode without padding') as string,
+  });
+});
 
 it.each(modes.flatMap((mode) => materials.map((material) => [...mode, ...material] as const)))(
   'material under %s instead of a key wrap is named so, and nothing else is wrong',

@@ -4,6 +4,7 @@ import { usualWrappedBytes } from './context.ts';
 import { kekCandidates, degenerateKeks, type KekCandidate } from './keks.ts';
 import { isWrapLength, kwUnwrap, readInverted, readKw, readKwp, type WrapReading } from './key-wrap.ts';
 import { readOtherCipher } from './other-ciphers.ts';
+import { isNewline } from './surplus.ts';
 
 /** Wrapped key material that was opened, and with which AES key. */
 export interface Opened {
@@ -21,13 +22,16 @@ const checked: readonly Reader[] = [readKwp, readKw];
 /** Longest wrapped part that is examined. KMS takes blobs of 6144 bytes; several of them may stand in a file. */
 const longestWrapped = 16 * 1024;
 
+/** A line of `xxd -p` holds 30 bytes: the likeliest part of a key that `-K` was given. */
+const xxdLine = 'the first 30 ';
+
 /** Candidates for which the costlier readings are tried: two faults in one key are not searched for. */
 function likely(candidates: readonly KekCandidate[]): KekCandidate[] {
   return candidates.filter(
     ({ kek, use, how }) =>
       use === 'as-is' ||
       (use === 'all-zero' && kek.length === 32) ||
-      (use === 'zero-padded' && !how.startsWith('the first')) ||
+      (use === 'zero-padded' && (!how.startsWith('the first') || how.startsWith(xxdLine))) ||
       (use === 'encoded' && how.startsWith('the RSA block')),
   );
 }
@@ -131,6 +135,21 @@ function openPrefix(
   return undefined;
 }
 
+/** Another cipher's output has any length: only a line end behind it is looked for. */
+function openBeforeLineEnd(
+  candidates: readonly KekCandidate[],
+  wrapped: Buffer,
+  context: Context,
+): Opened | undefined {
+  for (const bytes of [1, 2]) {
+    const opened = isNewline(wrapped.subarray(-bytes))
+      ? openOtherCipher(candidates, wrapped.subarray(0, -bytes), context)
+      : undefined;
+    if (opened !== undefined) return opened;
+  }
+  return undefined;
+}
+
 /**
  * Opens wrapped key material given what the RSA block holds: under every plausible AES key, as every kind of wrap.
  * A sound one opens at the first attempt.
@@ -152,7 +171,8 @@ export function openWrapped(message: Buffer, wrapped: Buffer, context: Context):
     openDegenerate(wrapped, context) ??
     openFirstPieces(likeliest.slice(0, 3), wrapped, context, [kwpUnwrap, kwUnwrap]) ??
     openOtherCipher(likeliest, wrapped, context) ??
-    openPrefix(candidates, wrapped, context)
+    openPrefix(candidates, wrapped, context) ??
+    openBeforeLineEnd(likeliest, wrapped, context)
   );
 }
 

@@ -1,12 +1,20 @@
-import { createDecipheriv, type CipherGCMTypes } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 import { kwpLength } from '../../crypto/aes-kw.ts';
+import { readAuthenticated } from './authenticated-ciphers.ts';
 import type { Context } from './context.ts';
 import { pkcs7Length, type WrapReading } from './key-wrap.ts';
-import { isPrivateKey, startsLikePrivateKey } from './recognise.ts';
+import { isPrintable, isPrivateKey, startsLikePrivateKey } from './recognise.ts';
 
 /** The initial value of the recipe, filled up with zeros as openssl does for a cipher that wants more. */
 const recipeIv = Buffer.concat([Buffer.from('a65959a6', 'hex'), Buffer.alloc(12)]);
 const zeroIv = Buffer.alloc(16);
+
+/** Printable bytes that chance does not explain: once in 2^45. */
+const shortestText = 32;
+
+/** A stream of one repeated byte is no text, though it may print. */
+const isText = (bytes: Buffer) =>
+  bytes.length >= shortestText && isPrintable(bytes) && new Set(bytes).size >= 8;
 
 const streamModes = ['ctr', 'cfb', 'ofb', 'cfb8'] as const;
 
@@ -30,7 +38,11 @@ function layouts(wrapped: Buffer): Layout[] {
     { iv: zeroIv, data: wrapped, ivAt: 'zero IV' },
     { iv: recipeIv, data: wrapped, ivAt: 'IV A65959A6' },
     ...(wrapped.length > 16
-      ? [{ iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'IV in front' }, ...nonces(wrapped)]
+      ? [
+          { iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'IV in front' },
+          { iv: wrapped.subarray(-16), data: wrapped.subarray(0, -16), ivAt: 'IV behind' },
+          ...nonces(wrapped),
+        ]
       : []),
   ];
 }
@@ -65,19 +77,21 @@ function attempts(kek: Buffer, wrapped: Buffer, context: Context): Attempt[] {
 }
 
 /**
- * Reads the wrapped part as some mode of AES that is no key wrap. A tag proves GCM. The others need plaintext that can
+ * Reads the wrapped part as some mode of AES that is no key wrap. A tag proves GCM and CCM. The others need plaintext that can
  * be recognised: modes share their first block, so its beginning alone does not tell them apart. Padding proves the
  * key, but not the IV.
  */
 export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context): WrapReading | undefined {
-  const gcm = readGcm(kek, wrapped);
-  if (gcm !== undefined) return gcm;
+  const authenticated = readAuthenticated(kek, wrapped);
+  if (authenticated !== undefined) return authenticated;
   const made = attempts(kek, wrapped, context);
   const contentOf = ({ plain, padding }: Attempt) => plain.subarray(0, plain.length - padding);
   const known =
     made.find(
       (attempt) => isPrivateKey(contentOf(attempt)) || context.reference?.equals(contentOf(attempt)),
-    ) ?? made.find((attempt) => startsLikePrivateKey(contentOf(attempt)));
+    ) ??
+    made.find((attempt) => startsLikePrivateKey(contentOf(attempt))) ??
+    made.find((attempt) => isText(contentOf(attempt)));
   if (known !== undefined) return { kind: 'other-cipher', material: contentOf(known), detail: known.detail };
   const padded =
     made.find((one) => one.padding >= 2 && contentOf(one).length === context.rawBytes) ??
@@ -91,60 +105,13 @@ export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context):
 /** Bytes that a mode which is no key wrap adds to unpadded raw material: none, a nonce, an IV or a tag, a nonce and a tag. */
 const additions = [0, 12, 16, 28];
 
-/** A length that no wrap of this raw material has, but its encryption in a mode without padding. Which one cannot be told. */
+/**
+ * A length that no wrap of this raw material has, but its encryption in a mode without padding. Which one cannot be told.
+ * A wrap that was cut by 8 bytes may be as long, and is the likelier.
+ */
 export function hasOtherCipherLength(wrappedBytes: number, { rawBytes, usualBytes }: Context): boolean {
-  if (rawBytes === undefined || usualBytes === undefined || wrappedBytes === kwpLength(usualBytes))
-    return false;
+  if (rawBytes === undefined || usualBytes === undefined) return false;
+  const wrap = kwpLength(usualBytes);
+  if (wrappedBytes === wrap || wrappedBytes === wrap - 8) return false;
   return additions.includes(wrappedBytes - rawBytes);
-}
-
-function readGcm(kek: Buffer, wrapped: Buffer): WrapReading | undefined {
-  if (wrapped.length < 17) return undefined;
-  const tag = wrapped.subarray(-16);
-  const attempts = [
-    {
-      nonce: wrapped.subarray(0, 12),
-      data: wrapped.subarray(12, -16),
-      tag,
-      at: 'nonce in front, tag behind',
-    },
-    {
-      nonce: wrapped.subarray(0, 12),
-      data: wrapped.subarray(28),
-      tag: wrapped.subarray(12, 28),
-      at: 'nonce and tag in front',
-    },
-    {
-      nonce: wrapped.subarray(0, 16),
-      data: wrapped.subarray(16, -16),
-      tag,
-      at: 'nonce of 16 bytes in front, tag behind',
-    },
-    { nonce: Buffer.alloc(12), data: wrapped.subarray(0, -16), tag, at: 'zero nonce, tag behind' },
-    {
-      nonce: recipeIv.subarray(0, 12),
-      data: wrapped.subarray(0, -16),
-      tag,
-      at: 'nonce A65959A6, tag behind',
-    },
-    {
-      nonce: Buffer.alloc(16),
-      data: wrapped.subarray(0, -16),
-      tag,
-      at: 'zero nonce of 16 bytes, tag behind',
-    },
-  ];
-  const cipher: CipherGCMTypes =
-    kek.length === 16 ? 'aes-128-gcm' : kek.length === 24 ? 'aes-192-gcm' : 'aes-256-gcm';
-  for (const { nonce, data, tag: authTag, at } of attempts) {
-    if (data.length === 0 || authTag.length !== 16) continue;
-    try {
-      const decipher = createDecipheriv(cipher, kek, nonce).setAuthTag(authTag);
-      const material = Buffer.concat([decipher.update(data), decipher.final()]);
-      return { kind: 'other-cipher', material, detail: `AES-${kek.length * 8}-GCM, ${at}` };
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
 }

@@ -1,7 +1,8 @@
+import { sm2FromDer } from '../../crypto/sm2-ciphertext.ts';
 import type { RsaPublicKey } from '../../crypto/wrapping-key.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
-import { byLength } from './by-length.ts';
+import { byLength, usualWraps } from './by-length.ts';
 import { openDegenerate, openWrapped, type Opened } from './hybrid.ts';
 import { isWrapLength } from './key-wrap.ts';
 import { hasOtherCipherLength } from './other-ciphers.ts';
@@ -9,7 +10,13 @@ import { decodedKeys } from './kek-text.ts';
 import { isCertainlyMaterial } from './recognise.ts';
 import { isAesKeyLength, type RsaOpener } from './rsa-block.ts';
 import { locateRsaBlock, type Located } from './rsa-layer.ts';
-import { copies, isNewline, surplusOf, withoutCarriageReturns } from './surplus.ts';
+import {
+  copies,
+  looksLikeFilling,
+  surplusOf,
+  withCarriageReturn,
+  withoutCarriageReturns,
+} from './surplus.ts';
 import type { Examined, Layout } from './types.ts';
 
 const bytesOf = (n: number) => `${n} ${n === 1 ? 'byte' : 'bytes'}`;
@@ -38,7 +45,7 @@ function direct(
   open: RsaOpener,
 ): Examined {
   const { message } = reading;
-  if (rest.length >= 16 && !isNewline(rest) && !isCertainlyMaterial(message, context)) {
+  if (rest.length >= 16 && !looksLikeFilling(rest) && !isCertainlyMaterial(message, context)) {
     const opened = openWrapped(message, rest, context);
     if (opened !== undefined && opened.candidate.use !== 'zero-padded')
       return {
@@ -49,7 +56,7 @@ function direct(
       };
     const couldWrap =
       isAesKeyLength(message.length) && message.length !== context.rawBytes && isWrapLength(rest.length);
-    if (couldWrap) return { layout, scheme: 'hybrid-for-direct', rsa, wrap: {} };
+    if (couldWrap) return { layout, scheme: 'hybrid-for-direct', rsa, wrap: { unopenedBytes: rest.length } };
   }
   return { layout: withSurplus(layout, rest, k, open), rsa, material: message };
 }
@@ -74,10 +81,9 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
       rsa,
       ...unwrapped(opened),
     };
-  const unix = layout.mangled === undefined ? withoutCarriageReturns(rest) : undefined;
-  const restored = unix && openWrapped(message, unix, context);
-  if (restored !== undefined)
-    return { layout: { ...layout, mangled: 'each LF has become CRLF' }, rsa, ...unwrapped(restored) };
+  const mended = layout.mangled === undefined ? throughTextMode(message, rest, context) : undefined;
+  if (mended !== undefined)
+    return { layout: { ...layout, mangled: mended.mangled }, rsa, ...unwrapped(mended.opened) };
   const tooShort = rest.length < 16;
   if (isCertainlyMaterial(message, context) || (tooShort && holdsMaterial(message, context)))
     return {
@@ -106,9 +112,24 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
       wrap: { candidate, reading: { kind: 'other-cipher', material: undefined, detail } },
     };
   }
+  // Bytes that a conversion changed in the block were changed behind it too.
+  if (layout.mangled !== undefined) return { layout, rsa };
   return isWrapLength(rest.length)
-    ? { layout, rsa, wrap: {} }
+    ? { layout, rsa, wrap: { unopenedBytes: rest.length } }
     : { layout: { ...layout, ...oddLength(rest, context) }, rsa };
+}
+
+/** A wrapped part whose line ends were converted, either way. */
+function throughTextMode(message: Buffer, rest: Buffer, context: Context) {
+  const unix = withoutCarriageReturns(rest);
+  const opened = unix && openWrapped(message, unix, context);
+  if (opened !== undefined) return { opened, mangled: 'each LF has become CRLF' };
+  if (!isWrapLength(rest.length + 1)) return undefined;
+  for (const restored of withCarriageReturn(rest, rest.length)) {
+    const opened = openWrapped(message, restored, context);
+    if (opened !== undefined) return { opened, mangled: 'a CRLF has become LF' };
+  }
+  return undefined;
 }
 
 /** A wrapped part that opens under nothing and has a length that no wrap has. */
@@ -123,6 +144,8 @@ function oddLength(rest: Buffer, context: Context): Layout {
 /** Nothing opened, or there is no private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
 function unopened(bytes: Buffer, context: Context): Examined {
   if (context.rsa === undefined) return { layout: {} };
+  if (sm2FromDer(bytes)?.trailingBytes === 0)
+    return { layout: {}, rsa: { fault: 'mismatch', detail: 'a ciphertext under an SM2 key' } };
   const { k } = context.rsa;
   const { layout, scheme, otherKey } = byLength(bytes, k, context);
   const start = layout.header ?? 0;
@@ -148,6 +171,7 @@ function unopened(bytes: Buffer, context: Context): Examined {
  */
 function looksSwapped(bytes: Buffer, { k, modulus }: RsaPublicKey, context: Context): boolean {
   if (!context.hybrid || context.rsaPrivate !== undefined) return false;
+  if (!usualWraps(context).includes(bytes.length - k)) return false;
   const madeLarge = bytes[0] === 0xff || bytes.subarray(0, 4).equals(modulus.subarray(0, 4));
   return !madeLarge && bytes.subarray(-k).compare(modulus) < 0;
 }

@@ -1,3 +1,4 @@
+import type { Sm2RawPoint } from '../../crypto/sm2-ciphertext.ts';
 import type { Support } from '../../spec/support.ts';
 import type { Context } from './context.ts';
 import type { KekCandidate } from './keks.ts';
@@ -41,10 +42,14 @@ export interface WrapFacts {
   /** Key and reading that opened the wrapped part; undefined when nothing did. */
   readonly candidate?: KekCandidate;
   readonly reading?: WrapReading;
+  /** Length of the wrapped part in bytes, where nothing opened it. */
+  readonly unopenedBytes?: number;
 }
 
 export interface Sm2Facts {
   readonly form: 'der' | 'c1c3c2' | 'c1c2c3' | undefined;
+  /** How C1 of a raw form is written, when not behind 04. */
+  readonly point?: Sm2RawPoint;
   readonly order?: 'swapped';
   readonly pointOff?: boolean;
   readonly notDer?: readonly string[];

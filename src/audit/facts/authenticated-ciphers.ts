@@ -1,0 +1,96 @@
+import {
+  createDecipheriv,
+  type CipherCCMTypes,
+  type CipherGCMTypes,
+  type DecipherCCM,
+  type DecipherGCM,
+} from 'node:crypto';
+import type { WrapReading } from './key-wrap.ts';
+
+/** Where nonce, ciphertext and tag stand. */
+interface Parts {
+  readonly nonce: Buffer;
+  readonly data: Buffer;
+  readonly tag: Buffer;
+  readonly at: string;
+}
+
+/** Nonce and tag of these lengths in every usual order. */
+function inFile(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] {
+  const both = nonceBytes + tagBytes;
+  const front = wrapped.subarray(0, nonceBytes);
+  return [
+    {
+      nonce: front,
+      data: wrapped.subarray(nonceBytes, -tagBytes),
+      tag: wrapped.subarray(-tagBytes),
+      at: 'nonce in front, tag behind',
+    },
+    {
+      nonce: front,
+      data: wrapped.subarray(both),
+      tag: wrapped.subarray(nonceBytes, both),
+      at: 'nonce and tag in front',
+    },
+    {
+      nonce: wrapped.subarray(-nonceBytes),
+      data: wrapped.subarray(0, -both),
+      tag: wrapped.subarray(-both, -nonceBytes),
+      at: 'tag and nonce behind',
+    },
+  ];
+}
+
+/** A nonce that is not in the file: zeros, or the initial value of the recipe filled up with them. */
+function fixed(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] {
+  const data = wrapped.subarray(0, -tagBytes);
+  const tag = wrapped.subarray(-tagBytes);
+  const recipe = Buffer.concat([Buffer.from('a65959a6', 'hex'), Buffer.alloc(nonceBytes)]);
+  return [
+    { nonce: Buffer.alloc(nonceBytes), data, tag, at: 'zero nonce, tag behind' },
+    { nonce: recipe.subarray(0, nonceBytes), data, tag, at: 'nonce A65959A6, tag behind' },
+  ];
+}
+
+interface Mode {
+  readonly name: 'GCM' | 'CCM';
+  readonly nonceBytes: number;
+  readonly tagBytes: number;
+}
+
+/** The lengths that libraries and tokens use: NIST SP 800-38D and 800-38C allow more. */
+const modes: readonly Mode[] = [
+  ...[12, 16].map((nonceBytes) => ({ name: 'GCM' as const, nonceBytes, tagBytes: 16 })),
+  ...[12, 13, 7, 8, 11].flatMap((nonceBytes) =>
+    [16, 8, 12].map((tagBytes) => ({ name: 'CCM' as const, nonceBytes, tagBytes })),
+  ),
+];
+
+function decipherOf({ name, tagBytes }: Mode, kek: Buffer, nonce: Buffer): DecipherGCM | DecipherCCM {
+  const bits = kek.length === 16 ? 128 : kek.length === 24 ? 192 : 256;
+  if (name === 'CCM') {
+    const cipher: CipherCCMTypes = `aes-${bits}-ccm`;
+    return createDecipheriv(cipher, kek, nonce, { authTagLength: tagBytes });
+  }
+  const cipher: CipherGCMTypes = `aes-${bits}-gcm`;
+  return createDecipheriv(cipher, kek, nonce);
+}
+
+/** Reads the wrapped part as AES-GCM or AES-CCM without additional data: the tag proves it. */
+export function readAuthenticated(kek: Buffer, wrapped: Buffer): WrapReading | undefined {
+  for (const mode of modes) {
+    const { name, nonceBytes, tagBytes } = mode;
+    const places = [...inFile(wrapped, nonceBytes, tagBytes), ...fixed(wrapped, nonceBytes, tagBytes)];
+    for (const { nonce, data, tag, at } of places) {
+      if (data.length === 0 || tag.length !== tagBytes || nonce.length !== nonceBytes) continue;
+      try {
+        const decipher = decipherOf(mode, kek, nonce).setAuthTag(tag);
+        const material = Buffer.concat([decipher.update(data), decipher.final()]);
+        return { kind: 'other-cipher', material, detail: `AES-${kek.length * 8}-${name}, ${at}` };
+      } catch {
+        continue;
+      }
+    }
+  }
+  return undefined;
+}
