@@ -1,5 +1,5 @@
 import { readTlv, readTlvs, writeTlv, type Tlv } from './der-tlv.ts';
-import type { Sm2Parts } from './sm2.ts';
+import { sm2Decompress, type Sm2Parts } from './sm2.ts';
 
 const INTEGER = 0x02;
 const OCTET_STRING = 0x04;
@@ -39,14 +39,38 @@ export function sm2ToRaw(parts: Sm2Parts, order: 'c1c3c2' | 'c1c2c3'): Buffer {
   return Buffer.concat([Buffer.from([4]), parts.c1, ...rest]);
 }
 
-/** Parts of a raw ciphertext, with or without the leading 04; undefined when it is too short for C1 and C3. */
-export function sm2FromRaw(blob: Buffer, order: 'c1c3c2' | 'c1c2c3', prefixed = true): Sm2Parts | undefined {
-  const bytes = prefixed ? blob.subarray(1) : blob;
-  if ((prefixed && blob[0] !== 4) || bytes.length <= 96) return undefined;
-  const c1 = bytes.subarray(0, 64);
+/**
+ * How C1 is written in a raw ciphertext: x ‖ y behind 04, or behind 06 or 07, which say the parity of y too; x behind 02 or 03
+ * (GB/T 32918.1, 4.2.9); or x ‖ y alone.
+ */
+export const sm2RawPoints = ['uncompressed', 'hybrid', 'compressed', 'bare'] as const;
+export type Sm2RawPoint = (typeof sm2RawPoints)[number];
+
+/** x ‖ y and the length of what stands for it; undefined when the first byte is another or there is no such point. */
+function rawPoint(blob: Buffer, point: Sm2RawPoint): { c1: Buffer; bytes: number } | undefined {
+  if (point === 'bare') return { c1: blob.subarray(0, 64), bytes: 64 };
+  const first = blob[0];
+  if (point === 'compressed') {
+    const c1 = first === 2 || first === 3 ? sm2Decompress(blob.subarray(0, 33)) : undefined;
+    return c1 && { c1, bytes: 33 };
+  }
+  const fits = point === 'uncompressed' ? first === 4 : first === 6 || first === 7;
+  return fits ? { c1: blob.subarray(1, 65), bytes: 65 } : undefined;
+}
+
+/** Parts of a raw ciphertext; undefined when C1 is written otherwise, or it is too short for C1, C3 and a byte of C2. */
+export function sm2FromRaw(
+  blob: Buffer,
+  order: 'c1c3c2' | 'c1c2c3',
+  point: Sm2RawPoint = 'uncompressed',
+): Sm2Parts | undefined {
+  const found = rawPoint(blob, point);
+  if (found === undefined || blob.length <= found.bytes + 32) return undefined;
+  const { c1, bytes } = found;
+  const behind = blob.subarray(bytes);
   return order === 'c1c3c2'
-    ? { c1, hash: bytes.subarray(64, 96), ciphertext: bytes.subarray(96) }
-    : { c1, hash: bytes.subarray(-32), ciphertext: bytes.subarray(64, -32) };
+    ? { c1, hash: behind.subarray(0, 32), ciphertext: behind.subarray(32) }
+    : { c1, hash: behind.subarray(-32), ciphertext: behind.subarray(0, -32) };
 }
 
 /** 32 bytes of a coordinate, whatever its leading zeros; undefined when it is negative or too large. */

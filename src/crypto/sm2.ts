@@ -57,6 +57,15 @@ export function sm2PointFrom(coordinates: Uint8Array): Sm2Point | undefined {
   }
 }
 
+/** 64 bytes x ‖ y of a compressed point, 02 or 03 and x; undefined when no point of the curve has this x. */
+export function sm2Decompress(compressed: Uint8Array): Buffer | undefined {
+  try {
+    return sm2Coordinates(sm2Curve().fromBytes(compressed));
+  } catch {
+    return undefined;
+  }
+}
+
 /** KDF of GB/T 32918.4, 5.4.3, over x2 ‖ y2. */
 function kdf(shared: Uint8Array, length: number, hash: HashName = 'sm3'): Buffer {
   const blocks: Buffer[] = [];

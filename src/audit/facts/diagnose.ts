@@ -1,6 +1,6 @@
 import { support } from '../../spec/support.ts';
 import { contextOf, type AuditRequest, type Context } from './context.ts';
-import { isPublicKey, recognise, startsLikePrivateKey } from './recognise.ts';
+import { isPrintable, isPublicKey, recognise, startsLikePrivateKey } from './recognise.ts';
 import { examineRsa, examineUnopenedRsa } from './rsa-blob.ts';
 import { rsaOpener, type RsaOpener } from './rsa-block.ts';
 import { examineSm2, examineUnopenedSm2 } from './sm2-blob.ts';
@@ -77,6 +77,8 @@ function examine(bytes: Buffer, context: Context): Examined & { layers: readonly
   let current = bytes;
   for (;;) {
     if (startsSound(current, context, open)) break;
+    if (current.subarray(0, 8).toString('latin1') === 'Salted__')
+      return { layers, layout: {}, file: 'salted' };
     const plaintext = current.length > longestText ? undefined : plaintextOf(current, context, layers);
     if (plaintext !== undefined) return { layers: [], layout: {}, plaintext };
     if (current.length <= longestText && isPublicKey(current))
@@ -87,14 +89,13 @@ function examine(bytes: Buffer, context: Context): Examined & { layers: readonly
     if (layer.inner === undefined) return { layers, layout: {} };
     current = layer.inner;
   }
-  if (current.subarray(0, 8).toString('latin1') === 'Salted__') return { layers, layout: {}, file: 'salted' };
   return { layers, ...inside(current, context, open, layers) };
 }
 
-/** Whether key material was reached without a departure that changed bytes would explain. */
-function isWhole({ material, sm2 }: Examined): boolean {
+/** Whether key material was reached, or its wrap opened, without a departure that changed bytes would explain. */
+function isWhole({ material, wrap, sm2 }: Examined): boolean {
   return (
-    material !== undefined &&
+    (material ?? wrap?.reading) !== undefined &&
     sm2?.hash === undefined &&
     sm2?.notDer === undefined &&
     sm2?.trailing === undefined
@@ -107,13 +108,21 @@ function inside(bytes: Buffer, context: Context, open: RsaOpener, layers: readon
     const restored = [bytes, withoutCarriageReturns(bytes) ?? bytes].map((from) =>
       opened(from, context, open),
     );
-    return restored.find((found) => found !== undefined && isWhole(found)) ?? { layout: {} };
+    return withoutLineEnd(restored.find((found) => found !== undefined && isWhole(found)));
   }
   const found = opened(bytes, context, open);
   if (found !== undefined) return found;
   if (bytes.length > longestBinary)
     return { layout: { length: `${bytes.length} bytes, where KMS takes ${longestBlob} at most` } };
+  if (isPrintable(bytes))
+    return { layout: { length: `${bytes.length} characters of text in which there is no blob` } };
   return unopened(bytes, context);
+}
+
+/** What takes bytes for text ends what it writes with a line end. */
+function withoutLineEnd(found: Examined = { layout: {} }): Examined {
+  const { surplus, ...layout } = found.layout;
+  return surplus?.kind === 'newline' ? { ...found, layout } : found;
 }
 
 /** Looks at a blob once and works out everything that the rules ask for. Never throws on any bytes; bounded in time and memory. */

@@ -16,8 +16,9 @@ export function decodedKeys(message: Buffer): DecodedKey[] {
     if (kek !== undefined && (kek.length === 16 || kek.length === 24 || kek.length === 32))
       decoded.push({ kek, how });
   };
-  if (message.length > 0 && message.length <= 512 && isPrintable(message))
-    addText(message.toString('latin1').trim(), add);
+  const text = withoutFrame(message);
+  if (text.length > 0 && text.length <= 512 && isPrintable(text))
+    addText(text.toString('latin1').trim(), add);
   if (message.length > 1 && message.length <= 512 && message.every((byte, i) => i % 2 === 0 || byte === 0))
     addText(message.toString('utf16le').trim(), (kek, how) => add(kek, `${how} in UTF-16`));
   // A key may itself end in 0D: then both readings of 0D 0A are tried.
@@ -32,6 +33,12 @@ export function decodedKeys(message: Buffer): DecodedKey[] {
   if (message[0] === 0 && message.length % 8 === 1)
     add(message.subarray(1), 'the AES key as an integer with a sign byte');
   return decoded;
+}
+
+/** Text without the mark of UTF-8 in front and the zero byte that ends a string of C. */
+function withoutFrame(bytes: Buffer): Buffer {
+  const start = bytes.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0;
+  return bytes.subarray(start, bytes.at(-1) === 0 ? -1 : undefined);
 }
 
 function addText(text: string, add: (kek: Buffer | undefined, how: string) => void): void {

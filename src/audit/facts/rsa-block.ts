@@ -83,12 +83,15 @@ const believedZeros = 8;
 function withoutPadding(encoded: Buffer, context: Context): Buffer | undefined {
   const first = encoded.findIndex((byte) => byte !== 0);
   if (first === -1 || first === encoded.length - 1) return undefined;
-  if (startsLikePrivateKey(encoded)) return encoded.subarray(0, derLength(encoded) ?? encoded.length);
+  for (const whole of [encoded, encoded.subarray(1)])
+    if (startsLikePrivateKey(whole)) return whole.subarray(0, derLength(whole) ?? whole.length);
   const end = encoded.findLastIndex((byte) => byte !== 0) + 1;
   if (first >= believedZeros) return onTheRight(encoded, first, context);
   if (encoded.length - end < believedZeros) return undefined;
   const due = context.hybrid ? 32 : context.rawBytes;
-  return encoded.subarray(0, due !== undefined && end <= due ? due : end);
+  // A zero byte in front keeps the number below the modulus.
+  const start = encoded[0] === 0 && due !== undefined && end > due ? 1 : 0;
+  return encoded.subarray(start, due !== undefined && end - start <= due ? start + due : end);
 }
 
 /** Left-padded with zeros: a message that itself begins with zero bytes gets them back. */

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
+import { openWrapped } from './hybrid.ts';
 import { isWrapLength } from './key-wrap.ts';
 import { isAesKeyLength, type RsaOpener, type RsaReading } from './rsa-block.ts';
 import { withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
@@ -31,17 +32,26 @@ function atStart({ bytes, k, open }: Place, layout: Layout = {}): Located | unde
 
 /** Bytes in front: the block is the last one of the file, or the length that is due says where it starts. */
 function behindHeader(place: Place): Located | undefined {
-  const { bytes, k, context } = place;
+  const { bytes, context } = place;
   for (const header of headerLengths(place)) {
     const found = atStart({ ...place, bytes: bytes.subarray(header) }, { header });
     if (found === undefined) continue;
-    const swapped = context.hybrid && found.rest.length === 0 && isAesKeyLength(found.reading.message.length);
-    return swapped && header >= 16
-      ? { ...found, rest: bytes.subarray(0, bytes.length - k), layout: { swapped: true } }
+    const before = bytes.subarray(0, header);
+    const swapped = context.hybrid && found.rest.length === 0 && header >= 16;
+    return swapped && isSwapped(found.reading.message, before, context)
+      ? { ...found, rest: before, layout: { swapped: true } }
       : found;
   }
   return undefined;
 }
+
+/** The block that ends the file holds an AES key, or something that opens what stands before it. */
+function isSwapped(message: Buffer, before: Buffer, context: Context): boolean {
+  return isAesKeyLength(message.length) || openWrapped(message, before, context) !== undefined;
+}
+
+/** Headers that are tried whatever the length of the file, in bytes. */
+const shortHeader = 64;
 
 function* headerLengths({ bytes, k, context }: Place): Generator<number> {
   const fits = context.hybrid && isWrapLength(bytes.length - k);
@@ -53,8 +63,7 @@ function* headerLengths({ bytes, k, context }: Place): Generator<number> {
   for (const header of due) if (header > 0) yield header;
   // A hybrid blob behind a header still ends on a multiple of eight.
   for (let header = ((last - 1) % 8) + 1; header <= most && context.hybrid; header += 8) yield header;
-  if (fits) return;
-  for (let header = 1; header <= most; header++) yield header;
+  for (let header = 1; header <= Math.min(most, fits ? shortHeader : most); header++) yield header;
 }
 
 /** Line ends that were converted, either way. */

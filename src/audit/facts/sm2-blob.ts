@@ -1,9 +1,9 @@
-import { sm2FromDer, sm2FromRaw } from '../../crypto/sm2-ciphertext.ts';
+import { sm2FromDer, sm2FromRaw, sm2RawPoints, type Sm2RawPoint } from '../../crypto/sm2-ciphertext.ts';
 import { sm2PointFrom, sm2Shared, sm2Unmask, type Sm2Parts } from '../../crypto/sm2.ts';
 import type { HashName } from '../../spec/wrapping.ts';
 import type { Context } from './context.ts';
 import { isCertainlyMaterial } from './recognise.ts';
-import { copies, isNewline, surplusOf } from './surplus.ts';
+import { copies, isNewline, surplusOf, withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
 import type { Examined, Layout, Sm2Facts } from './types.ts';
 
 interface Opened {
@@ -39,23 +39,46 @@ function open(parts: Sm2Parts, context: Context): Opened | undefined {
 
 const orders = ['c1c3c2', 'c1c2c3'] as const;
 
-/** Raw forms, with the leading 04 or without it. */
-function examineRaw(bytes: Buffer, context: Context): Examined | undefined {
-  let onCurve = false;
-  for (const end of isNewline(bytes.subarray(-1)) ? [bytes.length, bytes.length - 1] : [bytes.length])
-    for (const prefixed of [true, false])
+interface RawReading {
+  readonly order: (typeof orders)[number];
+  readonly point: Sm2RawPoint;
+  /** Bytes of line end behind it. */
+  readonly tail: number;
+  /** Undefined where C1 is on the curve and nothing more is known. */
+  readonly opened: Opened | undefined;
+}
+
+/** Every way to read a raw ciphertext whose C1 is on the curve. */
+function* rawReadings(bytes: Buffer, context: Context): Generator<RawReading> {
+  for (const tail of [0, 1, 2].filter((n) => n === 0 || isNewline(bytes.subarray(-n))))
+    for (const point of sm2RawPoints)
       for (const order of orders) {
-        const parts = sm2FromRaw(bytes.subarray(0, end), order, prefixed);
+        const parts = sm2FromRaw(bytes.subarray(0, bytes.length - tail), order, point);
         if (parts === undefined || sm2PointFrom(parts.c1) === undefined) continue;
-        onCurve = true;
         const opened = open(parts, context);
-        if (opened === undefined) continue;
-        const layout: Layout = end === bytes.length ? {} : { surplus: { kind: 'newline', bytes: 1 } };
-        return { layout, sm2: { form: order, ...hashFacts(opened) }, material: opened.material };
+        // Every other x is that of a point, so a compressed one says nothing by itself.
+        if (opened !== undefined || point !== 'compressed') yield { order, point, tail, opened };
       }
-  if (!onCurve) return undefined;
-  const mismatch = context.sm2Private === undefined ? {} : { mismatch: true };
-  return { layout: {}, sm2: { form: 'c1c3c2', ...mismatch } };
+}
+
+/** Raw forms: the reading whose hash matches, else one whose plaintext makes sense, else the first. */
+function examineRaw(bytes: Buffer, context: Context): Examined | undefined {
+  const readings = [...rawReadings(bytes, context)];
+  const best =
+    readings.find(({ opened }) => opened?.hash !== undefined) ??
+    readings.find(({ opened }) => opened !== undefined) ??
+    readings[0];
+  if (best === undefined) return undefined;
+  const { order, point, tail, opened } = best;
+  const form = { form: order, ...(point === 'uncompressed' ? {} : { point }) };
+  if (opened === undefined)
+    return { layout: {}, sm2: context.sm2Private === undefined ? form : { ...form, mismatch: true } };
+  const surplus = surplusOf(bytes.subarray(bytes.length - tail), () => false);
+  return {
+    layout: surplus === undefined ? {} : { surplus },
+    sm2: { ...form, ...hashFacts(opened) },
+    material: opened.material,
+  };
 }
 
 function hashFacts({ hash }: Opened): Pick<Sm2Facts, 'hash'> {
@@ -91,13 +114,13 @@ function examineDer(bytes: Buffer, context: Context): Examined | undefined {
 /** Longest header in front of the SEQUENCE that is looked for, in bytes. */
 const longestHeader = 1024;
 
-/** A SEQUENCE further on that is an SM2 ciphertext up to the end of the file. */
+/** A SEQUENCE further on that is an SM2 ciphertext: up to the end of the file, or one that opens. */
 function behindHeader(bytes: Buffer, context: Context): Examined | undefined {
   for (let at = bytes.indexOf(0x30, 1); at > 0 && at <= longestHeader; at = bytes.indexOf(0x30, at + 1)) {
     const der = sm2FromDer(bytes.subarray(at));
-    if (der === undefined || der.trailingBytes > 2) continue;
-    const inner = examineDer(bytes.subarray(at), context);
-    if (inner !== undefined) return { ...inner, layout: { ...inner.layout, header: at } };
+    const inner = der && examineDer(bytes.subarray(at), context);
+    if (inner === undefined || (der!.trailingBytes > 2 && inner.material === undefined)) continue;
+    return { ...inner, layout: { ...inner.layout, header: at } };
   }
   return undefined;
 }
@@ -114,11 +137,35 @@ function cutShort(bytes: Buffer): Examined | undefined {
   return { layout: { truncated: `${bytes.length} of ${due} bytes that the SEQUENCE announces` } };
 }
 
+/** A ciphertext that is sound once its line ends are what they were; only decryption shows where a CRLF has become LF. */
+function throughTextMode(bytes: Buffer, context: Context): Examined | undefined {
+  const lone = /(?<!\r)\n/.test(bytes.toString('latin1'));
+  const unix = lone ? undefined : withoutCarriageReturns(bytes);
+  const found = unix && examineDer(unix, context);
+  if (isSound(found)) return { ...found, layout: { mangled: 'each LF has become CRLF' } };
+  if (context.sm2Private === undefined) return undefined;
+  for (const restored of withCarriageReturn(bytes, bytes.length)) {
+    const before = examineDer(restored, context);
+    if (before?.material !== undefined && isSound(before))
+      return { ...before, layout: { mangled: 'a CRLF has become LF' } };
+  }
+  return undefined;
+}
+
+/** In DER and whole; decrypted, where that could be tried. */
+function isSound(found: Examined | undefined): found is Examined {
+  if (found?.sm2 === undefined || found.layout.surplus !== undefined) return false;
+  return Object.keys(found.sm2).every((name) => name === 'form');
+}
+
 /** Examines the binary of a blob that should be SM2PKE output; undefined when it is nothing of the kind. */
 export function examineSm2(bytes: Buffer, context: Context): Examined | undefined {
   if (context.sm2 === undefined) return undefined;
+  const inPlace = examineDer(bytes, context);
+  if (isSound(inPlace)) return inPlace;
   return (
-    examineDer(bytes, context) ??
+    throughTextMode(bytes, context) ??
+    inPlace ??
     examineRaw(bytes, context) ??
     behindHeader(bytes, context) ??
     cutShort(bytes)
