@@ -66,7 +66,7 @@ function decodeUtf16(bytes: Buffer): string | undefined {
 
 /** Whether there is as much ASCII as in text: else it is binary, whatever it begins with. */
 function isWide(text: string): boolean {
-  const ascii = (text.match(/[\x01-\x7f]/g) ?? []).length;
+  const ascii = Array.from(text).filter((unit) => unit > '\0' && unit < '\x80').length;
   return ascii * 4 >= text.length;
 }
 
