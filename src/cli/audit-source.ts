@@ -6,7 +6,7 @@ import { readText } from '../run/inputs.ts';
 import { impliedPartition } from '../spec/support.ts';
 import type { Context } from './command.ts';
 import { readBytes, refuseStdinTwice } from './files.ts';
-import { names, once, required } from './options.ts';
+import { names, required } from './options.ts';
 
 /** What `audit` is to look at: lines of a manifest, or as many made from the command line. */
 export interface AuditSource {
@@ -52,7 +52,7 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
       'a manifest names the blobs, keys and algorithms itself',
       'give either --manifest alone, or blobs with --private-key, --wrapping-algorithm and --key-spec',
     );
-  const manifest = once('manifest', options.manifest);
+  const { manifest } = options;
   return {
     chunks: readText(manifest, { what: 'the manifest', signal: context.signal }),
     folder: manifest === '-' ? '.' : dirname(resolve(manifest)),
@@ -76,7 +76,7 @@ async function fromCommandLine(
     wrappingAlgorithm: required('wrapping-algorithm', wrappingAlgorithm),
     keySpec: required('key-spec', keySpec),
     partition: partition ?? impliedPartition({ wrappingAlgorithm, keySpec }),
-    ...(options.reference === undefined ? {} : { reference: once('reference', options.reference) }),
+    ...(options.reference === undefined ? {} : { reference: options.reference }),
   };
   const keyPath = line.privateKey ?? line.publicKey ?? '';
   const others = [keyPath, ...(line.reference === undefined ? [] : [line.reference])];
@@ -109,9 +109,7 @@ function keyOption({ privateKey, publicKey }: AuditOptions): { privateKey?: stri
         : 'both --private-key and --public-key are given',
       'a test private key gives the whole diagnosis; the public key shows what can be seen without it',
     );
-  return privateKey === undefined
-    ? { publicKey: once('public-key', publicKey ?? '') }
-    : { privateKey: once('private-key', privateKey) };
+  return privateKey === undefined ? { publicKey: publicKey ?? '' } : { privateKey };
 }
 
 /** A path that the batch can read by itself. What is missing is left to the batch too, which says so in its result. */

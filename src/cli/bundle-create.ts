@@ -6,7 +6,7 @@ import { bundleWrittenText } from '../report/bundle-text.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { readBytes, refuseStdinTwice } from './files.ts';
-import { names, once, required } from './options.ts';
+import { names, required } from './options.ts';
 
 export interface CreateOptions {
   readonly in?: string | undefined;
@@ -29,10 +29,8 @@ export async function createBundle(
   const { terminal } = context;
   const path = required('in', options.in);
   const parametersPath = required('parameters', options.parameters);
-  const event =
-    options.cloudtrailEvent === undefined ? undefined : once('cloudtrail-event', options.cloudtrailEvent);
-  const expected =
-    options.expectPublicKey === undefined ? undefined : once('expect-public-key', options.expectPublicKey);
+  const event = options.cloudtrailEvent;
+  const expected = options.expectPublicKey;
   refuseStdinTwice([path, parametersPath, event, expected]);
   const asked = names(options);
   const keySpec = required('key-spec', asked.keySpec);

@@ -7,7 +7,6 @@ import { bundleWrittenText } from '../report/bundle-text.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
 import { readBytes } from './files.ts';
-import { once } from './options.ts';
 
 /** The options of `wrap` that say where its facts come from. */
 export interface SourceOptions {
@@ -30,7 +29,7 @@ export async function wrapSources(
   context: Context,
 ): Promise<WrapSources> {
   const { terminal } = context;
-  const publicKeyFile = options.publicKey === undefined ? undefined : once('public-key', options.publicKey);
+  const publicKeyFile = options.publicKey;
   if (publicKeyFile !== undefined && options.parameters !== undefined)
     throw new KmsKeywrapError('ERR_USAGE', '--public-key and --parameters both name the wrapping key', {
       hint: 'give one of them; --parameters brings the import token and the expiry too',
@@ -46,9 +45,8 @@ export async function wrapSources(
   const { gather } = await import('../bundle/gather.ts');
   const gathered = await gather({
     ...asked,
-    parameters: options.parameters === undefined ? undefined : once('parameters', options.parameters),
-    cloudtrailEvent:
-      options.cloudtrailEvent === undefined ? undefined : once('cloudtrail-event', options.cloudtrailEvent),
+    parameters: options.parameters,
+    cloudtrailEvent: options.cloudtrailEvent,
     now: Date.now(),
     signal: context.signal,
   });

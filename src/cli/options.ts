@@ -30,8 +30,8 @@ export const shared = {
     }) as const,
 } as const;
 
-const read = <R>(name: string, value: string | undefined, resolve: (name: string) => R) =>
-  value === undefined ? undefined : resolve(once(name, value));
+const read = <R>(value: string | undefined, resolve: (name: string) => R) =>
+  value === undefined ? undefined : resolve(value);
 
 /** The KMS names among the options, resolved. @throws `ERR_UNKNOWN_…` with a suggestion */
 export function names(options: {
@@ -41,31 +41,24 @@ export function names(options: {
   wrappingKeySpec?: string | undefined;
 }) {
   return {
-    keySpec: read('key-spec', options.keySpec, resolveKeySpec),
-    partition: read('partition', options.partition, resolvePartition),
-    wrappingAlgorithm: read('wrapping-algorithm', options.wrappingAlgorithm, resolveWrappingAlgorithm),
-    wrappingKeySpec: read('wrapping-key-spec', options.wrappingKeySpec, resolveWrappingKeySpec),
+    keySpec: read(options.keySpec, resolveKeySpec),
+    partition: read(options.partition, resolvePartition),
+    wrappingAlgorithm: read(options.wrappingAlgorithm, resolveWrappingAlgorithm),
+    wrappingKeySpec: read(options.wrappingKeySpec, resolveWrappingKeySpec),
   };
 }
 
 /** The value of an option that must be there. @throws `ERR_USAGE` */
-export function required<V>(name: string, value: V | V[] | undefined): V {
+export function required<V>(name: string, value: V | undefined): V {
   if (value === undefined) throw new KmsKeywrapError('ERR_USAGE', `--${name} is missing`);
-  return once(name, value);
-}
-
-/** yargs makes an array of an option given twice; one value is meant. */
-export function once<T>(name: string, value: T | T[]): T {
-  if (Array.isArray(value)) throw new KmsKeywrapError('ERR_USAGE', `--${name} was given more than once`);
   return value;
 }
 
 /** The value of an option that has few. @throws `ERR_USAGE` naming them */
-export function choice<V extends string>(name: string, given: string | string[], known: readonly V[]): V {
-  const value = once(name, given);
-  const found = known.find((one) => one === value);
+export function choice<V extends string>(name: string, given: string, known: readonly V[]): V {
+  const found = known.find((one) => one === given);
   if (found !== undefined) return found;
-  throw new KmsKeywrapError('ERR_USAGE', `unknown --${name} ${JSON.stringify(value)}`, {
+  throw new KmsKeywrapError('ERR_USAGE', `unknown --${name} ${JSON.stringify(given)}`, {
     hint: `this command has: ${known.join(', ')}`,
   });
 }
@@ -77,12 +70,11 @@ export const formatted = <F extends string>(given: string, known: readonly F[]):
 /** The value of `--jobs`, undefined when it was not given. @throws `ERR_USAGE` */
 export function readJobs(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
-  const text = once('jobs', given);
-  const jobs = Number(text);
+  const jobs = Number(given);
   if (isJobs(jobs)) return jobs;
   throw new KmsKeywrapError(
     'ERR_USAGE',
-    `--jobs ${JSON.stringify(text)} is not a whole number from 1 to ${mostJobs}`,
+    `--jobs ${JSON.stringify(given)} is not a whole number from 1 to ${mostJobs}`,
   );
 }
 

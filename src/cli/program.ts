@@ -5,7 +5,7 @@ import { nearestName } from '../keywrap/names.ts';
 import { version } from '../version.ts';
 import type { Context, ExitCode } from './command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';
-import { once } from './options.ts';
+import { checkGiven, declaredBy, type Declared } from './given.ts';
 import { usageError, usageErrorOf, withHelp } from './usage-error.ts';
 import { guardWords, restoreWords } from './words.ts';
 
@@ -50,10 +50,6 @@ function base(argv: readonly string[]) {
     .wrap(null);
 }
 
-/** yargs' own table of options, which its types leave out. */
-const namesOf = (parser: unknown): string[] =>
-  Object.keys((parser as { getOptions(): { key: object } }).getOptions().key);
-
 function seconds(given: string): number {
   const value = Number(given);
   if (!isTimeout(value))
@@ -85,7 +81,7 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], context:
   const { default: module } = await entry.load();
   let options: Record<string, unknown> | undefined;
   let shown = '';
-  let known: readonly string[] = [];
+  let declared: Declared = { key: {}, array: [], boolean: [] };
   void base(argv)
     .command(
       entry.usage,
@@ -93,7 +89,7 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], context:
       (y) => {
         // A command's own options stand first in its help.
         const parser = module.options(y).group([], 'Options:');
-        known = namesOf(parser);
+        declared = declaredBy(parser);
         return parser;
       },
       // Run after yargs is done: an asynchronous handler would make it prepare its help text.
@@ -102,13 +98,15 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], context:
     .fail((message: string | null, error: unknown) => {
       throw error instanceof KmsKeywrapError
         ? error
-        : usageErrorOf(message ?? String(error), { entry, argv, known });
+        : usageErrorOf(message ?? String(error), { entry, argv, known: Object.keys(declared.key) });
     })
     .parse(guardWords(argv), {}, (_error: unknown, _argv: unknown, output: string) => void (shown = output));
   if (options !== undefined) {
-    refuseEmpty(options);
     try {
-      return await module.run(withEnvironment(options, context) as never, context);
+      return await module.run(
+        withEnvironment(checkGiven(options, argv, declared), context) as never,
+        context,
+      );
     } catch (error) {
       throw withHelp(error, entry);
     }
@@ -148,25 +146,13 @@ async function overview(
   return 0;
 }
 
-/** An empty value is what a shell makes of a variable that is not set: nobody means the current folder, or every key spec, by it. */
-function refuseEmpty(options: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(options))
-    if ([value].flat().includes(''))
-      throw usageError(
-        `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is empty`,
-        'is a shell variable not set?',
-      );
-}
-
 function withEnvironment(options: Record<string, unknown>, { env }: Context): Record<string, unknown> {
   const openssl =
-    options['openssl'] === undefined
-      ? env['KMS_KEYWRAP_OPENSSL'] || undefined
-      : once('openssl', options['openssl']);
+    options['openssl'] === undefined ? env['KMS_KEYWRAP_OPENSSL'] || undefined : options['openssl'];
   return {
     ...Object.fromEntries(Object.entries(options).map(([name, value]) => [name, restoreWords(value)])),
     openssl,
-    format: once('format', options['format']),
-    timeout: seconds(once('timeout', options['timeout']) as string),
+    format: options['format'],
+    timeout: seconds(options['timeout'] as string),
   };
 }

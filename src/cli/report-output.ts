@@ -4,7 +4,7 @@ import type { ReportKind, ReportOptions, ReportWriter } from '../report/model.ts
 import { spoolOutput } from '../run/output-spool.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';
-import { formatted, once } from './options.ts';
+import { formatted } from './options.ts';
 
 /** Options of the commands that report: `audit`, `lint`, `verify`. */
 export const reportOptions = {
@@ -48,7 +48,7 @@ export async function reportOutput<Result>(
   { terminal, signal }: Context,
 ) {
   const format = formatted(request.format, reportFormats);
-  const file = request.report === undefined ? undefined : once('report', request.report);
+  const file = request.report;
   if (file === '-')
     throw new KmsKeywrapError('ERR_USAGE', '--report - would share stdout with what the command prints', {
       hint: `print the report itself with --format: ${reportFormats.join(', ')}`,

@@ -48,6 +48,9 @@ interface Streams {
   readonly stderr: Output;
 }
 
+/** Columns of a terminal; one that does not know its size says 0. */
+const width = ({ columns = 0 }: Output) => (columns > 0 ? columns : undefined);
+
 /** @param onLost told once that stdout cannot be written to any more: its reader went away (EPIPE), or its disk is full */
 export function createTerminal(
   streams: Streams,
@@ -88,7 +91,7 @@ export function createTerminal(
   };
   return {
     get columns() {
-      return stdout().isTTY === true ? stdout().columns : undefined;
+      return stdout().isTTY === true ? width(stdout()) : undefined;
     },
     get color() {
       return stdout().isTTY === true && !noColor;
@@ -97,7 +100,7 @@ export function createTerminal(
       return stderr().isTTY === true && env['TERM'] !== 'dumb';
     },
     get stderrColumns() {
-      return stderr().columns ?? 80;
+      return width(stderr()) ?? 80;
     },
     result: (text) => write(printable(text)),
     report: write,

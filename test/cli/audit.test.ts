@@ -97,13 +97,13 @@ describe('one blob', () => {
     [
       'a public key for a private one',
       ['good.bin', '--private-key', 'public.der', ...due],
-      'found a public key',
+      'found an RSA public key',
     ],
     ['a missing reference', ['good.bin', ...withKey, '--reference', 'nope'], 'nope'],
     ['a manifest and a blob', ['good.bin', '--manifest', 'm.jsonl'], 'a manifest names the blobs'],
     ['a missing manifest', ['--manifest', 'nope.jsonl'], 'nope.jsonl'],
     ['a folder for a manifest', ['--manifest', 'folder'], 'directory'],
-    ['jobs 0', ['good.bin', ...withKey, '--jobs', '0'], '--jobs 0'],
+    ['jobs 0', ['good.bin', ...withKey, '--jobs', '0'], '--jobs "0" is not a whole number'],
     ['an unknown format', ['good.bin', ...withKey, '--format', 'pdf'], 'unknown --format'],
   ])('%s: exit 2, said on stderr, nothing on stdout', async (_name, words, message) => {
     const { status, stdout, stderr } = await audit(...words);

@@ -8,11 +8,13 @@ import { KmsKeywrapError } from '../../src/errors.ts';
 /** Runs a command line in this process: what it printed, or the error that it threw. */
 async function run(...argv: string[]): Promise<string | KmsKeywrapError> {
   const stdout = new PassThrough();
+  const printed: Buffer[] = [];
+  stdout.on('data', (chunk: Buffer) => printed.push(chunk));
   const terminal = createTerminal({ stdout, stderr: new PassThrough() }, {}, () => undefined);
   const context = { terminal, env: {}, signal: new AbortController().signal };
   try {
     await runProgram(argv, context);
-    return String(stdout.read() ?? '');
+    return Buffer.concat(printed).toString();
   } catch (error) {
     if (error instanceof KmsKeywrapError) return error;
     throw error;
@@ -38,6 +40,19 @@ describe('a command line that cannot be read', () => {
     ['bundle check', 'folder is missing', 'usage: kms-keywrap bundle <action> <folder> [options]'],
     ['wrap', '--in is missing', 'kms-keywrap wrap --help'],
     ['unwrap --in a --in b', '--in was given more than once', 'kms-keywrap unwrap --help'],
+    ['wrap --out a --out b', '--out was given more than once', 'kms-keywrap wrap --help'],
+    [
+      'wrap --private-key a --private-key b',
+      '--private-key was given more than once',
+      'kms-keywrap wrap --help',
+    ],
+    [
+      'recipe --flavour hardened --flavour mild',
+      '--flavour was given more than once',
+      'kms-keywrap recipe --help',
+    ],
+    ['verify --force=maybe', '--force takes no value', 'kms-keywrap verify --help'],
+    ['support --partition=', '--partition is empty', 'is a shell variable not set?'],
     ['help wrpa', 'unknown command "wrpa"', 'did you mean wrap?'],
     ['findings oaep-mgf', 'unknown finding "oaep-mgf"', 'did you mean oaep-mgf1-hash?'],
     [
@@ -49,6 +64,15 @@ describe('a command line that cannot be read', () => {
 
   it.each(cases)('%s: %s (%s)', async (argv, message, hint) => {
     expect(await run(...argv.split(' '))).toMatchObject({ code: 'ERR_USAGE', message, hint });
+  });
+});
+
+describe('a list of every hardened recipe', () => {
+  it('keeps the first line of each script first, and its name on the second', async () => {
+    const scripts = String(await run('recipe', '--flavour', 'hardened')).split(/^(?=#!)/m);
+    expect(scripts).toHaveLength(16);
+    expect(scripts[0]).toMatch(/^#!\/bin\/sh\n# SYMMETRIC_DEFAULT\n# Fails closed/);
+    expect(scripts.at(-1)).toMatch(/^#!\/bin\/sh\n# RSA_AES_KEY_WRAP_SHA_256\n# Fails closed/);
   });
 });
 

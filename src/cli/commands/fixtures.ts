@@ -7,7 +7,7 @@ import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';
 import { version } from '../../version.ts';
 import { command } from '../command.ts';
 import { filterOf, filterOptions } from '../filter-options.ts';
-import { formatted, once, required, shared } from '../options.ts';
+import { formatted, required, shared } from '../options.ts';
 
 export default command(
   (yargs) =>
@@ -35,8 +35,7 @@ export default command(
       ),
   async (options, { terminal, signal }) => {
     const format = formatted(options.format, ['text', 'json']);
-    const seed = once('seed', options.seed);
-    const { faults } = options;
+    const { seed, faults } = options;
     const folder: OutputFolder = {
       path: required('out', options.out),
       what: 'a fixture set',
@@ -48,8 +47,7 @@ export default command(
     const made = [];
     const filter = {
       ...filterOf(options),
-      partition:
-        options.partition === undefined ? undefined : resolvePartition(once('partition', options.partition)),
+      partition: options.partition === undefined ? undefined : resolvePartition(options.partition),
     };
     for (const fixture of fixtures({ seed, faults, ...filter })) {
       made.push(fixture);

@@ -3,7 +3,7 @@ import { impliedPartition } from '../../spec/support.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { command } from '../command.ts';
 import { readBytes, refuseStdinTwice } from '../files.ts';
-import { names, once, required, shared } from '../options.ts';
+import { names, required, shared } from '../options.ts';
 import { reportOptions, reportOutput } from '../report-output.ts';
 
 export default command(
@@ -22,8 +22,7 @@ export default command(
       })
       .example('$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped'),
   async (options, context) => {
-    const file = once('file', options.file);
-    const reference = options.reference === undefined ? undefined : once('reference', options.reference);
+    const { file, reference } = options;
     const given = names(options);
     const keySpec = required('key-spec', given.keySpec);
     const partition = given.partition ?? impliedPartition({ keySpec });

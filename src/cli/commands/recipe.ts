@@ -1,8 +1,14 @@
-import { allRecipes, recipe } from '../../keywrap/recipe.ts';
+import { allRecipes, recipe, type PrintedRecipe } from '../../keywrap/recipe.ts';
 import { flavours } from '../../recipe/script.ts';
 import { command } from '../command.ts';
 import { tool } from '../../version.ts';
 import { choice, formatted, keySpecPositional, names, shared } from '../options.ts';
+
+/** A script of a list, with its name in front, or below its `#!` line. */
+function headed({ keySpec, wrappingAlgorithm, script }: PrintedRecipe): string {
+  const name = `# ${keySpec ?? wrappingAlgorithm}\n`;
+  return script.startsWith('#!') ? script.replace('\n', `\n${name}`) : name + script;
+}
 
 export default command(
   (yargs) =>
@@ -29,9 +35,10 @@ export default command(
       await terminal.json({ schema: 'kms-keywrap/recipe/1', tool, recipes });
       return 0;
     }
+    if (all && asked.flavour === 'hardened')
+      terminal.say('note', 'a script begins at each #!; name a key spec, an algorithm or both to get one');
     for (const one of recipes) {
-      if (all) await terminal.result(`# ${one.keySpec ?? one.wrappingAlgorithm}\n`);
-      await terminal.result(all ? `${one.script}\n` : one.script);
+      await terminal.result(all ? `${headed(one)}\n` : one.script);
       for (const warning of one.warnings) terminal.say('warning', warning);
     }
     return 0;

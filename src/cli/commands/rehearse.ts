@@ -1,23 +1,20 @@
-import { once as event } from 'node:events';
+import { once } from 'node:events';
 import { KmsKeywrapError } from '../../errors.ts';
 import { rehearse, type RequestLog } from '../../rehearse/index.ts';
 import { logLines } from '../../report/rehearsal-log.ts';
 import { command, type Context } from '../command.ts';
-import { formatted, names, once, shared } from '../options.ts';
+import { formatted, names, shared } from '../options.ts';
 import { tool } from '../../version.ts';
 
 /** @throws `ERR_USAGE` */
-function portOf(given: string | string[] | undefined): number {
+function portOf(given: string | undefined): number {
   if (given === undefined) return 0;
-  const port = Number(once('port', given));
+  const port = Number(given);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new KmsKeywrapError('ERR_USAGE', `--port ${JSON.stringify(given)} is not a port`, {
     hint: '0 to 65535; without it a free one is taken',
   });
 }
-
-const optional = (name: string, given: string | string[] | undefined) =>
-  given === undefined ? undefined : once(name, given);
 
 /** The log goes to stderr: text, or a JSON document a line. */
 const logger =
@@ -52,11 +49,11 @@ export default command(
     const { terminal, signal } = context;
     const format = formatted(options.format, ['text', 'json']);
     const { partition } = names({ partition: options.partition });
-    const state = optional('state', options.state);
+    const { state } = options;
     const running = await rehearse({
       partition,
-      region: optional('region', options.region),
-      host: once('host', options.host),
+      region: options.region,
+      host: options.host,
       port: portOf(options.port),
       state,
       strictMessages: options.strictMessages,
@@ -92,7 +89,7 @@ export default command(
         await terminal.result(
           `export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}\n`,
         );
-      if (!signal.aborted) await event(signal, 'abort');
+      if (!signal.aborted) await once(signal, 'abort');
     } finally {
       await running.close();
     }

@@ -1,5 +1,6 @@
 import { engines } from '../../keywrap/engine.ts';
 import { unwrap } from '../../keywrap/unwrap.ts';
+import { wrappingAlgorithmRow } from '../../spec/wrapping.ts';
 import { command } from '../command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
 import { opensslOptions } from '../openssl-options.ts';
@@ -44,6 +45,9 @@ export default command(
         engine,
         ...opensslOptions(options, context),
       });
+      const { retired } = wrappingAlgorithmRow(wrappingAlgorithm);
+      if (retired !== undefined)
+        context.terminal.say('warning', `KMS no longer takes this: ${retired.reason}`);
       await writeOutput(keyMaterial, target, {
         schema: 'kms-keywrap/unwrap/1',
         what: `key material by ${wrappingAlgorithm}`,

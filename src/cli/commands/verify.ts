@@ -4,7 +4,7 @@ import { verify } from '../../verify/verify.ts';
 import { command } from '../command.ts';
 import { filterOf, filterOptions } from '../filter-options.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { once, readJobs, shared } from '../options.ts';
+import { readJobs, shared } from '../options.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { reportOptions } from '../report-output.ts';
 import { runCases } from '../run-cases.ts';
@@ -21,7 +21,7 @@ export default command(
       .example('$0 verify --partition all', 'every combination of both partitions')
       .example('$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'),
   async (options, context) => {
-    const partition = once('partition', options.partition);
+    const { partition } = options;
     const filter = filterOf(options);
     const jobs = readJobs(options.jobs);
     return runCases(

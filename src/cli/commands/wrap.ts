@@ -5,7 +5,7 @@ import { command } from '../command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
 import { wrapSources, writeImportBundle } from '../import-bundle.ts';
 import { opensslOptions } from '../openssl-options.ts';
-import { choice, formatted, names, once, required, shared } from '../options.ts';
+import { choice, formatted, names, required, shared } from '../options.ts';
 
 /** The target folder of `--bundle`. */
 function bundleFolder(options: {
@@ -22,7 +22,7 @@ function bundleFolder(options: {
     throw new KmsKeywrapError('ERR_USAGE', '--bundle needs the import token', {
       hint: 'give the answer of get-parameters-for-import with --parameters, not the public key alone',
     });
-  return once('bundle', options.bundle);
+  return options.bundle;
 }
 
 export default command(
