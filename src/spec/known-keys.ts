@@ -83,6 +83,42 @@ export const knownKeys: Readonly<Record<string, KnownKey>> = {
     name: 'RFC 7517 A.2, P-256',
     source: 'RFC7517',
   },
+  '6fd13c2435a361e7c588cd17f55f5ad3df0177a66c1727a6a200845f4d7ab88c': {
+    name: 'RFC 7515 A.2, RSA',
+    source: 'RFC7515',
+  },
+  '9146ce73d6abeda5e0ab6926e7bd9b563f2f2258b488d520534a0b84ba5871df': {
+    name: 'RFC 7515 A.4, P-521',
+    source: 'RFC7515',
+  },
+  'bf0a7a74f9afb6edda89ebabe824241bfdb281db2da50daae9973c6cbe99fe95': {
+    name: 'RFC 7516 A.1, RSA',
+    source: 'RFC7516',
+  },
+  'c1de70b4f5ae92a53b86f6a7175e3b9b88b2f810d55aba53aca334c59fc2ea60': {
+    name: 'RFC 7516 A.2, RSA',
+    source: 'RFC7516',
+  },
+  'ad32320cf6c596d884b05381ba573aba8ddd5749b4de8f4a23a79f9a89ddaeb2': {
+    name: 'RFC 7517 A.2, RSA',
+    source: 'RFC7517',
+  },
+  'c6479a15a50ac4cd9b6414e27c69bf37345dc1046dc648875c4898fbd35cc74b': {
+    name: 'RFC 7520 3.2, P-521',
+    source: 'RFC7520',
+  },
+  '627771f25da426d1f9ae315e42106d700b1529850eee1592acf39603959d795d': {
+    name: 'RFC 7520 3.4, RSA',
+    source: 'RFC7520',
+  },
+  '73ec74458059c70cae3f0ade8663fe0da1dc4b114ed8cdac75364140b4458a4c': {
+    name: 'RFC 7520 3.5, HMAC',
+    source: 'RFC7520',
+  },
+  'dc60a5b74b5e649e5f9559b39933a55b2ba6bbe9a0096d46370e65ecd8f92f1e': {
+    name: 'RFC 7520 3.6, AES-256',
+    source: 'RFC7520',
+  },
   'b93c72b74bc8487d29827005f80d635918f91bc22b14d7ed05714d58f96702dd': {
     name: 'SP 800-38A F.1.5, AES-256',
     source: 'SP80038A',

@@ -91,6 +91,25 @@ uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
     const scalar = Buffer.from('e6cb5bdd80aa45ae9c95e8c15476679ffec953c16851e711e743939589c64fc1', 'hex');
     expect(ids(scalar, 'ECC_NIST_P256')).toEqual(['material-raw-scalar', 'material-known']);
   });
+  test('RFC 7515, A.4: the P-521 key', () => {
+    const jwk = {
+      kty: 'EC',
+      crv: 'P-521',
+      x: 'AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_NjFZ6OvLFV1jSfS9tsz4qUxcWceqwQGk',
+      y: 'ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDly79ajL4Kkd0AZMaZmh9ubmf63e3kyMj2',
+      d: 'AY5pb7A0UFiB3RELSD64fTLOSV_jazdF7fLYyuTw8lOfRhWg6Y6rUrPAxerEzgdRhajnu0ferB0d53vM9mE15j2C',
+    };
+    const pkcs8 = createPrivateKey({ key: jwk, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' });
+    expect(ids(pkcs8, 'ECC_NIST_P521')).toEqual(['material-known']);
+  });
+  test('RFC 7520, 3.5 and 3.6: the HMAC and the AES key', () => {
+    expect(ids(Buffer.from('hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg', 'base64url'), 'HMAC_256')).toEqual([
+      'material-known',
+    ]);
+    expect(
+      ids(Buffer.from('qC57l_uxcm7Nm3K-ct4GFjx8tM1U8CZ0NLBvdQstiS8', 'base64url'), 'SYMMETRIC_DEFAULT'),
+    ).toEqual(['material-known']);
+  });
   test('SP 800-38A, F.1.5: the AES-256 key', () =>
     expect(
       ids(
