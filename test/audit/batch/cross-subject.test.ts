@@ -72,6 +72,12 @@ test('shared primes are found among hundreds of moduli, and only there', () => {
   expect(search.add(primes[0]! * primes[1]!, 151)).toBeUndefined();
 });
 
+test('a modulus of zero ends no batch, and a small common factor is no shared prime', () => {
+  const search = sharedPrimeSearch();
+  const [p, q] = [1, 2].map(() => generatePrimeSync(1024, { bigint: true }));
+  for (const modulus of [0n, 1n, 3n, 3n * p!, 3n * q!, 0n]) expect(search.add(modulus, 1)).toBeUndefined();
+});
+
 test('sound RSA keys share nothing', () => {
   const search = sharedPrimeSearch();
   for (let at = 0; at < 4; at += 1) {
