@@ -6,12 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { $ } from 'zx';
-import { Missing, awsCli } from './aws/cli.mjs';
+import { awsCli } from './aws/cli.mjs';
 import { combinationJobs } from './aws/combinations.mjs';
 import { startEndpoint } from './aws/endpoint.mjs';
 import { errorFindings, refusalJobs } from './aws/refusals.mjs';
 import { session } from './aws/session.mjs';
 import { sideBySide, tally } from './aws/tally.mjs';
+import { Missing } from './debian.mjs';
 
 $.verbose = false;
 

@@ -8,11 +8,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { diffLines } from 'diff';
 import { $, argv } from 'zx';
+import { Missing } from './debian.mjs';
 import { writeSums } from './golden/sums.mjs';
 import { runSubmission } from './hsm/export.mjs';
 import { generate, importWrappingKey, targets } from './hsm/keys.mjs';
 import { wrappingMechanisms } from './hsm/names.mjs';
-import { Missing, loadPkcs11, openToken, softhsmModule } from './hsm/softhsm.mjs';
+import { loadPkcs11 } from './hsm/pkcs11.mjs';
+import { openToken, softhsmModule } from './hsm/softhsm.mjs';
 import { expectation, mechanismText, submissions } from './hsm/submissions.mjs';
 
 $.verbose = false;

@@ -3,6 +3,7 @@
 // Runs the suite, verify and golden with every node that the package supports.
 // usage: nodes.mjs [MAJOR…]
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { $, argv, chalk } from 'zx';
 import { fetchNode, majors } from './node-fetch.mjs';
 
@@ -27,9 +28,11 @@ for (const major of wanted) {
   })) {
     const { exitCode, stdout, stderr } = await step();
     failed ||= exitCode !== 0;
-    const last = stdout.trim().split('\n').at(-1) ?? '';
+    const lines = stripVTControlCharacters(stdout).trim().split('\n');
+    const counts =
+      lines.findLast((line) => /\d+ passed/.test(line))?.replace(/^\s*Tests\s+/, '') ?? 'no counts';
     console.log(
-      `${exitCode === 0 ? chalk.green('ok  ') : chalk.red('FAIL')} node ${versions} ${name}${name === 'test' ? '' : `: ${last}`}`,
+      `${exitCode === 0 ? chalk.green('ok  ') : chalk.red('FAIL')} node ${versions} ${name}: ${counts}`,
     );
     if (exitCode !== 0) console.log(stdout + stderr);
   }

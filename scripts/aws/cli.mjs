@@ -1,11 +1,8 @@
 // @ts-check
 // The AWS CLI that this machine has, or gets.
 import { access, constants } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { $ } from 'zx';
-
-/** What an operator must do before this can run. */
-export class Missing extends Error {}
+import { Missing, installPackages } from '../debian.mjs';
 
 /** @param {string} path */
 const executable = (path) =>
@@ -20,18 +17,6 @@ async function findAws() {
   if (given !== undefined) return given;
   if (await executable('/usr/bin/aws')) return '/usr/bin/aws';
   return undefined;
-}
-
-async function install() {
-  if (userInfo().uid !== 0 || !(await executable('/usr/bin/apt-get')))
-    throw new Missing(
-      'the AWS CLI is missing: apt-get install awscli as root, or name one with AWS_CLI=PATH',
-    );
-  console.log('installing awscli from Debian');
-  await $`apt-get update -qq`;
-  await $({
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })`apt-get install -y -qq --no-install-recommends awscli`;
 }
 
 /**
@@ -54,7 +39,10 @@ function atLeast(version, least) {
 export async function awsCli() {
   let path = await findAws();
   if (path === undefined) {
-    await install();
+    await installPackages(
+      ['awscli'],
+      'the AWS CLI is missing: apt-get install awscli as root, or name one with AWS_CLI=PATH',
+    );
     path = await findAws();
   }
   if (path === undefined) throw new Missing('apt-get installed awscli, but there is no /usr/bin/aws');

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { $ } from 'zx';
 
-const jar = ['/usr/share/java/bcprov.jar', '/usr/share/java/bcprov-jdk18on.jar'].find((file) => existsSync(file));
+const jars = ['/usr/share/java/bcprov.jar', '/usr/share/java/bcprov-jdk18on.jar'];
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 
 /**
@@ -22,7 +22,7 @@ const asker = (name, command) => async (operations) => {
   return answers.map((answer) => (answer === '?' ? null : answer === '-' ? undefined : answer));
 };
 
-/** @returns {Promise<{ there: Calculator[], missing: string[] }>} */
+/** Those of this machine, and the Debian packages that bring the others. @returns {Promise<{ there: Calculator[], missing: string[] }>} */
 export async function calculators() {
   const ask = $({ nothrow: true, quiet: true });
   /** @type {Calculator[]} */
@@ -33,12 +33,17 @@ export async function calculators() {
   if (pycaVersion.exitCode === 0)
     there.push({ name: 'pyca', version: `Python cryptography ${pycaVersion.stdout.trim()}`, compute: asker('pyca', pyca) });
   else missing.push('python3-cryptography');
+  const jar = jars.find((file) => existsSync(file));
   const java = ['java', '-cp', jar ?? '', 'scripts/golden/Calculator.java'];
   const javaVersion = await ask`${java} version`;
   if (javaVersion.exitCode === 0) {
     const [jdk, bouncyCastle] = javaVersion.stdout.trim().split('\t');
     there.push({ name: 'java', version: `OpenJDK ${jdk}, SunJCE`, compute: asker('java', java) });
     there.push({ name: 'bouncycastle', version: `Bouncy Castle ${bouncyCastle}`, compute: asker('bouncycastle', java) });
-  } else missing.push('default-jdk-headless', 'libbcprov-java');
+  } else {
+    // javac comes with a JDK alone; `java` compiles the one file with it.
+    if ((await ask`javac -version`).exitCode !== 0) missing.push('default-jdk-headless');
+    missing.push('libbcprov-java');
+  }
   return { there, missing };
 }

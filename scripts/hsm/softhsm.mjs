@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { $ } from 'zx';
+import { Missing, installPackages } from '../debian.mjs';
 
 const places = [
   '/usr/lib/softhsm/libsofthsm2.so',
@@ -15,9 +15,6 @@ const places = [
   '/opt/homebrew/lib/softhsm/libsofthsm2.so',
 ];
 
-/** A reason to stop that the user can do something about. */
-export class Missing extends Error {}
-
 const onDisk = () =>
   [process.env['SOFTHSM2_MODULE'] ?? '', ...places].find((file) => file !== '' && existsSync(file));
 
@@ -25,32 +22,14 @@ const onDisk = () =>
 export async function softhsmModule() {
   const found = onDisk();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    throw new Missing(
-      'SoftHSM 2 is not installed: run `sudo apt-get install softhsm2` (Debian, Ubuntu), `dnf install softhsm` (Fedora) or `brew install softhsm`, or set SOFTHSM2_MODULE to libsofthsm2.so',
-    );
-  await $({
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })`apt-get install -y -qq softhsm2`.catch(async () => {
-    await $`apt-get update -qq`;
-    await $`apt-get install -y -qq softhsm2`;
-  });
+  await installPackages(
+    ['softhsm2'],
+    'SoftHSM 2 is not installed: run `sudo apt-get install softhsm2` (Debian, Ubuntu), `dnf install softhsm` (Fedora) or `brew install softhsm`, or set SOFTHSM2_MODULE to libsofthsm2.so',
+  );
   const installed = onDisk();
   if (installed === undefined)
     throw new Missing('softhsm2 was installed, but libsofthsm2.so was not found; set SOFTHSM2_MODULE');
   return installed;
-}
-
-/** The PKCS#11 binding: an optional dependency, built at install time where there is a compiler. */
-export async function loadPkcs11() {
-  const name = 'pkcs11js';
-  try {
-    return /** @type {import('./pkcs11.d.ts').Pkcs11} */ ((await import(name)).default);
-  } catch {
-    throw new Missing(
-      'pkcs11js is not built: it is an optional dependency that needs a C++ compiler and python3; install those and run `npm ci` again',
-    );
-  }
 }
 
 /**
