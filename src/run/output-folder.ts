@@ -61,6 +61,8 @@ export function checkOutputFolder(folder: OutputFolder): void {
   const { path, option } = folder;
   const another = `name a new folder with ${option}`;
   if (path === '') throw refused(`the name of the folder is empty`, another);
+  // Everywhere else `-` is stdout; whoever means a folder of that name can say ./-
+  if (path === '-') throw refused('a folder cannot be written to stdout', another);
   try {
     const parent = dirname(resolve(path));
     const found = statSync(parent, { throwIfNoEntry: false });

@@ -88,6 +88,11 @@ test('of several that write one folder at once one wins, whole, and the others a
   expect(readdirSync(dir)).toEqual(['set']);
 });
 
+test('a folder does not go to stdout: - is refused, ./- is a name', () => {
+  expect(() => checkOutputFolder(at('-'))).toThrow('a folder cannot be written to stdout');
+  expect(() => checkOutputFolder(at('./-'))).not.toThrow();
+});
+
 test('an empty name is no name for the current folder', async () => {
   expect(await code(writeOutputFolder(at('', true), files('one')))).toBe('ERR_OUTPUT_REFUSED');
   expect(() => checkOutputFolder(at(''))).toThrow('the name of the folder is empty');

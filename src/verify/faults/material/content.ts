@@ -19,6 +19,13 @@ const indefinite = (sound: Buffer): Buffer => {
 const digits = ({ sound, random }: FaultInput) =>
   Buffer.from(random(sound.length).toString('hex').slice(0, sound.length));
 
+/** Four bytes over and over: unequal, and none of them printable, which would be other findings. */
+const repeated = ({ sound, random }: FaultInput) =>
+  Buffer.alloc(
+    sound.length,
+    random(4).map((byte, index) => 0x80 | (byte & 0x7c) | index),
+  );
+
 const one = (
   id: MaterialFault['id'],
   kinds: MaterialFault['kinds'],
@@ -34,7 +41,7 @@ export const contentFaults: readonly MaterialFault[] = [
   one('material-constant', raw, ({ sound }) => Buffer.alloc(sound.length, 0x61)),
   one('material-text', raw, digits),
   one('material-low-entropy', raw, ({ sound }) => Buffer.from(sound.map((_, index) => index))),
-  one('material-low-entropy', raw, ({ sound, random }) => Buffer.alloc(sound.length, random(4))),
+  one('material-low-entropy', raw, repeated),
   // SP 800-38A, F.1.5: the AES-256 key of its examples.
   one(
     'material-known',
