@@ -33,7 +33,7 @@ describe('a sound blob and an openssl that does not open it: the machine is at f
       'case "$*" in *wrap-pad*) echo "wrap mode not allowed" >&2; exit 1;; esac; exec openssl "$@"',
     );
     const ended = await unwrap(old, 'by-old');
-    expect(ended.stderr).toMatch(/openssl enc failed with exit status 1:\nwrap mode not allowed\nhint: /);
+    expect(ended.stderr).toMatch(/openssl enc failed with exit status 1:\n  wrap mode not allowed\nhint: /);
     expect(ended.code).toBe(3);
   });
 
