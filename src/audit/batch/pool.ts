@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FixedThreadPool } from 'poolifier';
+import { readAnswer } from './answer.ts';
 import type { BatchContext, Examined } from './task.ts';
 import type { Parcel, ParcelAnswer } from './worker.ts';
 
@@ -9,10 +11,16 @@ export interface ParcelResult {
   readonly ms: number;
 }
 
+/**
+ * How long the pool may take to end its threads by itself, in milliseconds. It waits a second for the word of a thread that
+ * was ended, and without end for one that is gone.
+ */
+const graceMs = 100;
+
 /** Worker threads that examine parcels of lines. */
 export interface AuditPool {
   run(parcel: Parcel): Promise<ParcelResult>;
-  /** Ends the threads at once, whatever they do. */
+  /** Ends the threads, whatever they do. */
   close(): Promise<void>;
 }
 
@@ -28,18 +36,16 @@ export function createPool(script: URL, context: BatchContext, jobs: number): Au
   });
   return {
     run: async (parcel) => {
-      const { json, ms } = await pool.execute(parcel);
-      return { examined: parsed(json), ms };
+      const { results, ms } = await pool.execute(parcel);
+      return { examined: readAnswer(results), ms };
     },
     close: async () => {
       const workers = pool.workerNodes.map(({ worker }) => worker);
-      // The pool's own ending waits without end for a thread that has not come up yet.
-      pool.destroy().catch(() => undefined);
+      const ended = new AbortController();
+      const giveUp = pause(graceMs, undefined, { signal: ended.signal });
+      await Promise.race([pool.destroy(), giveUp]).catch(() => undefined);
+      ended.abort();
       await Promise.all(workers.map((worker) => worker.terminate?.()));
     },
   };
-}
-
-function* parsed(json: string): Generator<Examined> {
-  for (const line of json.split('\n')) yield JSON.parse(line) as Examined;
 }
