@@ -6,7 +6,7 @@ import { asKmsKeywrapError, showFailure, streamError } from './failure.ts';
 import { createTerminal } from './terminal.ts';
 
 /** Milliseconds for cleaning up after a signal: openssl alone is given half a second to end. */
-const patience = 5000;
+const patience = 2000;
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 // What openssl writes, and every report, is for this user alone.
@@ -31,9 +31,18 @@ for (const name of Object.keys(signals) as (keyof typeof signals)[])
     if (caught !== undefined) process.exit(signals[name]);
     caught = name;
     abort.abort();
-    // Whatever does not listen is not waited for.
-    setTimeout(() => process.exit(signals[name]), patience).unref();
+    setTimeout(() => endBy(name), patience).unref();
   });
+
+/**
+ * Ends although something does not listen. An exit would wait for the threads of node, of which one may look for primes for
+ * half a minute: the signal itself does not.
+ */
+function endBy(name: keyof typeof signals): void {
+  process.emit('exit', signals[name]);
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
+}
 
 let failed = false;
 

@@ -72,6 +72,13 @@ const victims: readonly Victim[] = [
     whole: (folder) => readFileSync(join(folder, 'key.der')).length === 241,
   },
   {
+    command: 'generate by node',
+    words: 'generate RSA_3072 --engine node --out key.der'.split(' '),
+    moments: 10,
+    output: 'key.der',
+    whole: (folder) => readFileSync(join(folder, 'key.der')).length > 1700,
+  },
+  {
     command: 'verify',
     words: 'verify --key-spec HMAC_256 --wrapping-key-spec RSA_2048 --format json --report report.json'.split(
       ' ',
