@@ -1,8 +1,25 @@
-const armour = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
+interface Block {
+  readonly label: string;
+  readonly body: string;
+}
+
+/** The blocks that begin and end with one label. Each line is looked at once, however many begin and never end. */
+function* blocks(text: string): Generator<Block> {
+  const lastEnd = new Map<string, number>();
+  for (const { 1: label = '', index } of text.matchAll(/-----END ([A-Z0-9 ]+)-----/g))
+    lastEnd.set(label, index);
+  let behind = 0;
+  for (const { 0: line, 1: label = '', index } of text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)) {
+    const start = index + line.length;
+    if (index < behind || (lastEnd.get(label) ?? -1) < start) continue;
+    behind = text.indexOf(`-----END ${label}-----`, start);
+    yield { label, body: text.slice(start, behind) };
+  }
+}
 
 /** DER inside the first PEM block whose label is one of `labels` and that is not encrypted; others may stand before it. */
 export function fromPem(bytes: Buffer, labels: readonly string[]): Buffer | undefined {
-  for (const [, label = '', body = ''] of bytes.toString('latin1').matchAll(armour))
+  for (const { label, body } of blocks(bytes.toString('latin1')))
     if (labels.includes(label) && !body.includes('Proc-Type:')) return Buffer.from(body, 'base64');
   return undefined;
 }

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
 import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../spec/wrapping.ts';
 import { kwpUnwrap } from './aes-kw.ts';
-import { oaepDecode } from './oaep.ts';
+import { oaepDecode, type OaepDecoded } from './oaep.ts';
 import { pkcs1v15Decode } from './pkcs1v15.ts';
 import { rsaPrivate } from './rsa.ts';
 import { sm2FromDer, sm2ToDer } from './sm2-ciphertext.ts';
@@ -62,12 +63,17 @@ function unwrapRsa({ blob, wrappingAlgorithm }: UnwrapInput, key: RsaPrivateKey)
     return material === undefined ? undefined : { material };
   }
   const decoded = oaepDecode(block, row);
-  if (decoded === undefined) return undefined;
-  if (!hybrid) return { material: decoded.message, oaepSeed: decoded.seed };
-  const kek = decoded.message;
-  if (kek.length !== 32) return undefined;
-  const material = kwpUnwrap(kek, blob.subarray(key.k));
-  return material === undefined ? undefined : { material, oaepSeed: decoded.seed, kek };
+  if (hybrid) return unwrapHybrid(decoded, blob.subarray(key.k));
+  return decoded && { material: decoded.message, oaepSeed: decoded.seed };
+}
+
+/** A block that did not open goes on with an AES key of nobody, so that the whole blob takes the same steps to its one verdict. */
+function unwrapHybrid(decoded: OaepDecoded | undefined, wrapped: Buffer): Unwrapped | undefined {
+  const nobodys = randomBytes(32);
+  const opened = decoded?.message.length === 32;
+  const kek = opened ? decoded.message : nobodys;
+  const material = kwpUnwrap(kek, wrapped);
+  return opened && material !== undefined ? { material, oaepSeed: decoded.seed, kek } : undefined;
 }
 
 function unwrapSm2(blob: Buffer, key: Sm2PrivateKey): Unwrapped | undefined {

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
+import * as keyWrap from '../../src/crypto/aes-kw.ts';
+import { unwrapBlob } from '../../src/crypto/unwrap.ts';
+import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
+import { wrapMaterial } from '../../src/crypto/wrap.ts';
+
+vi.mock('../../src/crypto/aes-kw.ts', async (original) => {
+  const real = await original<typeof keyWrap>();
+  return { ...real, kwpUnwrap: vi.fn<typeof keyWrap.kwpUnwrap>(real.kwpUnwrap) };
+});
+
+const privateKey = loadWrappingPrivateKey(
+  readFileSync(join(import.meta.dirname, '../../golden/keys/rfc9500-testRSA2048.pem')),
+);
+const wrappingAlgorithm = 'RSA_AES_KEY_WRAP_SHA_256';
+const material = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
+const blob = wrapMaterial({ material, publicKey: privateKey, wrappingAlgorithm });
+const tried = vi.mocked(keyWrap.kwpUnwrap);
+beforeEach(() => void tried.mockClear());
+
+const changed = (at: number) => {
+  const other = Buffer.from(blob);
+  other[at]! ^= 1;
+  return other;
+};
+
+test('a sound blob opens, its wrapped part under the AES key inside', () => {
+  expect(unwrapBlob({ blob, privateKey, wrappingAlgorithm }).material).toEqual(material);
+  expect(tried).toHaveBeenCalledOnce();
+});
+
+test.for([
+  ['the RSA block does not open', changed(200)],
+  ['the wrapped part does not open', changed(260)],
+  ['the AES key has another length', undefined],
+] as const)(
+  '%s: the wrapped part is tried all the same, and the refusal is one and the same',
+  ([, given]) => {
+    const short = wrapMaterial({ material, publicKey: privateKey, wrappingAlgorithm: 'RSAES_OAEP_SHA_256' });
+    const faulty = given ?? Buffer.concat([short, blob.subarray(256)]);
+    expect(() => unwrapBlob({ blob: faulty, privateKey, wrappingAlgorithm })).toThrow(
+      'the blob does not unwrap as RSA_AES_KEY_WRAP_SHA_256 with this private key',
+    );
+    expect(tried).toHaveBeenCalledOnce();
+  },
+);
