@@ -20,8 +20,14 @@ const magic: readonly (readonly [Buffer, string])[] = [
 const headings: readonly (readonly [RegExp, Structure])[] = [
   [/^PuTTY-User-Key-File-/, { form: 'container', what: 'a PuTTY private key' }],
   [/^AGE-SECRET-KEY-/, { form: 'container', what: 'an age identity' }],
-  [/^\s*<RSAKeyValue>[^]*<D>/, { form: 'container', what: 'an XML RSAKeyValue with private key' }],
-  [/^\s*<RSAKeyValue>/, { form: 'public', what: 'an XML RSAKeyValue without private key' }],
+  [
+    /^\s*(?:<\?xml[^>]*>\s*)?<RSAKeyValue>[^]*<D>/,
+    { form: 'container', what: 'an XML RSAKeyValue with private key' },
+  ],
+  [
+    /^\s*(?:<\?xml[^>]*>\s*)?<RSAKeyValue>/,
+    { form: 'public', what: 'an XML RSAKeyValue without private key' },
+  ],
   [/^---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/, { form: 'container', what: 'an SSH2 private key' }],
   [/^---- BEGIN SSH2 PUBLIC KEY ----/, { form: 'public', what: 'an SSH2 public key' }],
   [/^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA/, { form: 'public', what: 'an OpenSSH public key' }],

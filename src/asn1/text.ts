@@ -100,8 +100,13 @@ export function decodeText(text: string): Decoded | undefined {
 }
 
 function decodePlain(text: string): Decoded | undefined {
-  const pem = decodePem(text);
-  if (pem) return pem;
+  return decodePem(text) ?? decodeDigits(text) ?? decodeDigits(text.replace(name, ''));
+}
+
+/** What stands before digits in a shell assignment, a YAML document or a log: `AES_KEY=`, `key: |`. */
+const name = /^\s*["']?[A-Za-z][\w .-]{0,63}["']?\s*[:=]\s*(?:[|>]-?\s)?/;
+
+function decodeDigits(text: string): Decoded | undefined {
   const hex = fromHexText(text);
   if (hex) return { layer: { kind: 'hex' }, bytes: hex };
   const base64 = fromBase64Text(text);
