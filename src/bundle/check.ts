@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditBlob } from '../audit/audit-blob.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
@@ -46,12 +46,19 @@ const check = (name: string, ok: boolean, message: string, fix = again): BundleC
 /** No file of a bundle is near the limit, in bytes. */
 const ofBundle = { limit: 256 * 1024, regularOnly: true } as const;
 
-function checkFile(manifest: Manifest, name: BundleFile, bytes: Buffer | undefined): BundleCheck {
-  if (bytes === undefined) return check(name, false, `${name} is missing`);
+/** What stands under a file's name: its bytes, or why it is not read. */
+type Held = Buffer | 'missing' | 'a symbolic link' | 'no regular file';
+
+function checkFile(manifest: Manifest, name: BundleFile, held: Held): BundleCheck {
+  if (held === 'missing') return check(name, false, `${name} is missing`);
+  if (!Buffer.isBuffer(held))
+    return check(name, false, `${name} is ${held}: a bundle holds its files itself`);
   const entry = manifest.files[name];
-  const found = sha256(bytes);
-  if (found === entry.sha256 && bytes.length === entry.bytes)
-    return check(name, true, `${name} is the file of the manifest`);
+  const found = sha256(held);
+  if (found === entry.sha256)
+    return held.length === entry.bytes
+      ? check(name, true, `${name} is the file of the manifest`)
+      : check(name, false, `${name} has ${held.length} bytes, the manifest says ${entry.bytes}`);
   const owner = bundleFileNames.find((other) => manifest.files[other].sha256 === found);
   return check(
     name,
@@ -148,13 +155,13 @@ function checkScript(manifest: Manifest, bytes: Buffer): BundleCheck {
       );
 }
 
-async function readAll(folder: string): Promise<Partial<Record<BundleFile, Buffer>>> {
-  const present = new Set(await readdir(folder));
-  const files: Partial<Record<BundleFile, Buffer>> = {};
-  for (const name of bundleFileNames)
-    if (present.has(name))
-      files[name] = await readInput(join(folder, name), { ...ofBundle, what: 'the bundle file' });
-  return files;
+async function hold(folder: string, name: BundleFile): Promise<Held> {
+  const path = join(folder, name);
+  const there = await lstat(path).catch(() => undefined);
+  if (there === undefined) return 'missing';
+  if (there.isSymbolicLink()) return 'a symbolic link';
+  if (!there.isFile()) return 'no regular file';
+  return await readInput(path, { what: 'the bundle file', ...ofBundle });
 }
 
 /**
@@ -165,15 +172,20 @@ async function readAll(folder: string): Promise<Partial<Record<BundleFile, Buffe
 export async function checkBundle(folder: string, now: number): Promise<BundleReport> {
   const path = join(folder, manifestName);
   const manifest = readManifest(await readInput(path, { ...ofBundle, what: 'the bundle manifest' }));
-  const files = await readAll(folder);
+  const held = new Map<BundleFile, Held>();
+  for (const name of bundleFileNames) held.set(name, await hold(folder, name));
+  const bytesOf = (name: BundleFile) => {
+    const bytes = held.get(name);
+    return Buffer.isBuffer(bytes) ? bytes : undefined;
+  };
   const names = await readdir(folder);
-  const token = files[bundleFiles.importToken];
-  const publicKey = files[bundleFiles.wrappingPublicKey];
-  const blob = files[bundleFiles.encryptedKeyMaterial];
-  const scriptBytes = files[bundleFiles.importScript];
+  const token = bytesOf(bundleFiles.importToken);
+  const publicKey = bytesOf(bundleFiles.wrappingPublicKey);
+  const blob = bytesOf(bundleFiles.encryptedKeyMaterial);
+  const scriptBytes = bytesOf(bundleFiles.importScript);
   const wrappingKey = publicKey === undefined ? [] : [checkWrappingKey(manifest, publicKey)];
   const checks = [
-    ...bundleFileNames.map((name) => checkFile(manifest, name, files[name])),
+    ...Array.from(held, ([name, what]) => checkFile(manifest, name, what)),
     ...wrappingKey,
     ...(token === undefined || publicKey === undefined ? [] : [checkPair(token, publicKey)]),
     ...(blob !== undefined && publicKey !== undefined && wrappingKey.every((one) => one.ok)

@@ -159,7 +159,7 @@ call_kms() {
   set -- "\${AWS_CLI:-aws}" kms "$operation" --key-id "$key_id" "$@"
   if [ -n "$region" ]; then set -- "$@" --region "$region"; fi
   if [ -n "$endpoint_url" ]; then set -- "$@" --endpoint-url "$endpoint_url"; fi
-  if [ "$dry_run" = yes ]; then show "$@"; exit 0; fi
+  if [ "$dry_run" = yes ]; then show cd "$PWD"; show "$@"; exit 0; fi
   AWS_PAGER='' "$@"
 }
 

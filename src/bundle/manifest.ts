@@ -10,6 +10,7 @@ import { tool } from '../version.ts';
 import { malformed, own, ownText, readJson } from './json.ts';
 import { parseKeyName } from './key-name.ts';
 import { sha256 } from './public-key.ts';
+import { isDate } from './validity.ts';
 
 export const manifestSchema = 'kms-keywrap/bundle/1';
 export const manifestName = 'manifest.json';
@@ -73,7 +74,7 @@ export function buildManifest(
 }
 
 const digestForm = /^[0-9a-f]{64}$/;
-const isoForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
+const isMoment = (value: unknown) => typeof value === 'string' && value.endsWith('Z') && isDate(value);
 const named = {
   what: manifestName,
   hint: 'it is written by kms-keywrap wrap --bundle; nothing in it is meant to be edited',
@@ -85,13 +86,13 @@ const fields: Readonly<
 > = {
   schema: { fits: (value) => value === manifestSchema },
   tool: { fits: (value) => ownText(value, 'name') !== undefined && ownText(value, 'version') !== undefined },
-  created: { fits: (value) => typeof value === 'string' && isoForm.test(value) },
+  created: { fits: isMoment },
   partition: { fits: (value) => partitions.some((name) => name === value) },
   keySpec: { fits: (value) => typeof value === 'string' && isKeySpec(value) },
   wrappingAlgorithm: { fits: (value) => typeof value === 'string' && isWrappingAlgorithm(value) },
   wrappingKeySpec: { fits: (value) => typeof value === 'string' && isWrappingKeySpec(value) },
   keyId: { optional: true, fits: (value) => typeof value === 'string' && parseKeyName(value) !== undefined },
-  parametersValidTo: { optional: true, fits: (value) => typeof value === 'string' && isoForm.test(value) },
+  parametersValidTo: { optional: true, fits: isMoment },
   files: {
     fits: (value) =>
       bundleFileNames.every((name) => fitsFile(own(value, name))) && hasOnly(value, bundleFileNames),
@@ -109,7 +110,10 @@ function hasOnly(value: unknown, names: readonly string[]): boolean {
 function fitsFile(value: unknown): boolean {
   const bytes = own(value, 'bytes');
   return (
-    Number.isSafeInteger(bytes) && (bytes as number) >= 0 && digestForm.test(ownText(value, 'sha256') ?? '')
+    hasOnly(value, ['bytes', 'sha256']) &&
+    Number.isSafeInteger(bytes) &&
+    (bytes as number) >= 0 &&
+    digestForm.test(ownText(value, 'sha256') ?? '')
   );
 }
 
@@ -130,5 +134,9 @@ export function readManifest(bytes: Buffer): Manifest {
     if (value === undefined ? optional !== true : !fits(value))
       throw malformed(named, value === undefined ? `has no ${name}` : `has a ${name} of another form`);
   }
-  return document as Manifest;
+  const manifest = document as Manifest;
+  const { partition = manifest.partition } = parseKeyName(manifest.keyId ?? '') ?? {};
+  if (partition !== manifest.partition)
+    throw malformed(named, `says partition ${manifest.partition}, and names a KMS key of ${partition}`);
+  return manifest;
 }

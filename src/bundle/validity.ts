@@ -6,12 +6,12 @@ export const validityMs = 24 * 60 * 60 * 1000;
 
 const isoForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** `Date.parse` would take the 30th of February for the 2nd of March. */
-function isDate(text: string): boolean {
+/** ISO 8601 with an offset. `Date.parse` alone would take the 30th of February for the 2nd of March. */
+export function isDate(text: string): boolean {
   if (!isoForm.test(text)) return false;
   const day = text.slice(0, 10);
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+  return !Number.isNaN(Date.parse(text)) && new Date(midnight).toISOString().startsWith(day);
 }
 
 /**

@@ -1,12 +1,24 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkBundle } from '../../src/bundle/check.ts';
 import { bundleContent, expectedPublicKey } from '../../src/bundle/content.ts';
+import type { Manifest } from '../../src/bundle/manifest.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
 import { publicKeyOf, sha256 } from '../../src/bundle/public-key.ts';
 import { writeBundle, type BundleContent } from '../../src/bundle/write.ts';
@@ -175,6 +187,24 @@ describe('bundle check', () => {
     expect(await failed(now + 24 * hour)).toEqual(['validity']);
   });
 
+  test('a link, a folder or another length in place of a file is found', async () => {
+    await writeBundle(folder, content(), { now });
+    const manifest = JSON.parse(await readFile(inBundle('manifest.json'), 'utf8')) as Manifest;
+    const blob = { ...manifest.files['EncryptedKeyMaterial.bin'], bytes: 1 };
+    const files = { ...manifest.files, 'EncryptedKeyMaterial.bin': blob };
+    await writeFile(inBundle('manifest.json'), JSON.stringify({ ...manifest, files }));
+    await rename(inBundle('ImportToken.bin'), `${folder} token`);
+    await symlink(`${folder} token`, inBundle('ImportToken.bin'));
+    await rm(inBundle('import.sh'));
+    await mkdir(inBundle('import.sh'));
+    const { checks } = await checkBundle(folder, now);
+    expect(checks.flatMap(({ ok, message }) => (ok ? [] : message))).toEqual([
+      'EncryptedKeyMaterial.bin has 384 bytes, the manifest says 1',
+      'ImportToken.bin is a symbolic link: a bundle holds its files itself',
+      'import.sh is no regular file: a bundle holds its files itself',
+    ]);
+  });
+
   test('a fault that shows in the blob is named, even where its digest fits', async () => {
     const { encryptedKeyMaterial, ...rest } = content();
     await writeBundle(
@@ -212,6 +242,8 @@ describe('bundle check', () => {
     ['an unknown algorithm', { wrappingAlgorithm: 'toString' }, 'has a wrappingAlgorithm of another form'],
     ['a shell command as key', { keyId: "'; rm -rf /" }, 'has a keyId of another form'],
     ['a missing field', { keySpec: undefined }, 'has no keySpec'],
+    ['a day that no month has', { created: '2026-02-30T00:00:00.000Z' }, 'has a created of another form'],
+    ['a partition that is not the key’s', { partition: 'aws-cn' }, 'names a KMS key of aws'],
   ])('a manifest with %s is refused', async (_name, changes, message) => {
     await writeBundle(folder, content(), { now });
     const manifest = JSON.parse(await readFile(inBundle('manifest.json'), 'utf8')) as object;
