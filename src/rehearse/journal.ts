@@ -100,13 +100,14 @@ export class Journal {
   }
 
   /**
-   * Opens the state in `folder`, which is made when missing (0700).
-   * @throws KmsKeywrapError `ERR_INPUT_UNREADABLE` when it is damaged, or of another partition, region or account,
+   * Opens the state in `folder`, which is made when missing (0700), in a folder that is there.
+   * @throws KmsKeywrapError `ERR_OUTPUT_REFUSED` where it cannot be made, `ERR_INPUT_UNREADABLE` when it is damaged, or of another partition, region or account,
    *   `ERR_ENVIRONMENT` while another process uses it
    */
   static async open(folder: string, place: Place): Promise<Store> {
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw writeError(folder, error);
+    // Not recursive: node's own recursion never ends below /proc.
+    await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw writeError(folder, error);
     });
     const release = await lockFolder(folder);
     try {

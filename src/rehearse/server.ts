@@ -165,6 +165,13 @@ async function serve(
   if (unread) lingeringClose(request);
 }
 
+/** errno names in words. */
+const listenFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there (EADDRINUSE)',
+  EADDRNOTAVAIL: 'this machine has no such address (EADDRNOTAVAIL)',
+  EACCES: 'ports below 1024 are for privileged users (EACCES)',
+};
+
 /**
  * Starts to listen.
  * @throws KmsKeywrapError `ERR_ENVIRONMENT` when the port is taken
@@ -184,7 +191,7 @@ export async function listen(endpoint: Endpoint, options: ServerOptions): Promis
       reject(
         new KmsKeywrapError(
           'ERR_ENVIRONMENT',
-          `cannot listen on ${options.host}:${options.port}: ${error.code}`,
+          `cannot listen on ${options.host}:${options.port}: ${listenFaults[error.code ?? ''] ?? error.code}`,
           {
             hint: 'without --port the endpoint takes a free one',
             cause: error,

@@ -110,6 +110,7 @@ describe('rehearse as a process', () => {
     [['--partition', 'aws-mars'], 2, 'unknown partition'],
     [['--region', 'cn-north-1'], 2, 'no Region of partition aws'],
     [['--state', main], 2, 'is not a folder'],
+    [['--state', '/proc/none/here'], 2, 'its folder does not exist'],
     [['--format', 'junit'], 2, 'unknown --format'],
   ])('%j is refused', async (args, code, message) => {
     const { child, stderr } = start(...args);
