@@ -1,16 +1,19 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { loadWrappingPublicKey } from '../crypto/wrapping-key.ts';
 import { readInput } from '../run/inputs.ts';
 import type { Partition } from '../spec/partitions.ts';
-import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
 import { importEvents, type ImportEvent } from './cloudtrail.ts';
 import { readParameters } from './download.ts';
 import type { ImportParameters } from './parameters.ts';
-import { pickEvent } from './pick-event.ts';
+import { pickEvent, type Sought } from './pick-event.ts';
 
 /** Where the facts of a wrap come from, beside the options that name them. */
 export interface GatherInput {
   /** JSON of get-parameters-for-import, the console's zip or its folder; `-` for stdin. */
   readonly parameters?: string | undefined;
+  /** The wrapping public key where no parameters bring it. */
+  readonly publicKey?: Buffer | undefined;
   /** CloudTrail event file; `-` for stdin. */
   readonly cloudtrailEvent?: string | undefined;
   /** What the user said; it has to agree with what is read. */
@@ -53,13 +56,13 @@ function agreed<V extends string>(
   return first?.value;
 }
 
-async function readEvent(path: string, parameters: ImportParameters | undefined, signal?: AbortSignal) {
+async function readEvent(path: string, sought: Sought, signal?: AbortSignal) {
   const bytes = await readInput(path, { what: 'the CloudTrail file', limit: eventLimit, signal });
-  return pickEvent(importEvents(bytes, { key: parameters?.key }), {
-    key: parameters?.key,
-    wrappingKeySpec: parameters?.wrappingKeySpec,
-    validTo: parameters?.validTo,
-  });
+  return pickEvent(importEvents(bytes, sought), sought);
+}
+
+function specOf(publicKey: Buffer | undefined): WrappingKeySpec | undefined {
+  return publicKey === undefined ? undefined : loadWrappingPublicKey(publicKey).wrappingKeySpec;
 }
 
 /**
@@ -71,13 +74,15 @@ export async function gather(input: GatherInput): Promise<Gathered> {
     input.parameters === undefined
       ? undefined
       : await readParameters(input.parameters, input.now, input.signal);
+  const wrappingKeySpec = parameters?.wrappingKeySpec ?? specOf(input.publicKey);
+  const sought = { key: parameters?.key, wrappingKeySpec, validTo: parameters?.validTo };
   const picked =
     input.cloudtrailEvent === undefined
       ? undefined
-      : await readEvent(input.cloudtrailEvent, parameters, input.signal);
+      : await readEvent(input.cloudtrailEvent, sought, input.signal);
   const event = picked?.event;
   agreed('wrapping key spec', [
-    ['the wrapping public key', parameters?.wrappingKeySpec],
+    ['the wrapping public key', wrappingKeySpec],
     ['the CloudTrail event', event?.wrappingKeySpec],
   ]);
   return {

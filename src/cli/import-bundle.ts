@@ -45,6 +45,7 @@ export async function wrapSources(
   const { gather } = await import('../bundle/gather.ts');
   const gathered = await gather({
     ...asked,
+    publicKey,
     parameters: options.parameters,
     cloudtrailEvent: options.cloudtrailEvent,
     now: Date.now(),

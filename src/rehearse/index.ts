@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { KmsKeywrapError } from '../errors.ts';
 import type { Partition } from '../spec/partitions.ts';
+import { resolvePartition } from '../keywrap/names.ts';
 import { Journal } from './journal.ts';
 import { auditorsJudge } from './judge.ts';
 import { defaultPlace, type Place } from './metadata.ts';
@@ -23,6 +24,7 @@ export interface RehearsalOptions {
   readonly state?: string | undefined;
   /** KMS's own texts alone. */
   readonly strictMessages?: boolean | undefined;
+  /** Called once for every request. What it throws is dropped: the client gets its answer. */
   readonly log?: ((entry: RequestLog) => void) | undefined;
 }
 
@@ -37,7 +39,8 @@ export interface Rehearsal extends Place {
 
 const regionForm = /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/;
 
-function placeOf({ partition = 'aws', region }: RehearsalOptions): Place {
+function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place {
+  const partition = resolvePartition(given);
   const place = defaultPlace(partition);
   if (region === undefined) return place;
   if (!regionForm.test(region) || region.startsWith('cn-') !== (partition === 'aws-cn'))
@@ -54,7 +57,7 @@ function placeOf({ partition = 'aws', region }: RehearsalOptions): Place {
 /**
  * Starts a local endpoint that speaks the AWS KMS JSON 1.1 protocol for key import and judges with the auditor.
  * It checks no signatures, and holds the private halves of its wrapping keys: for test key material only.
- * @throws KmsKeywrapError `ERR_USAGE`, `ERR_ENVIRONMENT`, `ERR_INPUT_UNREADABLE` (a damaged state)
+ * @throws KmsKeywrapError `ERR_USAGE`, `ERR_UNKNOWN_PARTITION`, `ERR_ENVIRONMENT`, `ERR_OUTPUT_REFUSED`, `ERR_INPUT_UNREADABLE` (a damaged state)
  */
 export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsal> {
   const place = placeOf(options);
@@ -63,6 +66,14 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
     throw new KmsKeywrapError('ERR_USAGE', `--host ${JSON.stringify(host)} is not a loopback address`, {
       hint: 'the endpoint checks no signatures and holds the wrapping keys: 127.0.0.1, ::1 or localhost',
     });
+  // A path would be listened to as well, and a number beyond the ports end in an error without a code.
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new KmsKeywrapError(
+      'ERR_USAGE',
+      `port has to be a whole number from 0 to 65535, found ${JSON.stringify(port)}`,
+    );
+  if (state === '' || (state !== undefined && typeof state !== 'string'))
+    throw new KmsKeywrapError('ERR_USAGE', 'state has to be the path of a folder');
   if (state !== undefined && (await stat(state).catch(() => undefined))?.isDirectory() === false)
     throw new KmsKeywrapError('ERR_USAGE', `${state} is not a folder`, {
       hint: 'name a folder with --state',

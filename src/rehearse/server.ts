@@ -133,6 +133,15 @@ function respond(
   response.end(bytes);
 }
 
+/** Tells the log, whose own faults are not the client's. */
+function report({ log }: ServerOptions, entry: RequestLog): void {
+  try {
+    log(entry);
+  } catch {
+    // Nobody else is there to hear of it.
+  }
+}
+
 async function serve(
   endpoint: Endpoint,
   options: ServerOptions,
@@ -147,7 +156,7 @@ async function serve(
   const status = failed ? outcome.status : 200;
   const body = failed ? outcome.body(options.strictMessages) : outcome.body;
   const undocumented = failed ? outcome.said.undocumented : outcome.undocumented;
-  options.log({
+  report(options, {
     time: new Date(endpoint.now()).toISOString(),
     requestId,
     operation,

@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
-import { answer, arn, download, otherId, trailEvent, wrappingKey, zip } from '../bundle/samples.ts';
+import {
+  answer,
+  arn,
+  download,
+  otherId,
+  publicKey,
+  trailEvent,
+  wrappingKey,
+  zip,
+} from '../bundle/samples.ts';
 import { ownSchema } from '../report/schemas.ts';
 
 const main = join(import.meta.dirname, '../../dist/cli/main.js');
@@ -140,6 +149,12 @@ describe('wrap with what KMS handed out', () => {
       'RSA_3072 by the wrapping public key, but RSA_2048 by the CloudTrail event',
     ],
     [
+      'a public key of another spec than the event’s',
+      {},
+      ['--public-key', 'WrappingPublicKey.bin', '--cloudtrail-event', 'small.json'],
+      'RSA_3072 by the wrapping public key, but RSA_2048 by the CloudTrail event',
+    ],
+    [
       'another partition',
       {},
       [...parameters, ...oaep, '--partition', 'aws-cn'],
@@ -162,6 +177,7 @@ describe('wrap with what KMS handed out', () => {
     ['a missing file', {}, ['--parameters', 'none.json', ...oaep], 'there is no such file'],
   ])('%s is refused with 2, and nothing is written', async (_name, changes, args, message) => {
     await write('parameters.json', answer({ ParametersValidTo: seconds() + hour, ...changes }));
+    await writeFile(join(folder, 'WrappingPublicKey.bin'), publicKey);
     await write('event.json', trailEvent());
     await write('other.json', trailEvent({}, otherId));
     await write(

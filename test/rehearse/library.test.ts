@@ -34,5 +34,28 @@ test('rehearse() gives a library user an endpoint, its log, and a state that out
   const { KeyMetadata } = await again.send(new DescribeKeyCommand({ KeyId }));
   again.destroy();
   expect(KeyMetadata?.KeyState).toBe('Enabled');
-  await expect(rehearse({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'ERR_USAGE' });
+});
+
+test.each([
+  [{ host: '0.0.0.0' }, 'ERR_USAGE'],
+  [{ port: 'kms.sock' }, 'ERR_USAGE'],
+  [{ port: 65_536 }, 'ERR_USAGE'],
+  [{ state: '' }, 'ERR_USAGE'],
+  [{ state: 5 }, 'ERR_USAGE'],
+  [{ region: 'cn-north-1' }, 'ERR_USAGE'],
+  [{ partition: 'aws-us' }, 'ERR_UNKNOWN_PARTITION'],
+])('rehearse(%j) is refused with %s', async (options, code) => {
+  await expect(rehearse(options as never)).rejects.toMatchObject({ code });
+});
+
+test('a log that throws costs no client its answer', async () => {
+  const { endpoint, region, close } = await rehearse({
+    log: () => {
+      throw new Error('disk full');
+    },
+  });
+  onTestFinished(close);
+  const kms = client(endpoint, region);
+  expect(await externalKey(kms)).toMatch(/^[0-9a-f-]{36}$/);
+  kms.destroy();
 });
