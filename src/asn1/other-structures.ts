@@ -86,9 +86,10 @@ const dsaPrivateKey: Recogniser = (bytes, root) =>
     ? { form: 'legacy', key: { type: 'other', name: 'DSA' }, surplus: [] }
     : undefined;
 
+/** Nothing but a line break may follow: so little structure stands by chance at the head of longer bytes, such as a raw SM2 ciphertext. */
 const ecPublicPoint: Recogniser = (bytes, root) => {
   const point = octetString(bytes, root);
-  return point && isLikePoint(point)
+  return point && isLikePoint(point) && bytes.length - root.end <= '\r\n'.length
     ? { form: 'public', what: 'an EC point in an OCTET STRING (as CKA_EC_POINT)' }
     : undefined;
 };

@@ -10,23 +10,32 @@ import { toBigInt } from '../../asn1/values.ts';
  */
 export function findScalar(octets: Buffer, curve: CurveSpec | undefined): Structure | undefined {
   if (octets.length < 31 || octets.length > 3 * 66 + 2) return undefined;
-  const inside = unwrap(octets);
+  const readings = [octets, ...unwrapped(octets)];
   const candidates = curve ? [curve, ...curveSpecs.filter((name) => name !== curve)] : curveSpecs;
-  for (const spec of candidates) {
-    if (isPointOf(spec, inside))
-      return { form: 'public', what: `a bare point of the curve ${keySpecs[spec].opensslCurve}` };
-    const pair = scalarWithPoint(inside, spec, spec === curve);
-    if (pair) return { form: 'raw-scalar', key: pair };
-  }
+  for (const spec of candidates)
+    for (const reading of readings) {
+      if (isPointOf(spec, reading))
+        return { form: 'public', what: `a bare point of the curve ${keySpecs[spec].opensslCurve}` };
+      const pair = scalarWithPoint(reading, spec, spec === curve);
+      if (pair) return { form: 'raw-scalar', key: pair };
+    }
   if (!curve) return undefined;
+  for (const reading of readings) {
+    const found = scalarAlone(reading, curve);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function scalarAlone(octets: Buffer, curve: CurveSpec): Structure | undefined {
   const size = keySpecs[curve].fieldBytes;
-  if (inside.length === 2 * size && isPointOf(curve, Buffer.concat([Buffer.of(4), inside])))
+  if (octets.length === 2 * size && isPointOf(curve, Buffer.concat([Buffer.of(4), octets])))
     return {
       form: 'public',
       what: `a bare point of the curve ${keySpecs[curve].opensslCurve}, without its first byte`,
     };
-  return hasSignByte(inside, curve) || inside.length === size || inside.length === size - 1
-    ? { form: 'raw-scalar', key: ecKey(curve, inside, []) }
+  return hasSignByte(octets, curve) || octets.length === size || octets.length === size - 1
+    ? { form: 'raw-scalar', key: ecKey(curve, octets, []) }
     : undefined;
 }
 
@@ -37,12 +46,15 @@ function hasSignByte(octets: Buffer, curve: CurveSpec): boolean {
   return isLonger && toBigInt(octets) < curveRow(curve).n && (second >= 0x80 || octets.at(-1) !== 0x0a);
 }
 
-/** The content of a single INTEGER or OCTET STRING, as PKCS#11 tools hand out CKA_VALUE and CKA_EC_POINT. */
-function unwrap(octets: Buffer): Buffer {
+/**
+ * The content of a single INTEGER or OCTET STRING, as PKCS#11 tools hand out CKA_VALUE and CKA_EC_POINT; none where the
+ * octets are not one. A point or scalar may begin like one by chance, so the octets are read as they stand first.
+ */
+function unwrapped(octets: Buffer): Buffer[] {
   const [id, length] = octets;
-  if (id !== 0x02 && id !== 0x04) return octets;
-  if (length === octets.length - 2 && length < 0x80) return octets.subarray(2);
-  return length === 0x81 && octets[2] === octets.length - 3 ? octets.subarray(3) : octets;
+  if (id !== 0x02 && id !== 0x04) return [];
+  if (length === octets.length - 2 && length < 0x80) return [octets.subarray(2)];
+  return length === 0x81 && octets[2] === octets.length - 3 ? [octets.subarray(3)] : [];
 }
 
 /** Lengths of a point in field lengths and bytes beside them: x and y alone, compressed, uncompressed. */

@@ -98,3 +98,30 @@ describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
     expect(ids(pem('PRIVATE KEY', cut), spec)).toEqual(['material-pem', 'material-not-der']);
   });
 });
+
+describe('what begins like an OCTET STRING by chance is read as it stands', () => {
+  // A point of secp256k1 (openssl ec -pubin takes it) whose first two bytes announce the other 63.
+  const point = Buffer.from(
+    '043ffa618b32a0c3db60b856c750e886b88212c13c7a0f572d4d47dbe89fb43c2d8d4fb1823de67458cdebc3bd8624e94b5cf27c0cbfaad22ca71dfa410ab2fb62',
+    'hex',
+  );
+  test('a point', () => {
+    expect(ids(point, 'ECC_SECG_P256K1')).toEqual(['material-public-key']);
+  });
+
+  test.each([
+    ['an OCTET STRING', 0x04],
+    ['an INTEGER', 0x02],
+  ])('a scalar, like %s', (_, tag) => {
+    const scalar = Buffer.concat([Buffer.of(tag, 30), random(30)]);
+    expect(ids(scalar, 'ECC_NIST_P256')).toEqual(['material-raw-scalar']);
+  });
+
+  test('the head of longer bytes is no CKA_EC_POINT, before a line break it is', () => {
+    const whole = ecKeyFrom('ECC_NIST_P384', random).point;
+    const compressed = Buffer.concat([Buffer.of(4, 49, 2 + (whole.at(-1)! & 1)), whole.subarray(1, 49)]);
+    expect(ids(Buffer.concat([compressed, random(500)]), 'ECC_NIST_P384')).toEqual(['material-not-der']);
+    const withBreak = Buffer.concat([compressed, Buffer.from('\n')]);
+    expect(ids(withBreak, 'ECC_NIST_P384')).toContain('material-public-key');
+  });
+});
