@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
+
+type Versions = Readonly<Record<string, string>>;
+const manifest = JSON.parse(read('package.json')) as Record<
+  'dependencies' | 'devDependencies' | 'optionalDependencies',
+  Versions
+>;
+const direct = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+
+interface Locked {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optional?: boolean;
+}
+const lock = JSON.parse(read('package-lock.json')) as { packages: Readonly<Record<string, Locked>> };
+const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
+
+const rows = read('docs/dependencies.md')
+  .split('\n')
+  .filter((line) => line.startsWith('| `'))
+  .map((line) => line.slice(2, -2).split(' | '));
+
+test('every direct dependency has one line in docs/dependencies.md, with purpose, reason, weight and state', () => {
+  const named = rows.flatMap(([names = '']) => names.split(', ').map((name) => name.replaceAll('`', '')));
+  expect(named.toSorted()).toEqual(Object.keys(direct).toSorted());
+  expect(rows.filter((cells) => cells.length !== 5 || cells.some((cell) => cell.trim() === ''))).toEqual([]);
+});
+
+test('every direct dependency is pinned to the exact version that the lockfile has', () => {
+  for (const [name, version] of Object.entries(direct))
+    expect({ name, version }).toEqual({ name, version: lock.packages[`node_modules/${name}`]?.version });
+});
+
+test('every package of the lockfile has a SHA-512 integrity hash', () => {
+  expect(locked.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
+  expect(locked.length).toBeGreaterThan(100);
+});
+
+test('only optional packages have install scripts', () => {
+  const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript === true);
+  expect(scripted.filter(([, { optional }]) => optional !== true)).toEqual([]);
+});
