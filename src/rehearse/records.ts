@@ -45,6 +45,8 @@ export interface TokenRecord {
   /** PKCS#8, DER in base64. */
   readonly privateKey: string;
   readonly validTo: number;
+  /** Key material was imported with it. */
+  readonly used?: true;
 }
 
 export type KeyState = 'Enabled' | 'PendingImport' | 'PendingDeletion';

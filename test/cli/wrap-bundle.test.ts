@@ -113,6 +113,10 @@ describe('wrap with what KMS handed out', () => {
     expect(check.code).toBe(0);
     expect(ownSchema('kms-keywrap/bundle-check/1')(JSON.parse(check.stdout))).toEqual([]);
     await writeFile(join(folder, 'out/ImportToken.bin'), randomBytes(400));
+    expect(await command('bundle', 'check', 'out', ...parameters)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--parameters is for bundle create'),
+    });
     const mixed = await command('bundle', 'check', 'out');
     expect(mixed).toMatchObject({
       code: 1,

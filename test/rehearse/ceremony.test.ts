@@ -115,6 +115,27 @@ describe('the ceremony, with the AWS SDK', () => {
       });
   });
 
+  test('a token that is used again, or after a newer download, is taken, and the log says that no document tells', async () => {
+    const { client, log } = await rehearsal();
+    const KeyId = await externalKey(client);
+    const [older, newer] = [await parameters(client, KeyId), await parameters(client, KeyId)];
+    const material = symmetric();
+    for (const from of [newer, older, newer]) {
+      const { ImportToken } = from;
+      const EncryptedKeyMaterial = wrapped(from, material);
+      await client.send(
+        new ImportKeyMaterialCommand({ KeyId, ImportToken, EncryptedKeyMaterial, ...forever }),
+      );
+    }
+    expect(
+      log.filter(({ operation }) => operation === 'ImportKeyMaterial').map((entry) => entry.undocumented),
+    ).toEqual([
+      undefined,
+      'whether a newer download ends an older one',
+      'whether an import token can be used twice',
+    ]);
+  });
+
   test('the material is bound to the key: the same can come again, another cannot', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client, { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });

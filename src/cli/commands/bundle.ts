@@ -1,6 +1,27 @@
+import { KmsKeywrapError } from '../../errors.ts';
 import { tool } from '../../version.ts';
 import { command } from '../command.ts';
 import { choice, formatted, required, shared } from '../options.ts';
+
+/** Options that `check` would pass over: whoever gives one expects something of it. */
+const ofCreate = {
+  in: '--in',
+  parameters: '--parameters',
+  cloudtrailEvent: '--cloudtrail-event',
+  expectPublicKey: '--expect-public-key',
+  wrappingAlgorithm: '--wrapping-algorithm',
+  keySpec: '--key-spec',
+  partition: '--partition',
+} as const;
+
+/** @throws `ERR_USAGE` */
+function refuseOptionsOfCreate(options: Partial<Record<keyof typeof ofCreate, unknown>>): void {
+  for (const [name, flag] of Object.entries(ofCreate))
+    if (options[name as keyof typeof ofCreate] !== undefined)
+      throw new KmsKeywrapError('ERR_USAGE', `${flag} is for bundle create`, {
+        hint: 'bundle check takes the folder alone: its manifest says the rest',
+      });
+}
 
 export default command(
   (yargs) =>
@@ -33,6 +54,7 @@ export default command(
       await createBundle(folder, options, format, context);
       return 0;
     }
+    refuseOptionsOfCreate(options);
     const { checkBundle } = await import('../../bundle/check.ts');
     const report = await checkBundle(folder, Date.now());
     const { ok, checks, foreign, manifest } = report;

@@ -121,6 +121,13 @@ export async function diagnoseSize(
   return findings;
 }
 
+/** What no document says of a token that is used in this way. */
+function undocumentedUse({ store }: Endpoint, token: TokenRecord): string | undefined {
+  if (token.used === true) return 'whether an import token can be used twice';
+  const ofKey = [...store.tokens.values()].filter(({ keyId }) => keyId === token.keyId);
+  return ofKey.at(-1) === token ? undefined : 'whether a newer download ends an older one';
+}
+
 /** Imports key material that the auditor accepts, into a key that takes it. */
 export async function importKeyMaterial(endpoint: Endpoint, request: Import): Promise<Answer> {
   const check = () => {
@@ -151,14 +158,19 @@ export async function importKeyMaterial(endpoint: Endpoint, request: Import): Pr
         materials: withMaterial(now.key, arn, identity, now.wish),
         ...(identity.publicKey === undefined ? {} : { publicKey: identity.publicKey }),
       };
+      const undocumented = undocumentedUse(endpoint, now.token);
       return {
-        changes: [{ put: 'key', value }],
+        changes: [
+          { put: 'key', value },
+          { put: 'token', value: { ...now.token, used: true } },
+        ],
         answer: {
           body: {
             KeyId: arn,
             ...(key.keySpec === 'SYMMETRIC_DEFAULT' ? { KeyMaterialId: identity.id } : {}),
           },
           findings,
+          ...(undocumented === undefined ? {} : { undocumented }),
         },
       };
     });
