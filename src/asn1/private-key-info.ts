@@ -75,5 +75,5 @@ function readKey(bytes: Buffer, algorithm: string, curve: () => ReturnType<typeo
   const after = bytes.subarray(root.end);
   const surplus =
     after.length > 0 ? [...read.surplus, { at: 'material.pkcs8.privateKey', bytes: after }] : read.surplus;
-  return { key: read.key.type === 'ec' ? { ...read.key, outer: curve() } : read.key, surplus, departures };
+  return { key: read.key.type === 'ec' ? { outer: curve(), ...read.key } : read.key, surplus, departures };
 }

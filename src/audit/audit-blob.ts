@@ -104,7 +104,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
   const reference = openReference(input);
   const facts = diagnose(blob, reference === undefined ? input : { ...input, reference: reference.material });
   const inside = lintInside(facts, input);
-  const observed = { ...observeBlob(facts), ...inside.observed };
+  const observed = Object.assign(observeBlob(facts), inside.observed);
   const compared = reference === undefined ? [] : compareBlobs(observeBlob(facts), reference.observed);
   const comparison = compareInside(facts, input, reference, [...inside.findings, ...compared]);
   const findings = [...runRules(facts), ...inside.findings, ...compared];
@@ -124,8 +124,8 @@ export function auditBlob(input: AuditInput): BlobAudit {
       ...(comparison === undefined ? {} : { reference: comparison }),
     },
     fingerprints: {
-      ...inside.fingerprints,
       blob: blobDigest,
+      ...inside.fingerprints,
       ...(kek === undefined ? {} : { kek: sha256(kek) }),
     },
   };

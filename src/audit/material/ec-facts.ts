@@ -47,19 +47,18 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
     curve: main ? name(main) : 'no curve named',
     ...(disagreement ? { disagreement } : {}),
     ...(explicit ? { explicit: describe(explicit) } : {}),
-    wrongPoints: [],
   };
-  if (!spec) return { ...base, scalarInRange: true };
+  if (!spec) return { scalarInRange: true, wrongPoints: [], ...base };
 
   const value = key.scalar.length <= longestScalar ? toBigInt(key.scalar) : 0n;
   const scalarInRange = value >= 1n && value <= largestScalar(spec);
   const tampered = stated.some((curve) => curve.kind === 'explicit' && !curve.spec);
-  if (!scalarInRange || disagreement || tampered) return { ...base, scalarInRange };
+  if (!scalarInRange || disagreement || tampered) return { scalarInRange, wrongPoints: [], ...base };
 
   const point = publicPoint(spec, toBytes(value, keySpecs[spec].fieldBytes));
   const wrongPoints = key.publicKeys.filter((stated) => !isFormOf(stated.point, point));
   const pointOf = wrongPoints[0] && otherCurve(value, spec, wrongPoints[0].point);
-  return { ...base, scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}) };
+  return { scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}), ...base };
 }
 
 /** The curve of an ECPrivateKey that names none: the one that is due, unless the scalar has another curve's length. */

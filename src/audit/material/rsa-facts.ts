@@ -67,7 +67,7 @@ export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
     qInv: toBigInt(qInv),
   };
   const verdict = examine(numbers, rounds);
-  return { ...base, modulus, ...(roca ? { weakness: roca } : {}), ...verdict };
+  return { modulus, ...base, ...(roca ? { weakness: roca } : {}), ...verdict };
 }
 
 function examine(
