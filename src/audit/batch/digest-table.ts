@@ -1,5 +1,9 @@
+/** 32-bit words of a digest. */
 const words = 4;
 const firstCapacity = 4096;
+
+/** Digests one after the other. */
+type Digests = ArrayLike<number>;
 
 /**
  * Remembers at which number each 128-bit digest came first, in 20 bytes an entry outside of the JavaScript heap: a Map
@@ -12,18 +16,21 @@ export function digestTable() {
   let numbers = new Uint32Array(capacity);
   let count = 0;
 
-  /** Place of a digest, or the free place where it belongs. A digest is random, so its first word is its hash. */
-  const find = (a: number, b: number, c: number, d: number) => {
-    for (let place = a % capacity; ; place = (place + 1) % capacity) {
-      const at = place * words;
-      if (numbers[place] === 0) return place;
-      if (digests[at] === a && digests[at + 1] === b && digests[at + 2] === c && digests[at + 3] === d)
-        return place;
-    }
+  const isAt = (place: number, from: Digests, at: number) => {
+    for (let word = 0; word < words; word += 1)
+      if (digests[place * words + word] !== from[at + word]) return false;
+    return true;
   };
 
-  const put = (place: number, digest: readonly [number, number, number, number], number: number) => {
-    digests.set(digest, place * words);
+  /** Place of the digest at `at`, or the free place where it belongs. A digest is random, so its first word is its hash. */
+  const find = (from: Digests, at: number) => {
+    let place = (from[at] ?? 0) % capacity;
+    while (numbers[place] !== 0 && !isAt(place, from, at)) place = (place + 1) % capacity;
+    return place;
+  };
+
+  const put = (place: number, from: Digests, at: number, number: number) => {
+    for (let word = 0; word < words; word += 1) digests[place * words + word] = from[at + word] ?? 0;
     numbers[place] = number;
   };
 
@@ -32,22 +39,24 @@ export function digestTable() {
     capacity *= 2;
     digests = new Uint32Array(capacity * words);
     numbers = new Uint32Array(capacity);
-    for (const [place, number] of oldNumbers.entries()) {
-      if (number === 0) continue;
-      const [a = 0, b = 0, c = 0, d = 0] = oldDigests.subarray(place * words, (place + 1) * words);
-      put(find(a, b, c, d), [a, b, c, d], number);
+    for (let place = 0; place < oldNumbers.length; place += 1) {
+      const number = oldNumbers[place] ?? 0;
+      const at = place * words;
+      if (number !== 0) put(find(oldDigests, at), oldDigests, at, number);
     }
   };
+
+  const digest = new Uint32Array(words);
 
   return {
     /** The number under which a digest (32 hex digits) came first; undefined when that is now. */
     first(hex: string, number: number): number | undefined {
-      const word = (at: number) => Number.parseInt(hex.slice(at * 8, at * 8 + 8), 16);
-      const digest = [word(0), word(1), word(2), word(3)] as const;
-      const place = find(...digest);
+      for (let word = 0; word < words; word += 1)
+        digest[word] = Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+      const place = find(digest, 0);
       const earlier = numbers[place] ?? 0;
       if (earlier !== 0) return earlier;
-      put(place, digest, number);
+      put(place, digest, 0, number);
       count += 1;
       if (count * 2 > capacity) grow();
       return undefined;
