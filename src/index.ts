@@ -1,4 +1,5 @@
 export { KmsKeywrapError, exitCodes, type ErrorCode } from './errors.ts';
+export type { Finding } from './audit/finding.ts';
 export type { Engine, OpensslOptions } from './keywrap/engine.ts';
 export { generate, type GenerateInput, type Generated } from './keywrap/generate.ts';
 export { recipe, type PrintedRecipe, type RecipeInput } from './keywrap/recipe.ts';
@@ -7,7 +8,9 @@ export { unwrap, type UnwrapInput, type Unwrapped } from './keywrap/unwrap.ts';
 export { wrap, type Wrapped, type WrapInput } from './keywrap/wrap.ts';
 export type { Flavour } from './recipe/script.ts';
 export type { KeySpec } from './spec/key-specs.ts';
+export type { FindingId, Severity } from './spec/findings/index.ts';
 export type { Partition } from './spec/partitions.ts';
+export type { Source } from './spec/sources.ts';
 export type { Combination, SupportStatus } from './spec/support.ts';
 export type { WrappingAlgorithm, WrappingKeySpec } from './spec/wrapping.ts';
 export type { CaseStatus, Check, Environment, Summary, VerifyCase, VerifyReport } from './verify/result.ts';

@@ -45,6 +45,8 @@ describe('the library', () => {
     expectTypeOf<'SM2'>().toExtend<library.WrappingKeySpec>();
     expectTypeOf<library.Partition>().toEqualTypeOf<'aws' | 'aws-cn'>();
     expectTypeOf<library.KmsKeywrapError['code']>().toEqualTypeOf<library.ErrorCode>();
+    expectTypeOf<library.Wrapped['findings'][number]>().toEqualTypeOf<library.Finding>();
+    expectTypeOf<library.SupportRow['sources'][number]>().toEqualTypeOf<library.Source>();
   });
 
   it('prints recipes and answers for support without running anything', () => {
