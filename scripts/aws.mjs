@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 // Drives the rehearsal endpoint with the AWS CLI: the documented commands for every combination that KMS takes, the
-// bundle's import.sh for every key spec, and a refusal for every finding of severity error.
+// bundle's import.sh for every key spec, and a refusal for every finding of severity error. Before that its request
+// forms are held against the CLI's API model.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { $ } from 'zx';
 import { awsCli } from './aws/cli.mjs';
 import { combinationJobs } from './aws/combinations.mjs';
 import { startEndpoint } from './aws/endpoint.mjs';
+import { modelExpectations } from './aws/model.mjs';
 import { errorFindings, refusalJobs } from './aws/refusals.mjs';
 import { session } from './aws/session.mjs';
 import { sideBySide, tally } from './aws/tally.mjs';
@@ -27,6 +29,7 @@ async function main() {
   const refused = new Set();
   const stops = [];
   try {
+    await modelExpectations(cli, expectation);
     const jobs = [];
     for (const partition of ['aws', 'aws-cn']) {
       const endpoint = await startEndpoint(partition, path.join(folder, `state-${partition}`));
