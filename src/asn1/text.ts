@@ -70,7 +70,15 @@ export function decodePem(text: string): Decoded | undefined {
     if (privateLabel.test(label)) return block;
     first ??= block;
   }
-  return first;
+  return first ?? withoutFirstLine(text);
+}
+
+const lastLine = /-----END ([^-]{1,64})-----/;
+
+/** A PEM block whose first line was left behind when it was copied. */
+function withoutFirstLine(text: string): Decoded | undefined {
+  const [, label] = lastLine.exec(text) ?? [];
+  return label === undefined ? undefined : decodeBlock(label, text.slice(0, text.search(lastLine)));
 }
 
 /** Line ends are line ends too where a string literal or a JSON document spells them out. */

@@ -8,7 +8,6 @@ import type { Observed } from './result.ts';
 export type { MaterialContext } from './material/facts.ts';
 export { predictability } from './material/randomness.ts';
 export { outline } from './material/outline.ts';
-export { sharedPrimes } from './material/shared-primes.ts';
 
 /** What a batch compares between subjects. Not for output: a digest of a weak secret betrays it. */
 export interface Fingerprints {

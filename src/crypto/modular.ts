@@ -1,12 +1,18 @@
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 
-/** OpenSSL wants RSA moduli of 512 bits at least, and above 3072 bits no public exponent over 64 bits. */
-const nativeBits = { least: 512, most: 3072 };
+/**
+ * OpenSSL wants RSA moduli of 512 bits at least, odd and above the public exponent, and beyond 3072 bits no public exponent over 64 bits.
+ * An exponent that no RSA key has may not get past every version of it.
+ */
+function isNative(exponent: bigint, modulus: bigint, bits: number): boolean {
+  if (bits < 512 || bits > 3072 || (modulus & 1n) === 0n) return false;
+  return exponent > 1n && (exponent & 1n) === 1n && exponent < modulus;
+}
 
 /** base ↦ base^exponent mod modulus: OpenSSL's, as an RSA public operation, where it takes such a key. */
 export function modularPower(exponent: bigint, modulus: bigint): (base: bigint) => bigint {
   const bits = modulus.toString(2).length;
-  if (bits < nativeBits.least || bits > nativeBits.most) return (base) => plainPower(base, exponent, modulus);
+  if (!isNative(exponent, modulus, bits)) return (base) => plainPower(base, exponent, modulus);
   const length = (bits + 7) >> 3;
   const member = (integer: bigint) => bytes(integer, length).toString('base64url');
   const key = createPublicKey({

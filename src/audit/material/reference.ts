@@ -41,7 +41,7 @@ export function compareReference(
   const context: MaterialContext = { keySpec, partition, primalityRounds: 0 };
   const expected = materialFacts(reference, context);
   if (keyBytes(facts).equals(keyBytes(expected))) return undefined;
-  if (expected.fingerprint === undefined)
+  if (expected.fingerprint === undefined || !fits(expected))
     return finding('reference-mismatch', 'material', {
       expected: `a reference of key spec ${keySpec}`,
       found: 'a reference in which no such key was found',
@@ -56,3 +56,7 @@ export function compareReference(
         found: `another key, fingerprint ${got}`,
       });
 }
+
+/** Whether raw bytes have a length that the key spec takes; of another one they are no key, but a blob perhaps that did not open. */
+const fits = ({ raw, lengths }: MaterialFacts) =>
+  !raw || !lengths || (raw.length >= lengths.due && raw.length <= lengths.longest);

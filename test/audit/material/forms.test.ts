@@ -22,6 +22,7 @@ describe('text around a key', () => {
     ['PEM with CRLF as a string literal', JSON.stringify(armoured.replaceAll('\n', '\r\n')), 'material-pem'],
     ['PEM below a comment in UTF-8', `# Schlüssel für Zürich\n${armoured}`, 'material-pem'],
     ['PEM below a comment in Latin-1', Buffer.from(`# Schl\xfcssel\n${armoured}`, 'latin1'), 'material-pem'],
+    ['PEM without its first line', armoured.slice(armoured.indexOf('\n') + 1), 'material-pem'],
     ['PEM that ends like a string in C', `${armoured}\0`, 'material-pem'],
     ['base64 in a shell assignment', `PRIVATE_KEY="${base64}"\n`, 'material-base64'],
     ['base64 in a YAML block', `key: |\n${base64.replaceAll(/.{1,64}/g, '  $&\n')}`, 'material-base64'],

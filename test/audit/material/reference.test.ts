@@ -60,6 +60,16 @@ describe('raw material', () => {
     expect(ids(Buffer.concat([key, Buffer.from('\n')]), 'HMAC_256', key)).toEqual([
       'material-trailing-newline',
     ]));
+  test('a reference of a length that the key spec lacks is no key', () => {
+    const { findings } = lintMaterial(key, {
+      keySpec: 'HMAC_256',
+      partition: 'aws',
+      reference: randomBytes(256),
+    });
+    expect(findings).toMatchObject([
+      { id: 'reference-mismatch', found: expect.stringContaining('no such key') as unknown },
+    ]);
+  });
   test('other bytes are another key', () =>
     expect(ids(randomBytes(32), 'HMAC_256', key)).toEqual(['reference-mismatch']));
 });
