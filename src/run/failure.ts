@@ -3,7 +3,7 @@ import { KmsKeywrapError } from '../errors.ts';
 import { capabilityNames, capabilityRow, knownLimit, knownMessages } from '../spec/openssl.ts';
 import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
-import { requireOpenssl } from './fingerprint.ts';
+import { requireOpenssl, type Asking } from './fingerprint.ts';
 import { redact } from './redact.ts';
 import type { Ending, Outcome } from './processes.ts';
 
@@ -55,8 +55,8 @@ function stopError(outcome: Outcome, timeout: number): KmsKeywrapError | undefin
 }
 
 /** What to do about a failure: known limits of this family and version first, then known messages. */
-async function failureHint(ending: Ending, openssl: Openssl, timeout: number): Promise<string> {
-  const { family, version, text } = await requireOpenssl(openssl, timeout);
+async function failureHint(ending: Ending, openssl: Openssl, asking: Asking): Promise<string> {
+  const { family, version, text } = await requireOpenssl(openssl, asking);
   const words = ending.argv.join(' ');
   const needs = capabilityNames.filter((name) => capabilityRow(name).words?.test(words));
   const limit = needs.map((name) => knownLimit(name, family, version)).find((reason) => reason !== undefined);
@@ -65,10 +65,18 @@ async function failureHint(ending: Ending, openssl: Openssl, timeout: number): P
   return known?.hint ?? `This is ${text}. Run "kms-keywrap doctor" to see what it can do.`;
 }
 
-/** The error that the processes' ends amount to, undefined when each ended well. `secrets` never show in it. */
+interface FailureContext extends Pick<Asking, 'trace'> {
+  readonly openssl: Openssl;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** What must not show in an error. */
+  readonly secrets: readonly Buffer[];
+}
+
+/** The error that the processes' ends amount to, undefined when each ended well. */
 export async function failureOf(
   outcome: Outcome,
-  { openssl, timeout, secrets }: { openssl: Openssl; timeout: number; secrets: readonly Buffer[] },
+  { openssl, timeout, secrets, trace }: FailureContext,
 ): Promise<KmsKeywrapError | undefined> {
   const stop = stopError(outcome, timeout);
   if (stop !== undefined) return stop;
@@ -88,7 +96,7 @@ export async function failureOf(
       );
     const lines = failed.stderr.split('\n').filter((line) => !progress.test(line));
     const stderr = redact(lines.join('\n'), secrets).trim();
-    const hint = await failureHint(failed, openssl, timeout);
+    const hint = await failureHint(failed, openssl, { timeout, trace });
     const said = stderr === '' ? ' and wrote nothing to stderr' : `:\n${stderr}`;
     return new KmsKeywrapError(
       'ERR_OPENSSL_FAILED',

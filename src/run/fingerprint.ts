@@ -1,5 +1,6 @@
 import { KmsKeywrapError } from '../errors.ts';
 import type { OpensslFamily } from '../spec/openssl.ts';
+import { quote } from '../recipe/render.ts';
 import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
 import { redact } from './redact.ts';
@@ -56,7 +57,8 @@ function silence({ endings: [ending], stopped }: Outcome, timeout: number): stri
 
 const known = new WeakMap<Openssl, Promise<Fingerprint>>();
 
-async function ask(openssl: Openssl, timeout: number): Promise<Fingerprint> {
+async function ask(openssl: Openssl, timeout: number, trace?: Asking['trace']): Promise<Fingerprint> {
+  trace?.(`${quote(openssl.path)} version -a`);
   const outcome = await runProcesses([['version', '-a']], {
     program: openssl.path,
     env: openssl.env,
@@ -73,16 +75,26 @@ async function ask(openssl: Openssl, timeout: number): Promise<Fingerprint> {
 /** Milliseconds that an openssl has to say what it is; less where each of its runs has less. */
 const patience = 10_000;
 
-/** Asks an openssl once what it is. What does not answer within `timeout` milliseconds is `unknown`. Throws ERR_ENVIRONMENT. */
-export function fingerprint(openssl: Openssl, timeout = patience): Promise<Fingerprint> {
-  const answer = known.get(openssl) ?? ask(openssl, Math.min(timeout, patience));
+export interface Asking {
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
+  /** Told the command line when it is run. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+/** Asks an openssl once what it is. What does not answer in time is `unknown`. Throws ERR_ENVIRONMENT. */
+export function fingerprint(
+  openssl: Openssl,
+  { timeout = patience, trace }: Asking = {},
+): Promise<Fingerprint> {
+  const answer = known.get(openssl) ?? ask(openssl, Math.min(timeout, patience), trace);
   known.set(openssl, answer);
   return answer;
 }
 
 /** The fingerprint; throws ERR_OPENSSL_UNUSABLE when the program is no openssl at all. */
-export async function requireOpenssl(openssl: Openssl, timeout?: number): Promise<Fingerprint> {
-  const found = await fingerprint(openssl, timeout);
+export async function requireOpenssl(openssl: Openssl, asking?: Asking): Promise<Fingerprint> {
+  const found = await fingerprint(openssl, asking);
   if (found.family !== 'unknown') return found;
   throw new KmsKeywrapError(
     'ERR_OPENSSL_UNUSABLE',

@@ -42,7 +42,7 @@ async function probe(capability: Capability, context: RunContext, found: Fingerp
   const { title, fix } = capabilityRow(capability);
   const { recipe, inputs } = probes[capability]();
   try {
-    await runRecipe(recipe, inputs, { ...context, trace: undefined });
+    await runRecipe(recipe, inputs, context);
     return { capability, title, ok: true };
   } catch (error) {
     if (!(error instanceof KmsKeywrapError) || !answers.has(error.code)) throw error;
@@ -58,7 +58,7 @@ export async function probeOpenssl(
   context: RunContext,
   wanted: readonly Capability[] = capabilityNames,
 ): Promise<readonly ProbeResult[]> {
-  const found = await requireOpenssl(context.openssl, context.timeout);
+  const found = await requireOpenssl(context.openssl, context);
   return await Promise.all(wanted.map((capability) => probe(capability, context, found)));
 }
 

@@ -75,7 +75,12 @@ async function runPipe(step: PipeStep, folder: string, files: Map<string, Buffer
         flooded: () => sizeOf(into) > floodLimit,
       },
     );
-    const failure = await failureOf(outcome, { openssl, timeout, secrets: [...files.values()] });
+    const failure = await failureOf(outcome, {
+      openssl,
+      timeout,
+      trace: context.trace,
+      secrets: [...files.values()],
+    });
     if (failure !== undefined) throw failure;
   } finally {
     if (stdout !== undefined) closeSync(stdout);

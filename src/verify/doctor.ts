@@ -64,12 +64,15 @@ export async function doctor(input: DoctorInput): Promise<DoctorReport> {
 }
 
 async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslState> {
-  const found = await requireOpenssl(openssl, millisecondsOf(input.timeout));
+  const timeout = millisecondsOf(input.timeout);
+  const found = await requireOpenssl(openssl, { timeout, trace: input.trace });
   const capabilities = await withWorkspace((workspace) =>
     probeOpenssl({
       openssl,
       workspace,
-      timeout: millisecondsOf(input.timeout),
+      timeout,
+      trace: input.trace,
+      revealSecrets: input.revealSecrets,
       signal: input.signal,
     }),
   );

@@ -7,9 +7,14 @@ import { capabilityNames, knownLimit } from '../../src/spec/openssl.ts';
 
 test('every probe gives an answer, and only what this openssl is known not to have fails', async () => {
   const openssl = findOpenssl();
-  const results = await withWorkspace((workspace) => probeOpenssl({ openssl, workspace }));
+  const traced: string[] = [];
+  const trace = (line: string) => void traced.push(line);
+  const results = await withWorkspace((workspace) => probeOpenssl({ openssl, workspace, trace }));
   const { family, version } = await fingerprint(openssl);
   expect(results.map(({ capability }) => capability)).toEqual(capabilityNames);
+  // --verbose shows every command line that is run, this one too.
+  expect(traced[0]).toBe(`${openssl.path} version -a`);
+  expect(traced).toHaveLength(1 + capabilityNames.length);
   const failed = results.filter(({ ok }) => !ok).map(({ capability }) => capability);
   expect(failed).toEqual(capabilityNames.filter((name) => knownLimit(name, family, version) !== undefined));
 });
