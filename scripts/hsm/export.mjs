@@ -2,7 +2,7 @@
 // Runs one submission on the token, and reads back what the token really wrapped.
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto';
 import { generateAes } from './keys.mjs';
-import { mechanism } from './submissions.mjs';
+import { countingIv, mechanism } from './submissions.mjs';
 
 /**
  * @typedef {import('./keys.mjs').Token} Token
@@ -83,8 +83,9 @@ function decryptRsa(key, name, blob) {
 /** @param {Buffer} kek @param {string} name @param {Buffer} wrapped */
 function decryptAes(kek, name, wrapped) {
   const bits = kek.length * 8;
-  if (name === 'AES_CBC') {
-    const cbc = createDecipheriv(`aes-${bits}-cbc`, kek, Buffer.alloc(16)).setAutoPadding(false);
+  if (name.startsWith('AES_CBC')) {
+    const iv = name === 'AES_CBC' ? Buffer.alloc(16) : countingIv;
+    const cbc = createDecipheriv(`aes-${bits}-cbc`, kek, iv).setAutoPadding(name === 'AES_CBC_PAD');
     return Buffer.concat([cbc.update(wrapped), cbc.final()]);
   }
   const [cipher, iv] = name === 'AES_KEY_WRAP' ? ['wrap', 'a6a6a6a6a6a6a6a6'] : ['wrap-pad', 'a65959a6'];

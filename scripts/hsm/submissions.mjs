@@ -12,9 +12,11 @@
  * @property {string[]} faults error findings that the mechanism calls for
  * @property {string[]} [only] key specs that this is tried with; all when absent
  *
- * @typedef {'RSA_PKCS' | 'OAEP_SHA1' | 'OAEP_SHA256' | 'OAEP_SHA256_MGF1_SHA1' | 'AES_KEY_WRAP' | 'AES_KEY_WRAP_PAD' | 'AES_CBC'} Mechanism
+ * @typedef {'RSA_PKCS' | 'OAEP_SHA1' | 'OAEP_SHA256' | 'OAEP_SHA256_MGF1_SHA1' | 'AES_KEY_WRAP' | 'AES_KEY_WRAP_PAD' | 'AES_CBC' | 'AES_CBC_IV' | 'AES_CBC_PAD'} Mechanism
  */
 
+/** An IV that is not zero: it shows whether the token uses it. */
+export const countingIv = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
 const CKZ_DATA_SPECIFIED = 1;
 const sample = ['SYMMETRIC_DEFAULT', 'RSA_2048', 'ECC_NIST_P384'];
 const hybrid = 'RSA_AES_KEY_WRAP_SHA_1';
@@ -71,6 +73,22 @@ export const submissions = [
     faults: ['kwp-other-cipher'],
     only: ['ECC_NIST_P384'],
   },
+  {
+    id: 'oaep-cbc-iv',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_CBC_IV',
+    faults: ['kwp-other-cipher'],
+    only: ['ECC_NIST_P384', 'ECC_SECG_P256K1'],
+  },
+  {
+    id: 'oaep-cbc-pad',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_CBC_PAD',
+    faults: ['kwp-other-cipher'],
+    only: sample,
+  },
   // Nothing in random bytes shows in which mode they were encrypted.
   {
     id: 'oaep-cbc',
@@ -114,6 +132,8 @@ export function mechanism(pkcs11, name) {
     AES_KEY_WRAP: { mechanism: pkcs11.CKM_AES_KEY_WRAP },
     AES_KEY_WRAP_PAD: { mechanism: pkcs11.CKM_AES_KEY_WRAP_PAD },
     AES_CBC: { mechanism: pkcs11.CKM_AES_CBC, parameter: Buffer.alloc(16) },
+    AES_CBC_IV: { mechanism: pkcs11.CKM_AES_CBC, parameter: countingIv },
+    AES_CBC_PAD: { mechanism: pkcs11.CKM_AES_CBC_PAD, parameter: countingIv },
   };
   return all[name];
 }
@@ -127,6 +147,8 @@ export const mechanismText = {
   AES_KEY_WRAP: 'CKM_AES_KEY_WRAP',
   AES_KEY_WRAP_PAD: 'CKM_AES_KEY_WRAP_PAD',
   AES_CBC: 'CKM_AES_CBC(zero IV)',
+  AES_CBC_IV: 'CKM_AES_CBC(IV 000102…0f)',
+  AES_CBC_PAD: 'CKM_AES_CBC_PAD(IV 000102…0f)',
 };
 
 /**

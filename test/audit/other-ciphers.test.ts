@@ -114,3 +114,15 @@ it.each(modes.flatMap((mode) => materials.map((material) => [...mode, ...materia
     expect(result.findings).toMatchObject([{ id: 'kwp-other-cipher', found }]);
   },
 );
+
+it.each(materials)(
+  'AES-CBC of %s as tokens do it, filled up with zeros and its IV kept elsewhere',
+  (keySpec, material) => {
+    const kek = randomBytes(32);
+    const encrypt = createCipheriv('aes-256-cbc', kek, randomBytes(16)).setAutoPadding(false);
+    const filled = Buffer.concat([material, Buffer.alloc(-material.length & 15)]);
+    const found = audit(kek, Buffer.concat([encrypt.update(filled), encrypt.final()]), keySpec);
+    expect(found.map(({ id }) => id)).toEqual(['kwp-other-cipher']);
+    expect(found[0]!.found).toContain('AES-256-CBC, an IV that is not in the blob');
+  },
+);

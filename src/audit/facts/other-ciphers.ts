@@ -4,6 +4,7 @@ import { readAuthenticated } from './authenticated-ciphers.ts';
 import type { Context } from './context.ts';
 import { pkcs7Length, type WrapReading } from './key-wrap.ts';
 import { isPrintable, isPrivateKey, startsLikePrivateKey } from './recognise.ts';
+import { restoreFirstBlock } from './unknown-iv.ts';
 
 /** The initial value of the recipe, filled up with zeros as openssl does for a cipher that wants more. */
 const recipeIv = Buffer.concat([Buffer.from('a65959a6', 'hex'), Buffer.alloc(12)]);
@@ -93,6 +94,14 @@ export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context):
     made.find((attempt) => startsLikePrivateKey(contentOf(attempt))) ??
     made.find((attempt) => isText(contentOf(attempt)));
   if (known !== undefined) return { kind: 'other-cipher', material: contentOf(known), detail: known.detail };
+  const cbc = made.find(({ detail }) => detail.endsWith('CBC, zero IV'));
+  const restored = cbc && restoreFirstBlock(contentOf(cbc));
+  if (restored !== undefined)
+    return {
+      kind: 'other-cipher',
+      material: restored,
+      detail: cbc!.detail.replace('zero IV', 'an IV that is not in the blob'),
+    };
   const padded =
     made.find((one) => one.padding >= 2 && contentOf(one).length === context.rawBytes) ??
     made.find(({ padding }) => padding >= 4);
