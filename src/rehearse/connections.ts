@@ -17,21 +17,20 @@ export const limits = {
   connections: 512,
 } as const;
 
-/** @throws KmsException `RequestEntityTooLargeException` as soon as the body passes the limit */
+const tooLarge = () =>
+  new KmsException('RequestEntityTooLargeException', {
+    detail: `A request body has at most ${limits.bodyBytes} bytes here.`,
+  });
+
+/** @throws KmsException `RequestEntityTooLargeException` as soon as the body passes the limit, or says that it will */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge();
   const chunks: Buffer[] = [];
-  let bytes = Number(request.headers['content-length'] ?? 0) > limits.bodyBytes ? Infinity : 0;
-  const withinLimit = () => {
-    if (bytes > limits.bodyBytes)
-      throw new KmsException('RequestEntityTooLargeException', {
-        detail: `A request body has at most ${limits.bodyBytes} bytes here.`,
-      });
-  };
-  withinLimit();
+  let bytes = 0;
   // The connection is still needed for the answer when this ends early.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    withinLimit();
+    if (bytes > limits.bodyBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -279,7 +279,7 @@ describe('wrap with what KMS handed out', () => {
   test('bundle wants an action that it has', async () => {
     expect(await command('bundle', 'burn', '.')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('unknown --action'),
+      stderr: expect.stringContaining('unknown action "burn"'),
     });
   });
 });

@@ -1,7 +1,15 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { tool } from '../../version.ts';
 import { command } from '../command.ts';
-import { choice, formatted, required, shared } from '../options.ts';
+import { formatted, required, shared } from '../options.ts';
+
+/** @throws `ERR_USAGE` */
+function actionOf(given: string): 'check' | 'create' {
+  if (given === 'check' || given === 'create') return given;
+  throw new KmsKeywrapError('ERR_USAGE', `unknown action ${JSON.stringify(given)}`, {
+    hint: 'bundle check FOLDER, or bundle create FOLDER',
+  });
+}
 
 /** Options that `check` would pass over: whoever gives one expects something of it. */
 const ofCreate = {
@@ -46,7 +54,7 @@ export default command(
         'for a blob that was wrapped in an HSM',
       ),
   async (options, context) => {
-    const action = choice('action', required('action', options.action), ['check', 'create']);
+    const action = actionOf(required('action', options.action));
     const folder = required('folder', options.folder);
     const format = formatted(options.format, ['text', 'json']);
     if (action === 'create') {
