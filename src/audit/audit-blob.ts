@@ -1,5 +1,5 @@
 import { keySpecRow } from '../spec/key-specs.ts';
-import { digest } from '../crypto/hash.ts';
+import { sha256Hex } from '../crypto/hash.ts';
 import { compareMaterial } from './compare-material.ts';
 import type { AuditRequest } from './facts/context.ts';
 import { diagnose } from './facts/diagnose.ts';
@@ -36,8 +36,6 @@ export interface BlobAudit {
   readonly result: AuditResult;
   readonly fingerprints: BlobFingerprints;
 }
-
-const sha256 = (bytes: Buffer) => digest('sha256', bytes).toString('hex');
 
 /** Without the private key nothing wrong seen is no proof. */
 function verdictOf(findings: readonly Finding[], facts: BlobFacts): Verdict {
@@ -108,7 +106,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
   const compared = reference === undefined ? [] : compareBlobs(observeBlob(facts), reference.observed);
   const comparison = compareInside(facts, input, reference, [...inside.findings, ...compared]);
   const findings = [...runRules(facts), ...inside.findings, ...compared];
-  const blobDigest = sha256(blob);
+  const blobDigest = sha256Hex(blob);
   // That everyone has the key is said of each blob; that two share it adds nothing.
   const guessable = findings.some(({ id }) => id === 'kek-all-zero' || id === 'kek-predictable');
   const kek = guessable ? undefined : facts.wrap?.candidate?.kek;
@@ -126,7 +124,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
     fingerprints: {
       blob: blobDigest,
       ...inside.fingerprints,
-      ...(kek === undefined ? {} : { kek: sha256(kek) }),
+      ...(kek === undefined ? {} : { kek: sha256Hex(kek) }),
     },
   };
 }

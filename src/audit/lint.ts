@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../crypto/hash.ts';
 import type { KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { keySpecSupport } from '../spec/support.ts';
@@ -41,7 +41,7 @@ export function lint(request: LintRequest): AuditResult {
   return {
     id,
     status: 'examined',
-    subject: { path, bytes: material.length, sha256: createHash('sha256').update(material).digest('hex') },
+    subject: { path, bytes: material.length, sha256: sha256Hex(material) },
     expected: { partition, keySpec },
     observed,
     verdict: verdictOf(findings),

@@ -35,8 +35,22 @@ export function availableHashes(): readonly HashName[] {
   return available;
 }
 
-/** One-shot digest. `crypto.hash` exists from node 20.12 and is a third faster than `createHash`. */
-export const digest: (hash: HashName, data: Uint8Array) => Buffer =
+type Encoding = 'hex' | 'binary';
+
+/** One-shot digest as text. `crypto.hash` exists from node 20.12 and is a third faster than `createHash`. */
+const textDigest: (hash: HashName, data: Uint8Array, encoding: Encoding) => string =
   typeof crypto.hash === 'function'
-    ? (hash, data) => crypto.hash(hash, data, 'buffer')
-    : (hash, data) => crypto.createHash(hash).update(data).digest();
+    ? crypto.hash
+    : (hash, data, encoding) => crypto.createHash(hash).update(data).digest(encoding);
+
+/** Digest of some bytes. */
+export const digest = (hash: HashName, data: Uint8Array): Buffer =>
+  Buffer.from(textDigest(hash, data, 'binary'), 'latin1');
+
+/** SHA-256 in hexadecimal. */
+export const sha256Hex = (data: Uint8Array): string => textDigest('sha256', data, 'hex');
+
+/** Writes a digest into `target` from `offset`. As text it takes less than half the time of a Buffer made for it. */
+export function digestInto(hash: HashName, data: Uint8Array, target: Buffer, offset: number): void {
+  target.write(textDigest(hash, data, 'binary'), offset, 'latin1');
+}

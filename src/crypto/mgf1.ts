@@ -1,5 +1,5 @@
 import type { HashName } from '../spec/wrapping.ts';
-import { digest, hashBytes } from './hash.ts';
+import { digestInto, hashBytes } from './hash.ts';
 
 /** MGF1 mask of `length` bytes from `seed` (RFC 8017, B.2.1). */
 export function mgf1(hash: HashName, seed: Uint8Array, length: number): Buffer {
@@ -8,7 +8,7 @@ export function mgf1(hash: HashName, seed: Uint8Array, length: number): Buffer {
   input.set(seed);
   for (let counter = 0, offset = 0; offset < length; counter++, offset += hashBytes[hash]) {
     input.writeUInt32BE(counter, seed.length);
-    mask.set(digest(hash, input), offset);
+    digestInto(hash, input, mask, offset);
   }
   return mask.subarray(0, length);
 }

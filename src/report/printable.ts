@@ -23,7 +23,10 @@ export function printableLine(text: string): string {
 
 /** JSON of a value on one line, with such characters escaped: the same value, but safe to look at on a terminal. */
 export function printableJson(value: unknown, indent?: number): string {
-  return (JSON.stringify(value, undefined, indent) ?? 'null').replaceAll(unseen, (character) =>
+  const text = JSON.stringify(value, undefined, indent) ?? 'null';
+  // Nearly always nothing is to be escaped: looking first makes no copy.
+  if (text.search(unseen) < 0) return text;
+  return text.replaceAll(unseen, (character) =>
     character === '\n'
       ? character
       : [...Array(character.length).keys()]

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import type { BatchContext } from './task.ts';
 
@@ -32,34 +32,50 @@ const inside = (folder: string, path: string) => {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };
 
+const outside = (path: string) =>
+  new KmsKeywrapError('ERR_MANIFEST', `${JSON.stringify(path)} lies outside of the manifest's folder`, {
+    hint: 'move the files beside the manifest, or give --allow-outside',
+  });
+
+/** A folder with all symbolic links followed. */
+interface Folder {
+  readonly real: string;
+  /** Whether files in it may be read. */
+  readonly allowed: boolean;
+}
+
+/** Folders that are remembered: those of a batch are few. */
+const mostFolders = 1000;
+
 /** A reader for one batch: relative paths start at its folder, and lead out of it only where that is allowed. */
 export function batchReader({ folder, allowOutside }: BatchContext): ReadFile {
   const root = allowOutside ? folder : realpathSync(folder);
-  const realFolders = new Map<string, string>();
-  /** The folder of a file with all symbolic links followed. */
-  const realFolder = (path: string) => {
-    const parent = dirname(path);
-    const known = realFolders.get(parent);
+  const folders = new Map<string, Folder>();
+  const isAllowed = (real: string) => allowOutside || inside(root, real);
+  const lookAt = (path: string): Folder => {
+    const known = folders.get(path);
     if (known !== undefined) return known;
-    if (realFolders.size > 1000) realFolders.clear();
-    const real = realpathSync(parent);
-    realFolders.set(parent, real);
-    return real;
+    if (folders.size >= mostFolders) folders.clear();
+    const real = realpathSync(resolve(root, path));
+    const found = { real, allowed: isAllowed(real) };
+    folders.set(path, found);
+    return found;
   };
   const checked = (path: string, real: string) => {
-    if (allowOutside || inside(root, real)) return real;
-    throw new KmsKeywrapError(
-      'ERR_MANIFEST',
-      `${JSON.stringify(path)} lies outside of the manifest's folder`,
-      {
-        hint: 'move the files beside the manifest, or give --allow-outside',
-      },
-    );
+    if (isAllowed(real)) return real;
+    throw outside(path);
+  };
+  /** Where a file lies, its own name not followed when it is a link. */
+  const locate = (path: string) => {
+    const name = basename(path);
+    if (name === '' || name === '.' || name === '..') return checked(path, realpathSync(resolve(root, path)));
+    const { real, allowed } = lookAt(dirname(path));
+    if (!allowed) throw outside(path);
+    return `${real}${sep}${name}`;
   };
   return (path, limit) => {
-    const target = resolve(root, path);
     try {
-      const real = checked(path, join(realFolder(target), basename(target)));
+      const real = locate(path);
       return (
         readRegular(path, real, limit) ??
         readRegular(path, checked(path, realpathSync(real)), limit) ??

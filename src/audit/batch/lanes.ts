@@ -3,8 +3,8 @@ import type { Line } from './lines.ts';
 import type { AuditPool, ParcelResult } from './pool.ts';
 
 /** How long a parcel should keep a thread busy, in milliseconds: long against a message, short against the end of the run. */
-const parcelMs = 12;
-const largestParcel = 64;
+const parcelMs = 25;
+const largestParcel = 128;
 /** Finished parcels that may wait for an earlier one, for each thread. */
 const waiting = 4;
 

@@ -32,7 +32,7 @@ export function createPool(script: URL, context: BatchContext, jobs: number): Au
   const pool = new FixedThreadPool<Parcel, ParcelAnswer>(jobs, fileURLToPath(script), {
     workerChoiceStrategy: 'LEAST_USED',
     restartWorkerOnError: false,
-    workerOptions: { workerData: context, resourceLimits: { maxYoungGenerationSizeMb: 2 } },
+    workerOptions: { workerData: context, resourceLimits: { maxYoungGenerationSizeMb: 4 } },
   });
   return {
     run: async (parcel) => {

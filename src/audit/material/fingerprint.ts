@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { ecPublicKeyInfo, rsaPublicKeyInfo } from '../../asn1/public-key-info.ts';
+import { sha256Hex } from '../../crypto/hash.ts';
 import type { MaterialFacts } from './facts.ts';
 
 type Key = Pick<MaterialFacts, 'ec' | 'rsa'>;
@@ -20,9 +20,7 @@ export function publicKeyInfo({ ec, rsa }: Key): Buffer | undefined {
 /** Identity of a key, whatever its encoding: SHA-256, in hex, of its SubjectPublicKeyInfo or of its raw bytes. */
 export function fingerprintOf(facts: Key & Pick<MaterialFacts, 'raw'>): string | undefined {
   const { raw } = facts;
-  if (raw) return raw.length <= longestRaw ? sha256(raw) : undefined;
+  if (raw) return raw.length <= longestRaw ? sha256Hex(raw) : undefined;
   const info = publicKeyInfo(facts);
-  return info && sha256(info);
+  return info && sha256Hex(info);
 }
-
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

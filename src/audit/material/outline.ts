@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../crypto/hash.ts';
 import { recognise } from '../../asn1/recognise.ts';
 import { readBer, tags, type Tlv } from '../../asn1/tlv.ts';
 import { content, oid, smallInteger } from '../../asn1/values.ts';
@@ -78,5 +78,4 @@ function readable(dotted: string): string {
   return name === undefined ? dotted : `${dotted} (${name})`;
 }
 
-const digest = (bytes: Buffer) =>
-  `, SHA-256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}…`;
+const digest = (bytes: Buffer) => `, SHA-256 ${sha256Hex(bytes).slice(0, 8)}…`;

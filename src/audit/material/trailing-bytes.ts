@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../crypto/hash.ts';
 import { finding } from '../finding.ts';
 import type { MaterialRule } from './rule.ts';
 
@@ -26,5 +26,5 @@ function describe(bytes: Buffer): string {
   const count = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
   if (bytes.length <= compared && bytes.every((byte) => byte === bytes[0]))
     return `${count}, ${bytes.length === 1 ? 'of' : 'all of'} value ${bytes[0]}`;
-  return `${count}, SHA-256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}…`;
+  return `${count}, SHA-256 ${sha256Hex(bytes).slice(0, 16)}…`;
 }
