@@ -75,6 +75,7 @@ export async function bundleCommand() {
   await bundleWorker();
   await writeFile('dist/cli/package.json', '{ "type": "commonjs" }\n');
   await copyFile('scripts/start/main.cjs', 'dist/cli/main.js');
+  await copyFile('scripts/start/audit-worker.cjs', 'dist/cli/audit-worker.js');
   await recordCodeCaches();
 }
 
@@ -82,17 +83,21 @@ export async function bundleCommand() {
 async function bundleWorker() {
   const bundle = await rolldown({ input: 'src/audit/batch/worker.ts', platform: 'node' });
   await bundle.write({
-    file: 'dist/cli/audit-worker.js',
+    file: 'dist/cli/audit-thread.js',
     format: 'cjs',
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   });
   await bundle.close();
 }
 
+/** Enough for a thread to be at work when its code is kept. */
+const warmLines = 4000;
+
 /** Runs the commands that people wait for, so that V8's compiled code can be kept. What fails here is compiled later. */
 async function recordCodeCaches() {
   const folder = await mkdtemp(join(tmpdir(), 'kms-keywrap-build-'));
-  const record = join(import.meta.dirname, 'start/record.cjs');
+  const preload = join(import.meta.dirname, 'start/record.cjs');
+  const record = ['--require', preload, join(import.meta.dirname, '../dist/cli/main.js')];
   const shell = $({ cwd: folder, nothrow: true, quiet: true });
   try {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -103,6 +108,14 @@ async function recordCodeCaches() {
     await shell`node ${record} wrap --in material --public-key public.der ${algorithm} --out blob`;
     await shell`node ${record} wrap --engine node --force --in material --public-key public.der ${algorithm} --out blob`;
     await shell`node ${record} unwrap --in blob --private-key private.der ${algorithm} --out opened`;
+    const line = {
+      blob: 'blob',
+      privateKey: 'private.der',
+      wrappingAlgorithm: algorithm[1],
+      keySpec: 'HMAC_256',
+    };
+    await writeFile(join(folder, 'manifest.jsonl'), `${JSON.stringify(line)}\n`.repeat(warmLines));
+    await shell`node ${record} audit --manifest manifest.jsonl --jobs 1 --format jsonl`;
     await shell`node ${record} recipe ECC_NIST_P384 ${algorithm}`;
     await shell`node ${record} support RSA_2048`;
   } finally {

@@ -42,5 +42,5 @@ function load(name) {
   return module.exports;
 }
 
+module.exports = { load, loaded };
 if (require.main === module) load('command.js');
-else module.exports = { load, loaded };
