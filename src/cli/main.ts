@@ -6,7 +6,7 @@ import { asKmsKeywrapError, showFailure, streamError } from './failure.ts';
 import { createTerminal } from './terminal.ts';
 
 /** Milliseconds for cleaning up after a signal: openssl alone is given half a second to end. */
-const patience = 2000;
+const patience = 5000;
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 // What openssl writes, and every report, is for this user alone.

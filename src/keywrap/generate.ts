@@ -5,7 +5,7 @@ import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import { impliedPartition } from '../spec/support.ts';
 import { engineOf } from './arguments.ts';
-import type { Engine, OpensslOptions } from './engine.ts';
+import { stopIfAborted, type Engine, type OpensslOptions } from './engine.ts';
 import { generateInNode } from './generate-node.ts';
 import { resolveKeySpec, resolvePartition } from './names.ts';
 import { checkKeySpec } from './preflight-combination.ts';
@@ -39,10 +39,13 @@ export async function generate(input: GenerateInput): Promise<Generated> {
   const partition = resolvePartition(input.partition ?? impliedPartition({ keySpec }));
   const engine = engineOf(input.engine, 'openssl');
   checkKeySpec(keySpec, partition);
+  stopIfAborted(input);
   const keyMaterial =
     engine === 'node'
       ? await generateInNode(keySpec, partition)
       : await withOpenssl(keySpec, partition, input);
+  if (input.signal?.aborted === true) keyMaterial.fill(0);
+  stopIfAborted(input);
   // What would be a warning in a key of unknown origin is a fault in one that was just made.
   const wrong = lintMaterial(keyMaterial, { keySpec, partition }).findings.find(
     ({ severity }) => severity !== 'notice',

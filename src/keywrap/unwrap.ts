@@ -6,7 +6,7 @@ import { documentedNames as names } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import type { WrappingAlgorithm } from '../spec/wrapping.ts';
 import { bytesOf, engineOf } from './arguments.ts';
-import type { Engine, OpensslOptions } from './engine.ts';
+import { stopIfAborted, type Engine, type OpensslOptions } from './engine.ts';
 import { resolveWrappingAlgorithm } from './names.ts';
 
 export interface UnwrapInput extends OpensslOptions {
@@ -31,6 +31,7 @@ export interface Unwrapped {
  * @throws KmsKeywrapError `ERR_UNWRAP` when it does not open, `ERR_PRIVATE_KEY`, `ERR_OPENSSL_…`
  */
 export async function unwrap(input: UnwrapInput): Promise<Unwrapped> {
+  stopIfAborted(input);
   const wrappingAlgorithm = resolveWrappingAlgorithm(input.wrappingAlgorithm);
   const engine = engineOf(input.engine, 'node');
   const blob = bytesOf('encryptedKeyMaterial', input.encryptedKeyMaterial);

@@ -16,7 +16,7 @@ import { impliedPartition } from '../spec/support.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
 import { bytesOf, engineOf } from './arguments.ts';
 import { checkBlob } from './check-blob.ts';
-import type { Engine, OpensslOptions } from './engine.ts';
+import { stopIfAborted, type Engine, type OpensslOptions } from './engine.ts';
 import { resolveKeySpec, resolvePartition, resolveWrappingAlgorithm } from './names.ts';
 import { checkCombination } from './preflight-combination.ts';
 import { checkMaterial, inferKeySpec } from './preflight-material.ts';
@@ -58,6 +58,7 @@ export interface Wrapped {
  * @throws KmsKeywrapError `ERR_PUBLIC_KEY`, `ERR_KEY_MATERIAL`, `ERR_UNSUPPORTED_COMBINATION`, `ERR_OPENSSL_…`
  */
 export async function wrap(input: WrapInput): Promise<Wrapped> {
+  stopIfAborted(input);
   const wrappingAlgorithm = resolveWrappingAlgorithm(input.wrappingAlgorithm);
   const named = input.keySpec === undefined ? undefined : resolveKeySpec(input.keySpec);
   const partition = resolvePartition(
