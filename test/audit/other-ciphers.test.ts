@@ -27,7 +27,7 @@ const materials = [
   ['RSA_2048', rsa],
 ] as const;
 
-const audit = (kek: Buffer, wrapped: Buffer, keySpec: KeySpec) => {
+const findings = (kek: Buffer, wrapped: Buffer, keySpec: KeySpec) => {
   const block = publicEncrypt(
     { key: wrapping.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
     kek,
@@ -43,8 +43,10 @@ const audit = (kek: Buffer, wrapped: Buffer, keySpec: KeySpec) => {
     wrappingAlgorithm,
     partition: 'aws',
   });
-  return result.findings.filter(({ severity }) => severity === 'error');
+  return result.findings;
 };
+const audit = (...input: Parameters<typeof findings>) =>
+  findings(...input).filter(({ severity }) => severity === 'error');
 
 const raw = randomBytes(32);
 const authenticated = [
@@ -81,6 +83,14 @@ it('AES-CBC is named with its IV behind it, with a line end behind it, and over 
   expect(ids(cbc(hmac), iv)).toEqual(['kwp-other-cipher']);
   expect(ids(iv, cbc(hmac), Buffer.from('\n'))).toEqual(['blob-trailing-newline', 'kwp-other-cipher']);
   expect(ids(iv, cbc(Buffer.from(hmac.toString('hex'))))).toEqual(['kwp-other-cipher', 'material-hex']);
+});
+
+it('zeros that fill up the last block are no bytes behind the key', () => {
+  const kek = randomBytes(32);
+  const filled = Buffer.concat([ec, Buffer.alloc(-ec.length & 15)]);
+  const cipher = createCipheriv('aes-256-ecb', kek, null).setAutoPadding(false);
+  const wrapped = Buffer.concat([cipher.update(filled), cipher.final()]);
+  expect(findings(kek, wrapped, 'ECC_NIST_P256').map(({ id }) => id)).toEqual(['kwp-other-cipher']);
 });
 
 it('a wrap that was cut to the length of the material is kek-mismatch, which says what else it can be', () => {

@@ -1,4 +1,4 @@
-import { kwpUnwrap } from '../../crypto/aes-kw.ts';
+import { kwpLength, kwpUnwrap } from '../../crypto/aes-kw.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
 import { kekCandidates, degenerateKeks, type KekCandidate } from './keks.ts';
@@ -71,9 +71,13 @@ function openOtherCipher(
   return undefined;
 }
 
+/** Longest wrap that is looked for among others: what `openssl enc` makes of a full buffer of 4096 bytes. */
+const longestPiece = kwpLength(4096);
+
 /** End of the shortest wrap that opens at `from`, 0 where none does. */
 function wrapEnd(kek: Buffer, wrapped: Buffer, from: number, open: Unwrap): number {
-  for (let end = from + 16; end <= wrapped.length; end += 8)
+  const last = Math.min(wrapped.length, from + longestPiece);
+  for (let end = from + 16; end <= last; end += 8)
     if (open(kek, wrapped.subarray(from, end)) !== undefined) return end;
   return 0;
 }
@@ -150,19 +154,21 @@ function openBeforeLineEnd(
   return undefined;
 }
 
+/** Opens a sound wrapped part, and no other: one attempt. */
+export function openDeclared(message: Buffer, wrapped: Buffer): Opened | undefined {
+  const wrap = message.length === 32 ? readKwp(message, wrapped) : undefined;
+  const candidate = { kek: message, use: 'as-is', how: '32 bytes' } as const;
+  return wrap && { candidate, wrap, wrappedBytes: wrapped.length };
+}
+
 /**
  * Opens wrapped key material given what the RSA block holds: under every plausible AES key, as every kind of wrap.
  * A sound one opens at the first attempt.
  */
 export function openWrapped(message: Buffer, wrapped: Buffer, context: Context): Opened | undefined {
   if (wrapped.length < 16 || wrapped.length > longestWrapped) return undefined;
-  const declared = message.length === 32 ? readKwp(message, wrapped) : undefined;
-  if (declared !== undefined)
-    return {
-      candidate: { kek: message, use: 'as-is', how: '32 bytes' },
-      wrap: declared,
-      wrappedBytes: wrapped.length,
-    };
+  const declared = openDeclared(message, wrapped);
+  if (declared !== undefined) return declared;
   const candidates = kekCandidates(message);
   const likeliest = likely(candidates);
   return (

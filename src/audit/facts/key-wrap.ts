@@ -62,8 +62,8 @@ export function pkcs7Length(body: Buffer, { rawBytes, reference }: Context): num
   return exact === body.length || length === 1 ? 0 : length;
 }
 
-/** Zero bytes that fill DER or raw material up to a multiple of 8 or 16, or by a whole block, come from the wrap, not from the material. */
-function withoutZeros(body: Buffer, { rawBytes }: Context): Buffer {
+/** Zero bytes that fill DER or raw material up to a multiple of 8 or 16, or by a whole block, come from the wrap or the cipher, not from the material. */
+export function withoutZeros(body: Buffer, { rawBytes }: Context): Buffer {
   const end = startsLikePrivateKey(body) ? derLength(body) : rawBytes;
   if (end === undefined || body.length - end <= 0 || body.length - end > 16) return body;
   return body.subarray(end).every((byte) => byte === 0) ? body.subarray(0, end) : body;

@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import { kwpLength } from '../../crypto/aes-kw.ts';
 import { readAuthenticated } from './authenticated-ciphers.ts';
 import type { Context } from './context.ts';
-import { pkcs7Length, type WrapReading } from './key-wrap.ts';
+import { pkcs7Length, withoutZeros, type WrapReading } from './key-wrap.ts';
 import { isPrintable, isPrivateKey, startsLikePrivateKey } from './recognise.ts';
 import { restoreFirstBlock } from './unknown-iv.ts';
 
@@ -54,10 +54,11 @@ function decrypt(cipher: string, kek: Buffer, iv: Buffer | null, data: Buffer): 
 }
 
 interface Attempt {
-  readonly plain: Buffer;
   readonly detail: string;
   /** Length of PKCS#7 padding at the end of a block mode's plaintext. */
   readonly padding: number;
+  /** The plaintext without padding, or without the zeros that fill up its last block. */
+  readonly content: Buffer;
 }
 
 function attempts(kek: Buffer, wrapped: Buffer, context: Context): Attempt[] {
@@ -66,7 +67,10 @@ function attempts(kek: Buffer, wrapped: Buffer, context: Context): Attempt[] {
   const add = (mode: string, iv: Buffer | null, data: Buffer, ivAt: string, block: boolean) => {
     const plain = decrypt(`${aes}-${mode}`, kek, iv, data);
     const detail = `${aes}-${mode}`.toUpperCase() + (ivAt === '' ? '' : `, ${ivAt}`);
-    made.push({ plain, detail, padding: block ? pkcs7Length(plain, context) : 0 });
+    const padding = block ? pkcs7Length(plain, context) : 0;
+    const unpadded = plain.subarray(0, plain.length - padding);
+    const content = block && padding === 0 ? withoutZeros(plain, context) : unpadded;
+    made.push({ detail, padding, content });
   };
   for (const { iv, data, ivAt } of layouts(wrapped)) {
     const whole = data.length % 16 === 0 && data.length > 0;
@@ -86,16 +90,13 @@ export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context):
   const authenticated = readAuthenticated(kek, wrapped);
   if (authenticated !== undefined) return authenticated;
   const made = attempts(kek, wrapped, context);
-  const contentOf = ({ plain, padding }: Attempt) => plain.subarray(0, plain.length - padding);
   const known =
-    made.find(
-      (attempt) => isPrivateKey(contentOf(attempt)) || context.reference?.equals(contentOf(attempt)),
-    ) ??
-    made.find((attempt) => startsLikePrivateKey(contentOf(attempt))) ??
-    made.find((attempt) => isText(contentOf(attempt)));
-  if (known !== undefined) return { kind: 'other-cipher', material: contentOf(known), detail: known.detail };
+    made.find(({ content }) => isPrivateKey(content) || context.reference?.equals(content)) ??
+    made.find(({ content }) => startsLikePrivateKey(content)) ??
+    made.find(({ content }) => isText(content));
+  if (known !== undefined) return { kind: 'other-cipher', material: known.content, detail: known.detail };
   const cbc = made.find(({ detail }) => detail.endsWith('CBC, zero IV'));
-  const restored = cbc && restoreFirstBlock(contentOf(cbc));
+  const restored = cbc && restoreFirstBlock(cbc.content);
   if (restored !== undefined)
     return {
       kind: 'other-cipher',
@@ -103,7 +104,7 @@ export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context):
       detail: cbc!.detail.replace('zero IV', 'an IV that is not in the blob'),
     };
   const padded =
-    made.find((one) => one.padding >= 2 && contentOf(one).length === context.rawBytes) ??
+    made.find(({ padding, content }) => padding >= 2 && content.length === context.rawBytes) ??
     made.find(({ padding }) => padding >= 4);
   const mode = padded?.detail.split(',')[0];
   return mode === undefined

@@ -3,7 +3,7 @@ import type { RsaPublicKey } from '../../crypto/wrapping-key.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
 import { byLength, usualWraps } from './by-length.ts';
-import { openDegenerate, openWrapped, type Opened } from './hybrid.ts';
+import { openDeclared, openDegenerate, openWrapped, type Opened } from './hybrid.ts';
 import { isWrapLength } from './key-wrap.ts';
 import { hasOtherCipherLength } from './other-ciphers.ts';
 import { decodedKeys } from './kek-text.ts';
@@ -126,7 +126,7 @@ function throughTextMode(message: Buffer, rest: Buffer, context: Context) {
   if (opened !== undefined) return { opened, mangled: 'each LF has become CRLF' };
   if (!isWrapLength(rest.length + 1)) return undefined;
   for (const restored of withCarriageReturn(rest, rest.length)) {
-    const opened = openWrapped(message, restored, context);
+    const opened = openDeclared(message, restored);
     if (opened !== undefined) return { opened, mangled: 'a CRLF has become LF' };
   }
   return undefined;

@@ -37,10 +37,15 @@ export function withoutCarriageReturns(bytes: Buffer): Buffer | undefined {
   return text.includes('\r\n') ? Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1') : undefined;
 }
 
+/** Lone LFs that are tried. A blob of 2.5 KB has ten, by chance; each costs a private operation or an unwrapping. */
+const mostLineFeeds = 64;
+
 /** Bytes with a lone LF turned into CRLF, one at a time: what a conversion to LF may have taken. */
 export function* withCarriageReturn(bytes: Buffer, within: number): Generator<Buffer> {
+  let tried = 0;
   for (let at = bytes.indexOf(0x0a); at >= 0 && at < within; at = bytes.indexOf(0x0a, at + 1))
-    yield Buffer.concat([bytes.subarray(0, at), Buffer.from('\r'), bytes.subarray(at)]);
+    if (tried++ < mostLineFeeds)
+      yield Buffer.concat([bytes.subarray(0, at), Buffer.from('\r'), bytes.subarray(at)]);
 }
 
 /** Whether a structured header seems to stand in these bytes: text, runs of zeros, or a length that fits what follows. */
