@@ -16,7 +16,9 @@ export async function installPackages(packages, otherwise) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Missing(otherwise);
   console.log(`installing ${packages.join(', ')} from Debian`);
   const apt = $({ quiet: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  const install = () => apt`apt-get install -y -qq --no-install-recommends ${packages}`;
+  // Another apt at work is waited for.
+  const install = () =>
+    apt`apt-get install -y -qq -o DPkg::Lock::Timeout=300 --no-install-recommends ${packages}`;
   try {
     // The lists may be absent or out of date.
     await install().catch(() => apt`apt-get update -qq`.then(install));
