@@ -116,12 +116,10 @@ export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context):
 const additions = [0, 12, 16, 28];
 
 /**
- * A length that no wrap of this raw material has, but its encryption in a mode without padding. Which one cannot be told.
- * A wrap that was cut by 8 bytes may be as long, and is the likelier.
+ * A length that no wrap of this raw material has, but its encryption in a mode without padding. Which one cannot be told:
+ * tokens encrypt raw keys so. A wrap that was cut by 8 bytes is as long as the material too, and rarer.
  */
-export function hasOtherCipherLength(wrappedBytes: number, { rawBytes, usualBytes }: Context): boolean {
-  if (rawBytes === undefined || usualBytes === undefined) return false;
-  const wrap = kwpLength(usualBytes);
-  if (wrappedBytes === wrap || wrappedBytes === wrap - 8) return false;
+export function hasOtherCipherLength(wrappedBytes: number, { rawBytes }: Context): boolean {
+  if (rawBytes === undefined || wrappedBytes === kwpLength(rawBytes)) return false;
   return additions.includes(wrappedBytes - rawBytes);
 }

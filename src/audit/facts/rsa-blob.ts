@@ -56,7 +56,7 @@ function direct(
       };
     const couldWrap =
       isAesKeyLength(message.length) && message.length !== context.rawBytes && isWrapLength(rest.length);
-    if (couldWrap) return { layout, scheme: 'hybrid-for-direct', rsa, wrap: { unopenedBytes: rest.length } };
+    if (couldWrap) return { layout, scheme: 'hybrid-for-direct', rsa, wrap: {} };
   }
   return { layout: withSurplus(layout, rest, k, open), rsa, material: message };
 }
@@ -105,7 +105,8 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
     return { layout, rsa, plaintext: { why: 'structure', form: 'behind the encrypted AES key' } };
   if (hasOtherCipherLength(rest.length, context) && isAesKeyLength(message.length)) {
     const candidate = { kek: message, use: 'as-is', how: `${message.length} bytes` } as const;
-    const detail = 'AES in a mode without padding, by its length; which one cannot be told';
+    const cut = rest.length === context.rawBytes ? ', or a wrap that was cut by 8 bytes' : '';
+    const detail = `AES in a mode without padding, by its length; which one cannot be told${cut}`;
     return {
       layout,
       rsa,
@@ -115,7 +116,7 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
   // Bytes that a conversion changed in the block were changed behind it too.
   if (layout.mangled !== undefined) return { layout, rsa };
   return isWrapLength(rest.length)
-    ? { layout, rsa, wrap: { unopenedBytes: rest.length } }
+    ? { layout, rsa, wrap: {} }
     : { layout: { ...layout, ...oddLength(rest, context) }, rsa };
 }
 

@@ -42,8 +42,6 @@ export interface WrapFacts {
   /** Key and reading that opened the wrapped part; undefined when nothing did. */
   readonly candidate?: KekCandidate;
   readonly reading?: WrapReading;
-  /** Length of the wrapped part in bytes, where nothing opened it. */
-  readonly unopenedBytes?: number;
 }
 
 export interface Sm2Facts {
