@@ -1,3 +1,4 @@
+import type { Surplus } from '../../asn1/keys.ts';
 import { sha256Hex } from '../../crypto/hash.ts';
 import { finding } from '../finding.ts';
 import type { MaterialRule } from './rule.ts';
@@ -7,7 +8,7 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
   if (!structure || lengths) return undefined;
   const surplus = 'surplus' in structure ? structure.surplus : [];
   const all = trailing.length > 0 ? [{ at: 'material', bytes: trailing }, ...surplus] : surplus;
-  return all.map(({ at, bytes }) =>
+  return joined(all).map(({ at, bytes }) =>
     finding('material-trailing-bytes', at, {
       expected: 'nothing behind the end',
       found:
@@ -17,6 +18,15 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
     }),
   );
 };
+
+/** What follows the same part in several pieces is one surplus. */
+function joined(all: readonly Surplus[]): readonly Surplus[] {
+  const places = [...new Set(all.map(({ at }) => at))];
+  return places.map((at) => ({
+    at,
+    bytes: Buffer.concat(all.filter((one) => one.at === at).map(({ bytes }) => bytes)),
+  }));
+}
 
 /** More bytes than this are not looked at one by one. */
 const compared = 1 << 16;

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -84,3 +85,14 @@ test.skipIf(python.status !== 0)(
     }
   },
 );
+
+test('fields that PKCS#8 does not have, after those that it has, are one surplus', () => {
+  const sound = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'pkcs8',
+    format: 'der',
+  });
+  const more = Buffer.from('020101020102', 'hex');
+  const key = Buffer.concat([sound, more]);
+  key.writeUInt8(sound.readUInt8(2) + more.length, 2);
+  expect(ids(key, 'ECC_NIST_P256')).toEqual(['material-trailing-bytes']);
+});
