@@ -116,6 +116,9 @@ function firstThat<T, R>(candidates: readonly T[], attempt: (candidate: T) => R)
   return undefined;
 }
 
+const otherKey = ({ asymmetricKeyType }: KeyObject) =>
+  ({ kind: 'other', type: asymmetricKeyType ?? 'unknown', wrappingKeySpec: undefined }) as const;
+
 /**
  * Reads a wrapping public key: SubjectPublicKeyInfo or PKCS#1, DER or PEM. An unsupported size or kind is returned
  * as such, so that an audit can name it.
@@ -130,14 +133,7 @@ export function readPublicKey(bytes: Buffer): WrappingPublicKey | OtherKey {
   // createPublicKey takes a private key too and gives its public half.
   const key = tryPrivate(der) === undefined ? tryPublic(der) : undefined;
   if (key === undefined) throw keyRefusal(bytes, 'public');
-  if (key.asymmetricKeyType !== 'rsa')
-    return {
-      kind: 'other',
-      form,
-      oddities,
-      type: key.asymmetricKeyType ?? 'unknown',
-      wrappingKeySpec: undefined,
-    };
+  if (key.asymmetricKeyType !== 'rsa') return { ...otherKey(key), form, oddities };
   return { ...rsaFacts(key), form, oddities };
 }
 
@@ -154,14 +150,7 @@ export function readPrivateKey(bytes: Buffer): WrappingPrivateKey | OtherKey {
     return { kind: 'sm2', form, oddities, scalar, point: sm2PublicOf(scalar), wrappingKeySpec: 'SM2' };
   const key = tryPrivate(der);
   if (key === undefined) throw keyRefusal(bytes, 'private');
-  if (key.asymmetricKeyType !== 'rsa')
-    return {
-      kind: 'other',
-      form,
-      oddities,
-      type: key.asymmetricKeyType ?? 'unknown',
-      wrappingKeySpec: undefined,
-    };
+  if (key.asymmetricKeyType !== 'rsa') return { ...otherKey(key), form, oddities };
   return { ...rsaFacts(createPublicKey(key)), form, oddities, privateKey: key };
 }
 
