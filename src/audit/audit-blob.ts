@@ -9,6 +9,7 @@ import { lintMaterial, type Fingerprints } from './lint-material.ts';
 import { observeBlob } from './observe-blob.ts';
 import { compareBlobs, openReference, type ReferenceBlob } from './reference-blob.ts';
 import type { AuditResult, Observed, ReferenceComparison, Verdict } from './result.ts';
+import { applyRules } from './rule.ts';
 import { blobRules } from './rules/index.ts';
 
 export type { AuditRequest } from './facts/context.ts';
@@ -59,13 +60,6 @@ function expectedOf({
   };
 }
 
-function runRules(facts: BlobFacts): Finding[] {
-  return blobRules.flatMap((rule): readonly Finding[] => {
-    const found = rule(facts);
-    return found === undefined ? [] : 'id' in found ? [found] : found;
-  });
-}
-
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
 function lintInside(facts: BlobFacts, input: AuditInput) {
   const { keySpec, partition, primalityRounds } = input;
@@ -105,7 +99,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
   const observed = Object.assign(observeBlob(facts), inside.observed);
   const compared = reference === undefined ? [] : compareBlobs(observeBlob(facts), reference.observed);
   const comparison = compareInside(facts, input, reference, [...inside.findings, ...compared]);
-  const findings = [...runRules(facts), ...inside.findings, ...compared];
+  const findings = [...applyRules(blobRules, facts), ...inside.findings, ...compared];
   const blobDigest = sha256Hex(blob);
   // That everyone has the key is said of each blob; that two share it adds nothing.
   const guessable = findings.some(({ id }) => id === 'kek-all-zero' || id === 'kek-predictable');

@@ -4,6 +4,7 @@ import { specOfKey } from './material/key-spec.ts';
 import { materialRules } from './material/index.ts';
 import { compareReference } from './material/reference.ts';
 import type { Observed } from './result.ts';
+import { applyRules } from './rule.ts';
 
 export type { MaterialContext } from './material/facts.ts';
 export { predictability } from './material/randomness.ts';
@@ -37,10 +38,7 @@ export function lintMaterial(material: Buffer, context: MaterialContext): Materi
 }
 
 function runRules(facts: MaterialFacts): readonly Finding[] {
-  const findings = materialRules.flatMap((rule): readonly Finding[] => {
-    const found = rule(facts);
-    return found === undefined ? [] : 'id' in found ? [found] : found;
-  });
+  const findings = applyRules(materialRules, facts);
   const { reference } = facts.context;
   const compared = reference && compareReference(facts, findings, reference);
   return compared ? [...findings, compared] : findings;

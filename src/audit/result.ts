@@ -57,3 +57,20 @@ export interface AuditResult {
   readonly error?: string;
   readonly reference?: ReferenceComparison;
 }
+
+/** What a result is counted under: its verdict, or that there was nothing to judge. */
+export type ResultWord = Verdict | 'unreadable';
+
+export const wordOf = ({ status, verdict }: AuditResult): ResultWord =>
+  status === 'unreadable' ? 'unreadable' : verdict;
+
+/** A result on its way into a report, in one word and whole. */
+export interface Audited {
+  readonly word: ResultWord;
+  /** Read anew each time where the result came as text. */
+  readonly result: AuditResult;
+  /** The result as printable JSON, where it came as text. */
+  readonly json?: string;
+}
+
+export const audited = (result: AuditResult): Audited => ({ word: wordOf(result), result });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkOutput, writeOutput as writeFile } from '../run/outputs.ts';
-import { printableLine } from '../report/printable.ts';
+import { printableLine } from '../printable.ts';
 import { readInput } from '../run/inputs.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';

@@ -33,6 +33,16 @@ export interface ReportRequest {
   readonly ownText?: boolean;
 }
 
+/** A result as it reaches a report: with its printable JSON, and the word it is counted under, where they are known. */
+export type Reported<Result> =
+  | { readonly result: Result; readonly json?: undefined }
+  | { readonly result: Result; readonly json: string; readonly word: string };
+
+function textOf<Result>(writer: ReportWriter<Result>, one: Reported<Result>): string {
+  if (one.json === undefined || writer.passOn === undefined) return writer.each(one.result);
+  return writer.passOn(one.json, one.word);
+}
+
 type Details = Pick<ReportOptions, 'detail' | 'environment'>;
 
 /** How much text may wait before it leaves, in characters. */
@@ -88,9 +98,9 @@ export async function reportOutput<Result>(
       spool?.write(filed?.begin() ?? '');
       show(shown?.begin() ?? '');
     },
-    each(result: Result): void {
-      if (filed !== undefined) spool?.write(filed.each(result));
-      if (shown !== undefined) show(shown.each(result));
+    each(one: Reported<Result>): void {
+      if (filed !== undefined) spool?.write(textOf(filed, one));
+      if (shown !== undefined) show(textOf(shown, one));
     },
     /** Waits for a slow reader of stdout. */
     async drain(): Promise<void> {

@@ -33,12 +33,12 @@ export async function runCases<Case extends { readonly status: CaseStatus }, Who
   const progress = progressOf(name, terminal);
   const report = await run(async (ended, total) => {
     progress.step(total, ended.status);
-    if (streamed) output.each(ended);
+    if (streamed) output.each({ result: ended });
   });
   progress.end();
   if (!streamed) {
     output.begin({ environment: { ...report.environment } });
-    for (const one of report.cases) output.each(one);
+    for (const result of report.cases) output.each({ result });
   }
   if (output.format === 'text') await terminal.result(await text(report));
   await output.end();

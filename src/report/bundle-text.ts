@@ -1,6 +1,6 @@
 import type { BundleReport } from '../bundle/check.ts';
 import type { Manifest } from '../bundle/manifest.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../printable.ts';
 
 /** What `bundle check` found, a line each. */
 export function bundleCheckText({

@@ -1,5 +1,5 @@
 import type { DoctorReport, OpensslState } from '../verify/doctor.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../printable.ts';
 
 const line = (ok: boolean, text: string) => `  ${ok ? 'can   ' : 'CANNOT'}  ${printableLine(text)}`;
 

@@ -1,6 +1,6 @@
 import type { GoldenCase, GoldenReport } from '../verify/golden/run.ts';
 import { summarize } from '../verify/result.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../printable.ts';
 
 /** The whole run as text: the programs, a line for each file of vectors, what failed or was skipped, the count. */
 export function goldenText({ environment, cases, summary }: GoldenReport): string {

@@ -5,7 +5,7 @@ import type { ReferenceComparison } from '../audit/result.ts';
 import { pageEnd, pageHead } from './html-page.ts';
 import { counter, type Entry, type Reporter } from './model.ts';
 import { outlineDiff } from './outline-diff.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../printable.ts';
 
 type Element = ReturnType<typeof x>;
 

@@ -1,10 +1,15 @@
 import { counter, type Reporter } from './model.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from '../printable.ts';
 
 /** One JSON document, a result a line so that it can be read and compared as text too. */
 export const json: Reporter = (kind, options) => {
   const summary = counter(kind);
   let first = true;
+  const next = (json: string) => {
+    const separator = first ? '\n' : ',\n';
+    first = false;
+    return separator + json;
+  };
   return {
     begin: () => {
       const head = {
@@ -16,9 +21,11 @@ export const json: Reporter = (kind, options) => {
     },
     each: (result) => {
       summary.add(result);
-      const separator = first ? '\n' : ',\n';
-      first = false;
-      return separator + printableJson(result);
+      return next(printableJson(result));
+    },
+    passOn: (json, word) => {
+      summary.count(word);
+      return next(json);
     },
     end: () => `\n],"summary":${printableJson(summary.counts)}}\n`,
   };
@@ -28,5 +35,6 @@ export const json: Reporter = (kind, options) => {
 export const jsonl: Reporter = () => ({
   begin: () => '',
   each: (result) => `${printableJson(result)}\n`,
+  passOn: (json) => `${json}\n`,
   end: () => '',
 });

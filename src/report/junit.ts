@@ -1,7 +1,7 @@
 import { x } from 'xastscript';
 import { findingLines } from './finding-lines.ts';
 import type { Entry, Reporter } from './model.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../printable.ts';
 import { xml } from './xml.ts';
 
 /** What came of a test that did not simply pass. */

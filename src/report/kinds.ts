@@ -1,4 +1,4 @@
-import type { AuditResult } from '../audit/result.ts';
+import { wordOf, type AuditResult } from '../audit/result.ts';
 import type { CaseStatus, VerifyCase } from '../verify/result.ts';
 import type { Entry, Outcome, ReportKind } from './model.ts';
 import { auditFacts } from './phrases.ts';
@@ -8,14 +8,12 @@ const outcomes = { accept: 'good', reject: 'bad', undetermined: 'open' } as cons
   Outcome
 >;
 
-const auditWord = ({ status, verdict }: AuditResult) => (status === 'unreadable' ? 'unreadable' : verdict);
-
 function auditEntry(result: AuditResult): Entry {
   const { id, status, subject, verdict, findings, error, reference } = result;
   return {
     id,
     outcome: status === 'unreadable' ? 'unreadable' : outcomes[verdict],
-    word: auditWord(result),
+    word: wordOf(result),
     path: subject.path,
     ...(status === 'unreadable' ? {} : { sha256: subject.sha256, size: bytes(subject.bytes) }),
     facts: auditFacts(result),
@@ -33,7 +31,7 @@ const auditKind = (schema: string, title: string): ReportKind<AuditResult> => ({
   title,
   member: 'results',
   words: ['accept', 'reject', 'undetermined', 'unreadable'],
-  count: auditWord,
+  count: wordOf,
   entry: auditEntry,
 });
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../audit/finding.ts';
 import { counter, type Entry, type Reporter } from './model.ts';
 import { outlineDiff } from './outline-diff.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../printable.ts';
 
 /** CI summaries are cut at a size of about one megabyte; past these numbers entries are counted instead of shown. */
 const maximumFaulty = 200;

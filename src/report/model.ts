@@ -74,6 +74,8 @@ export interface ReportOptions {
 export interface ReportWriter<Result> {
   begin(): string;
   each(result: Result): string;
+  /** The same for a result that is at hand as printable JSON, counted under `word`: a report of JSON need not read it. */
+  passOn?(json: string, word: string): string;
   end(): string;
 }
 
@@ -82,12 +84,13 @@ export type Reporter = <Result>(kind: ReportKind<Result>, options: ReportOptions
 /** Counts results by their word. */
 export function counter<Result>(kind: Pick<ReportKind<Result>, 'words' | 'count'>) {
   const counts: Record<string, number> = Object.fromEntries(kind.words.map((word) => [word, 0]));
+  const count = (word: string) => {
+    counts[word] = (counts[word] ?? 0) + 1;
+  };
   return {
     counts,
-    add: (result: Result) => {
-      const word = kind.count(result);
-      counts[word] = (counts[word] ?? 0) + 1;
-    },
+    count,
+    add: (result: Result) => count(kind.count(result)),
     /** `3 accept, 1 reject, 0 undetermined` */
     text: () =>
       Object.entries(counts)

@@ -3,7 +3,7 @@ import type { Finding } from '../audit/finding.ts';
 import { findings, type FindingId, type FindingInfo, type Severity } from '../spec/findings/index.ts';
 import { sources, type Source } from '../spec/sources.ts';
 import { counter, type Entry, type Reporter } from './model.ts';
-import { printableJson, printableLine } from './printable.ts';
+import { printableJson, printableLine } from '../printable.ts';
 
 const levels = { error: 'error', warning: 'warning', notice: 'note' } as const satisfies Record<
   Severity,

@@ -4,7 +4,7 @@ import type { Finding } from '../audit/finding.ts';
 import type { ReferenceComparison } from '../audit/result.ts';
 import { counter, type Entry, type Outcome, type Reporter } from './model.ts';
 import { outlineDiff } from './outline-diff.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../printable.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;

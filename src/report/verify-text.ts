@@ -1,5 +1,5 @@
 import type { VerifyCase, VerifyReport } from '../verify/result.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../printable.ts';
 import { verifyMatrix } from './verify-matrix.ts';
 
 /** The whole run as text: the programs, the table, what failed or was skipped, what is disputed, the count. */

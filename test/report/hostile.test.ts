@@ -6,7 +6,7 @@ import { loadReporter, reportFormats } from '../../src/report/formats.ts';
 import { html } from '../../src/report/html.ts';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { markdown } from '../../src/report/markdown.ts';
-import { printable, printableJson, printableLine } from '../../src/report/printable.ts';
+import { printable, printableJson, printableLine } from '../../src/printable.ts';
 import { audits, hostile, nasty, render } from './samples.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;

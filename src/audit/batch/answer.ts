@@ -1,10 +1,18 @@
-import type { Examined } from './task.ts';
+import { printableJson } from '../../printable.ts';
+import type { AuditResult, ResultWord } from '../result.ts';
+import type { Examined, Marks } from './task.ts';
 
 /** How much room is made at first, in bytes: a parcel of sound subjects takes less. */
 const usualBytes = 128 * 1024;
 /** UTF-8 takes at most three bytes for a unit of a JavaScript string. */
 const bytesAUnit = 3;
 const lineEnd = 0x0a;
+
+/** What is read of a subject in any case; the result stands on the next line. */
+interface Head {
+  readonly word: ResultWord;
+  readonly marks: Marks;
+}
 
 /**
  * Collects results as JSON lines outside of the JavaScript heap. Strings that wait for the rest of their parcel would grow
@@ -14,15 +22,16 @@ export function answerWriter() {
   let bytes = Buffer.allocUnsafeSlow(usualBytes);
   let used = 0;
   return {
-    add(examined: Examined): void {
-      const line = `${JSON.stringify(examined)}\n`;
-      const needed = used + line.length * bytesAUnit;
+    add({ word, result, marks }: Examined): void {
+      const head: Head = { word, marks };
+      const lines = `${JSON.stringify(head)}\n${printableJson(result)}\n`;
+      const needed = used + lines.length * bytesAUnit;
       if (needed > bytes.length) {
         const larger = Buffer.allocUnsafeSlow(2 * needed);
         bytes.copy(larger, 0, 0, used);
         bytes = larger;
       }
-      used += bytes.write(line, used);
+      used += bytes.write(lines, used);
     },
     /** What was added since the last call. */
     take(): Uint8Array {
@@ -33,12 +42,32 @@ export function answerWriter() {
   };
 }
 
-/** The results of `answerWriter`, each read when it is asked for. */
+/** A result as it came from a thread: a report of JSON passes its text on, others have it read. */
+class Answered implements Examined {
+  readonly word: ResultWord;
+  readonly marks: Marks;
+  readonly json: string;
+
+  constructor({ word, marks }: Head, json: string) {
+    this.word = word;
+    this.marks = marks;
+    this.json = json;
+  }
+
+  get result(): AuditResult {
+    return JSON.parse(this.json) as AuditResult;
+  }
+}
+
+/** The results of `answerWriter`, each when it is asked for. */
 export function* readAnswer(taken: Uint8Array): Generator<Examined> {
   const bytes = Buffer.from(taken.buffer, taken.byteOffset, taken.byteLength);
-  for (let start = 0; start < bytes.length;) {
+  let start = 0;
+  const line = () => {
     const end = bytes.indexOf(lineEnd, start);
-    yield JSON.parse(bytes.toString('utf8', start, end)) as Examined;
+    const text = bytes.toString('utf8', start, end);
     start = end + 1;
-  }
+    return text;
+  };
+  while (start < bytes.length) yield new Answered(JSON.parse(line()) as Head, line());
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
-import type { AuditResult } from '../result.ts';
+import type { Audited } from '../result.ts';
 import { crossSubject, type NameSubject } from './cross-subject.ts';
 import { examiner } from './examine.ts';
 import { batchReader } from './files.ts';
-import { inOrder, textOf, type Take } from './lanes.ts';
-import { lineTaker, type Line } from './lines.ts';
+import { inOrder, textOf } from './lanes.ts';
+import { lineSource, type Line, type Take } from './lines.ts';
 import { createPool } from './pool.ts';
 import type { Examined } from './task.ts';
 
@@ -32,15 +32,15 @@ const smallBatch = 16;
 const nameLine: NameSubject = (number) => `line ${number}`;
 
 /** Results of some lines, in their order; each is made when it is asked for. */
-export type Results = Iterable<AuditResult>;
+export type Results = Iterable<Audited>;
 
 type Finish = (parcel: readonly Line[], examined: Iterable<Examined>) => Results;
 
 /** Takes lines that were taken before once more, then goes on. */
 const resume = (head: readonly Line[], take: Take): Take => {
   let rest = head;
-  return async (count) => {
-    if (rest.length === 0) return take(count);
+  return async (count, sharers) => {
+    if (rest.length === 0) return take(count, sharers);
     const taken = rest.slice(0, count);
     rest = rest.slice(count);
     return taken;
@@ -59,7 +59,7 @@ export async function* auditManifest(
   const context = { folder: options.folder, allowOutside: options.allowOutside, markKey: randomBytes(32) };
   const compare = crossSubject(options.nameOf ?? nameLine);
   const given = options.given ?? new Map<string, Buffer>();
-  const take = lineTaker(chunks);
+  const source = lineSource(chunks);
   const finish: Finish = function* (parcel, examined) {
     let at = 0;
     for (const one of examined) {
@@ -68,7 +68,7 @@ export async function* auditManifest(
     }
   };
 
-  const head = await take(smallBatch + 1);
+  const head = await source.head(smallBatch + 1);
   let done = 0;
   const progress = (count: number) => {
     done += count;
@@ -78,7 +78,7 @@ export async function* auditManifest(
   if (options.worker === undefined || head.length <= smallBatch || given.size > 0) {
     const files = batchReader(context);
     const { examineLine } = examiner(context, (path, limit) => given.get(path) ?? files(path, limit));
-    for (let lines = head; lines.length > 0; lines = await take(1))
+    for (let lines = head; lines.length > 0; lines = await source.take(1, 1))
       for (const line of lines) {
         yield finish([line], [examineLine(textOf(line), line.number)]);
         progress(1);
@@ -91,7 +91,7 @@ export async function* auditManifest(
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
     const first = Math.ceil(head.length / options.jobs);
-    const parcels = inOrder(resume(head, take), pool, options.jobs, first, options.signal);
+    const parcels = inOrder(resume(head, source.take), pool, options.jobs, first, options.signal);
     for await (const { parcel, answer } of parcels) {
       yield finish(parcel, answer.examined);
       progress(parcel.length);

@@ -1,5 +1,5 @@
 import { finding, type Finding } from '../finding.ts';
-import type { AuditResult } from '../result.ts';
+import { audited, type Audited } from '../result.ts';
 import { digestTable } from './digest-table.ts';
 import { sharedPrimeSearch } from './shared-primes.ts';
 import type { Examined } from './task.ts';
@@ -20,7 +20,8 @@ export function crossSubject(nameOf: NameSubject) {
   const first = (kind: keyof typeof seen, mark: string | undefined, number: number) =>
     mark === undefined ? undefined : seen[kind].first(mark, number);
 
-  return ({ result, marks }: Examined, number: number): AuditResult => {
+  return (examined: Examined, number: number): Audited => {
+    const { marks } = examined;
     const blob = first('blob', marks.blob, number);
     const kek = first('kek', marks.kek, number);
     const material = first('material', marks.material, number);
@@ -33,16 +34,17 @@ export function crossSubject(nameOf: NameSubject) {
         more.push(finding('kek-reused', 'blob.kek', { found: `same AES key as ${nameOf(kek)}` }));
       if (material !== undefined)
         more.push(finding('material-duplicate', 'material', { found: `same key as ${nameOf(material)}` }));
-      if (prime !== undefined && !result.findings.some(({ id }) => id === 'rsa-weak-modulus'))
+      if (prime !== undefined && !examined.result.findings.some(({ id }) => id === 'rsa-weak-modulus'))
         more.push(
           finding('rsa-weak-modulus', 'material.rsa.modulus', {
             found: `shares a prime with the modulus of ${nameOf(prime)}`,
           }),
         );
     }
-    if (more.length === 0) return result;
+    if (more.length === 0) return examined;
+    const { result } = examined;
     const findings = [...result.findings, ...more];
     const verdict = findings.some(({ severity }) => severity === 'error') ? 'reject' : result.verdict;
-    return { ...result, verdict, findings };
+    return audited({ ...result, verdict, findings });
   };
 }

@@ -47,12 +47,12 @@ export function digestTable() {
   };
 
   const digest = new Uint32Array(words);
+  const digestBytes = Buffer.from(digest.buffer);
 
   return {
     /** The number under which a digest (32 hex digits) came first; undefined when that is now. */
     first(hex: string, number: number): number | undefined {
-      for (let word = 0; word < words; word += 1)
-        digest[word] = Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+      digestBytes.write(hex, 'hex');
       const place = find(digest, 0);
       const earlier = numbers[place] ?? 0;
       if (earlier !== 0) return earlier;

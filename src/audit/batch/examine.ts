@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
 import { auditBlob } from '../audit-blob.ts';
-import type { AuditResult } from '../result.ts';
+import { audited, wordOf, type AuditResult } from '../result.ts';
 import { batchReader, type ReadFile } from './files.ts';
 import { keyStore } from './keys.ts';
 import { parseManifestLine } from './manifest-line.ts';
@@ -23,7 +23,7 @@ const unreadable = (id: string, path: string, error: unknown): Examined => {
     findings: [],
     error: `${error.message}${hint}`,
   };
-  return { result, marks: {} };
+  return { ...audited(result), marks: {} };
 };
 
 /** Examines the subjects of one batch, one after the other; keys are read once. */
@@ -58,7 +58,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
         ...(material === undefined ? {} : { material: mark('material', material) }),
         ...(modulus === undefined ? {} : { modulus: modulus.toString(16) }),
       };
-      return { result, marks };
+      return { word: wordOf(result), result, marks };
     } catch (error) {
       return unreadable(id, blob, error);
     }

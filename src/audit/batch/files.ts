@@ -105,8 +105,9 @@ function readRegular(path: string, real: string, limit: number): Buffer | undefi
     if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
     throw error;
   }
+  let count = 0;
   try {
-    const count = readSync(file, window, 0, window.length, null);
+    count = readSync(file, window, 0, window.length, null);
     if (count > 0 && count < window.length) return Buffer.from(window.subarray(0, count));
     const stats = fstatSync(file);
     if (!stats.isFile())
@@ -118,7 +119,7 @@ function readRegular(path: string, real: string, limit: number): Buffer | undefi
     return count === 0 ? Buffer.alloc(0) : Buffer.concat([window, readRest(file, path, limit)]);
   } finally {
     closeSync(file);
-    window.fill(0);
+    window.fill(0, 0, count);
   }
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { Line } from './lines.ts';
+import type { Line, Take } from './lines.ts';
 import type { AuditPool, ParcelResult } from './pool.ts';
 
 /** How long a parcel should keep a thread busy, in milliseconds: long against a message, short against the end of the run. */
@@ -7,8 +7,6 @@ const parcelMs = 25;
 const largestParcel = 128;
 /** Finished parcels that may wait for an earlier one, for each thread. */
 const waiting = 4;
-
-export type Take = (count: number) => Promise<readonly Line[]>;
 
 interface Done {
   readonly parcel: readonly Line[];
@@ -41,11 +39,13 @@ export async function* inOrder(
   let failure: unknown;
   let taken: Promise<unknown> = Promise.resolve();
 
+  /** Two parcels for each thread: whoever ends last has half of what the others had. */
+  const sharers = 2 * jobs;
   const isFull = () => started - next >= jobs * waiting;
   const lane = async () => {
     for (;;) {
       while (isFull()) await once(events, 'room');
-      const turn = taken.then(() => take(size));
+      const turn = taken.then(() => take(size, sharers));
       taken = turn;
       const at = started;
       started += 1;

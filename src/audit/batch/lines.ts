@@ -33,18 +33,48 @@ export async function* splitLines(chunks: AsyncIterable<string> | Iterable<strin
   if (rest !== '' || overlong) yield line(rest);
 }
 
-/** Takes lines in numbers of one's own choice: fewer only at the end. */
-export function lineTaker(
-  chunks: AsyncIterable<string> | Iterable<string>,
-): (count: number) => Promise<Line[]> {
+/**
+ * Takes up to `count` lines, none only at the end. Of the last ones each of the sharers gets its part, so that all end
+ * together.
+ */
+export type Take = (count: number, sharers: number) => Promise<readonly Line[]>;
+
+export interface LineSource {
+  /** Waits for as many lines; fewer only at the end. Comes before the first `take`. */
+  head(count: number): Promise<readonly Line[]>;
+  readonly take: Take;
+}
+
+/** Fewer lines than this are not shared. */
+const leastShared = 8;
+
+/** Lines of a text that arrives in chunks. What may be needed next is read while nobody waits for it. */
+export function lineSource(chunks: AsyncIterable<string> | Iterable<string>): LineSource {
   const source = splitLines(chunks);
   let waiting: Line[] = [];
-  return async (count) => {
-    while (waiting.length < count) {
-      const { value, done } = await source.next();
-      if (done === true) break;
-      waiting = waiting.concat(value);
-    }
-    return waiting.splice(0, count);
+  let ended = false;
+  let reading: Promise<void> | undefined;
+
+  const readOne = async () => {
+    const { value, done } = await source.next();
+    if (done === true) ended = true;
+    else waiting = waiting.concat(value);
+    reading = undefined;
+  };
+  /** One read at a time. One that failed stays, and fails whoever waits for it. */
+  const read = () => (reading ??= readOne());
+
+  return {
+    async head(count) {
+      while (!ended && waiting.length < count) await read();
+      return waiting.splice(0, count);
+    },
+    async take(count, sharers) {
+      while (!ended && waiting.length === 0) await read();
+      const share = ended ? Math.max(leastShared, Math.ceil(waiting.length / sharers)) : count;
+      const taken = waiting.splice(0, Math.min(count, share));
+      if (!ended && waiting.length < count * sharers) read().catch(() => undefined);
+      return taken;
+    },
   };
 }

@@ -5,7 +5,7 @@ import { partitions, type Partition } from '../../spec/partitions.ts';
 import { isWrappingAlgorithm } from '../../spec/wrapping.ts';
 import type { AuditTask } from './task.ts';
 
-const fields = [
+const readFields = [
   'blob',
   'privateKey',
   'publicKey',
@@ -14,14 +14,17 @@ const fields = [
   'partition',
   'reference',
   'id',
-  'expect',
 ] as const;
-type Field = (typeof fields)[number];
+type Field = (typeof readFields)[number];
+
+const isRead = (name: string): name is Field => (readFields as readonly string[]).includes(name);
+/** What `fixtures` writes for those who check an auditor. */
+const isIgnored = (name: string) => name === 'expect';
 
 const refuse = (message: string, hint?: string) =>
   new KmsKeywrapError('ERR_MANIFEST', message, hint === undefined ? {} : { hint });
 
-function parse(line: string): object {
+function parse(line: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -30,7 +33,21 @@ function parse(line: string): object {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw refuse('the line is not a JSON object');
-  return value;
+  return value as Record<string, unknown>;
+}
+
+const missing = (field: Field): never => {
+  throw refuse(`"${field}" is missing`);
+};
+
+function textOf(field: Field, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw refuse(`"${field}" is not a string, or empty`);
+}
+
+function refuseMisspelt(name: string): void {
+  const near = [...readFields, 'expect'].find((field) => distance(field, name) <= 2);
+  if (near !== undefined) throw refuse(`unknown field ${JSON.stringify(name)}`, `did you mean "${near}"?`);
 }
 
 /**
@@ -39,37 +56,23 @@ function parse(line: string): object {
  * @throws KmsKeywrapError ERR_MANIFEST
  */
 export function parseManifestLine(line: string): AuditTask {
-  const object = parse(line);
-  const read = (field: Field): string | undefined => {
-    if (!Object.hasOwn(object, field)) return undefined;
-    const value: unknown = Reflect.get(object, field);
-    if (typeof value === 'string' && value !== '') return value;
-    throw refuse(`"${field}" is not a string, or empty`);
-  };
-  const need = (field: Field): string => {
-    const value = read(field);
-    if (value === undefined) throw refuse(`"${field}" is missing`);
-    return value;
-  };
-  for (const name of Object.keys(object)) {
-    if ((fields as readonly string[]).includes(name)) continue;
-    const near = fields.find((field) => distance(field, name) <= 2);
-    if (near !== undefined) throw refuse(`unknown field ${JSON.stringify(name)}`, `did you mean "${near}"?`);
+  const given: { [name in Field]?: string } = {};
+  for (const [name, value] of Object.entries(parse(line))) {
+    if (isRead(name)) given[name] = textOf(name, value);
+    else if (!isIgnored(name)) refuseMisspelt(name);
   }
-  const blob = need('blob');
-  const wrappingAlgorithm = need('wrappingAlgorithm');
-  const keySpec = need('keySpec');
-  const partition = read('partition') ?? 'aws';
-  const privateKey = read('privateKey');
-  const path = privateKey ?? read('publicKey');
-  const reference = read('reference');
+  const { privateKey, publicKey, partition = 'aws', reference } = given;
+  const blob = given.blob ?? missing('blob');
+  const wrappingAlgorithm = given.wrappingAlgorithm ?? missing('wrappingAlgorithm');
+  const keySpec = given.keySpec ?? missing('keySpec');
+  const path = privateKey ?? publicKey;
   if (path === undefined) throw refuse('neither "privateKey" nor "publicKey" is given');
   if (!isWrappingAlgorithm(wrappingAlgorithm))
     throw refuse(`unknown wrapping algorithm ${JSON.stringify(wrappingAlgorithm)}`);
   if (!isKeySpec(keySpec)) throw refuse(`unknown key spec ${JSON.stringify(keySpec)}`);
   if (!isPartition(partition)) throw refuse(`unknown partition ${JSON.stringify(partition)}`);
   return {
-    id: read('id') ?? blob,
+    id: given.id ?? blob,
     blob,
     key: { kind: privateKey === undefined ? 'public' : 'private', path },
     wrappingAlgorithm,

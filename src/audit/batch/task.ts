@@ -1,7 +1,7 @@
 import type { KeySpec } from '../../spec/key-specs.ts';
 import type { Partition } from '../../spec/partitions.ts';
 import type { WrappingAlgorithm } from '../../spec/wrapping.ts';
-import type { AuditResult } from '../result.ts';
+import type { Audited } from '../result.ts';
 
 /** One blob to be audited, as a line of a manifest names it. */
 export interface AuditTask {
@@ -26,8 +26,7 @@ export interface Marks {
   readonly modulus?: string;
 }
 
-export interface Examined {
-  readonly result: AuditResult;
+export interface Examined extends Audited {
   readonly marks: Marks;
 }
 

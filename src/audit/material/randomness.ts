@@ -100,22 +100,26 @@ const usualPeriods: ReadonlySet<number> = new Set([1, 2, 3, 4, 8, 16, 24, 32]);
 /** Each histogram, each usual distance, each end and all other distances together have the same share of the weight. */
 const share = Math.log2(1 / (histograms.length + usualPeriods.size + 3));
 
-/** Evidence for a pattern: few byte values, few differences, few high or low half-bytes, repetition, or equal bytes at an end. */
+/**
+ * Evidence for a pattern: few byte values, few differences, few high or low half-bytes, repetition, or equal bytes at an end. Exact
+ * where it reaches the threshold: repetition is not looked for among bytes too few of which are equal.
+ */
 export function patternEvidence(bytes: Buffer): number {
-  let best = Math.max(runEvidence(bytes), runEvidence(Buffer.from(bytes).reverse()));
+  let best = runEvidence(bytes);
   for (const histogram of histograms) best = Math.max(best, histogramEvidence(bytes, histogram));
-  for (let period = 1; period < bytes.length; period += 1) {
-    const handicap = usualPeriods.has(period) ? 0 : Math.log2(bytes.length);
-    best = Math.max(best, repetitionEvidence(bytes, period) - handicap);
-  }
+  if (equalPairs(bytes) * match + share >= thresholds.pattern)
+    best = Math.max(best, mostRepetition(bytes));
   return best + share;
 }
 
-/** As many equal bytes at the end as there are, each number as likely as any other; random bytes in front of them. */
+/** As many equal bytes at an end as there are, each number as likely as any other; random bytes beside them. */
 function runEvidence(bytes: Buffer): number {
-  let equal = 1;
-  while (equal < bytes.length && bytes.at(-equal - 1) === bytes.at(-1)) equal += 1;
-  return 8 * (equal - 1) - Math.log2(bytes.length);
+  const last = bytes.length - 1;
+  let front = 1;
+  while (front <= last && bytes[front] === bytes[0]) front += 1;
+  let back = 1;
+  while (back <= last && bytes[last - back] === bytes[last]) back += 1;
+  return 8 * (Math.max(front, back) - 1) - Math.log2(bytes.length);
 }
 
 const counts = new Uint32Array(256);
@@ -142,6 +146,29 @@ function histogramEvidence(bytes: Buffer, { values, prior, value }: Histogram): 
 
 const match = Math.log2(0.9 * 256);
 const mismatch = Math.log2((0.1 * 256) / 255);
+
+/** How many pairs of equal bytes there are, at any distance. */
+function equalPairs(bytes: Buffer): number {
+  counts.fill(0);
+  let pairs = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const equal = counts[bytes[at]!]!;
+    pairs += equal;
+    counts[bytes[at]!] = equal + 1;
+  }
+  return pairs;
+}
+
+function mostRepetition(bytes: Buffer): number {
+  const handicap = Math.log2(bytes.length);
+  let best = -Infinity;
+  for (let period = 1; period < bytes.length; period += 1)
+    best = Math.max(
+      best,
+      repetitionEvidence(bytes, period) - (usualPeriods.has(period) ? 0 : handicap),
+    );
+  return best;
+}
 
 /** Each byte equals the one `period` before it nine times out of ten. */
 function repetitionEvidence(bytes: Buffer, period: number): number {

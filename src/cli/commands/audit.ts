@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { auditManifest } from '../../audit/batch/batch.ts';
+import type { ResultWord } from '../../audit/result.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { jobsOf } from '../../keywrap/arguments.ts';
 import { reportKinds } from '../../report/kinds.ts';
@@ -63,14 +64,13 @@ export default command(
       signal: context.signal,
       onProgress: progressLine(context),
     });
-    const seen = { reject: false, unreadable: false };
+    const seen = new Set<ResultWord>();
     for await (const some of results) {
-      for (const result of some) {
-        if (result.status === 'unreadable') {
-          if (source.single) throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', result.error ?? 'unreadable');
-          seen.unreadable = true;
-        } else if (result.verdict === 'reject') seen.reject = true;
-        report.each(result);
+      for (const one of some) {
+        if (source.single && one.word === 'unreadable')
+          throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', one.result.error ?? 'unreadable');
+        seen.add(one.word);
+        report.each(one);
       }
       await report.drain();
     }
@@ -81,5 +81,5 @@ export default command(
 );
 
 /** An error finding outweighs a file that could not be read. */
-const exitCode = ({ reject, unreadable }: { reject: boolean; unreadable: boolean }): ExitCode =>
-  reject ? 1 : unreadable ? 2 : 0;
+const exitCode = (seen: ReadonlySet<ResultWord>): ExitCode =>
+  seen.has('reject') ? 1 : seen.has('unreadable') ? 2 : 0;

@@ -1,6 +1,6 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { resolvePartition } from '../../keywrap/names.ts';
-import { printableLine } from '../../report/printable.ts';
+import { printableLine } from '../../printable.ts';
 import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
 import { fixtureFiles, fixtureFolderNames } from '../../verify/fixtures/folder.ts';
 import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';

@@ -41,7 +41,7 @@ export default command(
         ...(reference === undefined || bytes === undefined ? {} : { reference: { path: reference, bytes } }),
       });
       report.begin({ detail: 'all' });
-      report.each(result);
+      report.each({ result });
       await report.end();
       return result.verdict === 'reject' ? 1 : 0;
     } finally {

@@ -4,6 +4,7 @@ import { crossSubject } from '../../../src/audit/batch/cross-subject.ts';
 import { digestTable } from '../../../src/audit/batch/digest-table.ts';
 import { sharedPrimeSearch } from '../../../src/audit/batch/shared-primes.ts';
 import type { Marks } from '../../../src/audit/batch/task.ts';
+import { audited } from '../../../src/audit/result.ts';
 import { sound } from '../../report/samples.ts';
 
 /** A mark that stands for a name. */
@@ -15,20 +16,22 @@ const marked = ({ blob, kek, material }: Marks): Marks => ({
   ...(material === undefined ? {} : { material: mark(material) }),
 });
 
+const examined = (marks: Marks) => ({ ...audited(sound), marks });
+
 /** Findings of each subject of a batch that is known by its marks. */
 function ids(subjects: readonly Marks[]) {
   const compare = crossSubject((number) => `line ${number}`);
   return subjects.map((marks, at) =>
-    compare({ result: sound, marks: marked(marks) }, at + 1).findings.map(({ id }) => id),
+    compare(examined(marked(marks)), at + 1).result.findings.map(({ id }) => id),
   );
 }
 
 test('the later of two equal blobs carries the finding, which names the first', () => {
   const compare = crossSubject((number) => `line ${number}`);
-  const one = { result: sound, marks: { blob: mark('x') } };
-  expect(compare(one, 3).findings).toEqual([]);
+  const one = examined({ blob: mark('x') });
+  expect(compare(one, 3).result.findings).toEqual([]);
   for (const number of [5, 9])
-    expect(compare(one, number).findings).toMatchObject([
+    expect(compare(one, number).result.findings).toMatchObject([
       { id: 'blob-duplicate', severity: 'warning', at: 'blob', found: 'same bytes as line 3' },
     ]);
 });
@@ -55,10 +58,10 @@ test('a warning changes no verdict, a shared prime rejects', () => {
   const compare = crossSubject(() => 'line 1');
   const [p, q, r] = [1, 2, 3].map(() => generatePrimeSync(512, { bigint: true }));
   const marks = (n: bigint, blob: string) => ({ blob: mark(blob), modulus: n.toString(16) });
-  expect(compare({ result: sound, marks: marks(p! * q!, 'a') }, 1).verdict).toBe('accept');
-  const { verdict, findings } = compare({ result: sound, marks: marks(p! * r!, 'b') }, 2);
-  expect(verdict).toBe('reject');
-  expect(findings).toMatchObject([
+  expect(compare(examined(marks(p! * q!, 'a')), 1).word).toBe('accept');
+  const { word, result } = compare(examined(marks(p! * r!, 'b')), 2);
+  expect([word, result.verdict]).toEqual(['reject', 'reject']);
+  expect(result.findings).toMatchObject([
     { id: 'rsa-weak-modulus', found: 'shares a prime with the modulus of line 1' },
   ]);
 });

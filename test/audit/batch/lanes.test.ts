@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { inOrder } from '../../../src/audit/batch/lanes.ts';
-import { lineTaker } from '../../../src/audit/batch/lines.ts';
+import { lineSource } from '../../../src/audit/batch/lines.ts';
 import type { AuditPool } from '../../../src/audit/batch/pool.ts';
 
 const count = 200;
@@ -25,7 +25,7 @@ function pool(fail?: number) {
 
 async function read(jobs: number, fake: ReturnType<typeof pool>) {
   const seen: number[] = [];
-  for await (const { parcel } of inOrder(lineTaker([manifest]), fake, jobs, 3))
+  for await (const { parcel } of inOrder(lineSource([manifest]).take, fake, jobs, 3))
     seen.push(...parcel.map(({ number }) => number));
   return seen;
 }
@@ -41,7 +41,7 @@ test.each([1, 2, 7])(
 
 test('a reader that stops is not run ahead of for more than four parcels a thread', async () => {
   const fake = pool();
-  const results = inOrder(lineTaker([manifest]), fake, 2, 1);
+  const results = inOrder(lineSource([manifest]).take, fake, 2, 1);
   await results.next();
   await pause(50);
   expect(fake.counts.ended).toBeLessThanOrEqual(9);
@@ -54,7 +54,7 @@ test('what goes wrong in a thread reaches the reader', async () => {
 test('a signal ends the wait for threads that never answer', async () => {
   const silent: AuditPool = { run: () => new Promise(() => undefined), close: () => Promise.resolve() };
   const abort = new AbortController();
-  const results = inOrder(lineTaker([manifest]), silent, 2, 3, abort.signal);
+  const results = inOrder(lineSource([manifest]).take, silent, 2, 3, abort.signal);
   const first = results.next();
   abort.abort(new Error('stopped'));
   await expect(first).rejects.toThrow('stopped');

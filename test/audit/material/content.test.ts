@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import { patternEvidence, textEvidence } from '../../../src/audit/material/randomness.ts';
+import { patternEvidence, textEvidence, thresholds } from '../../../src/audit/material/randomness.ts';
 import type { KeySpec } from '../../../src/spec/key-specs.ts';
 import type { Partition } from '../../../src/spec/partitions.ts';
 
@@ -67,6 +67,17 @@ test('a passphrase longer than the HMAC key is text, in ASCII and beyond', () =>
     'Die Würde des Menschen ist unantastbar, §1!',
   ])
     expect(ids(text, 'HMAC_256')).toEqual(['hmac-longer', 'material-text']);
+});
+
+test('repetition at any distance is seen from six repeated bytes on, and not before the fifth', () => {
+  for (const length of [16, 28, 32, 48, 64, 128])
+    for (let repeated = 4; repeated < length; repeated += 1) {
+      // Different bytes until the first is repeated, in no order that another pattern explains.
+      const period = length - repeated;
+      const bytes = Buffer.from(Array.from({ length }, (_, at) => (((at % period) + 1) * 167) ** 2 % 257));
+      if (repeated >= 6) expect(patternEvidence(bytes)).toBeGreaterThanOrEqual(thresholds.pattern);
+      if (repeated < 5) expect(patternEvidence(bytes)).toBeLessThan(thresholds.pattern);
+    }
 });
 
 test('random bytes stay far below the thresholds', () => {
