@@ -1,7 +1,7 @@
 import { keySpecRow } from '../spec/key-specs.ts';
 import { sha256Hex } from '../crypto/hash.ts';
 import { compareMaterial } from './compare-material.ts';
-import type { AuditRequest } from './facts/context.ts';
+import { contextOf, type AuditRequest, type Context } from './facts/context.ts';
 import { diagnose } from './facts/diagnose.ts';
 import type { BlobFacts } from './facts/types.ts';
 import type { Finding } from './finding.ts';
@@ -12,13 +12,15 @@ import type { AuditResult, Observed, ReferenceComparison, Verdict } from './resu
 import { applyRules } from './rule.ts';
 import { blobRules } from './rules/index.ts';
 
-export type { AuditRequest } from './facts/context.ts';
+export { contextOf, type AuditRequest, type Context } from './facts/context.ts';
 
 /** A blob, what was asked for, and the keys, read once with `readPrivateKey` or `readPublicKey`. */
 export interface AuditInput extends AuditRequest {
   readonly id: string;
   readonly path: string;
   readonly blob: Buffer;
+  /** What `contextOf` makes of the request: blobs of one request may share it. */
+  readonly context?: Context;
   /** Rounds of the primality test of RSA key material; see `MaterialContext`. */
   readonly primalityRounds?: number;
   /** How the reference is called in the result. */
@@ -42,22 +44,6 @@ export interface BlobAudit {
 function verdictOf(findings: readonly Finding[], facts: BlobFacts): Verdict {
   if (findings.some(({ severity }) => severity === 'error')) return 'reject';
   return facts.material === undefined ? 'undetermined' : 'accept';
-}
-
-function expectedOf({
-  keySpec,
-  wrappingAlgorithm,
-  partition,
-  privateKey,
-  publicKey,
-}: AuditRequest): AuditResult['expected'] {
-  const wrappingKeySpec = (privateKey ?? publicKey)?.wrappingKeySpec;
-  return {
-    partition,
-    keySpec,
-    wrappingAlgorithm,
-    ...(wrappingKeySpec === undefined ? {} : { wrappingKeySpec }),
-  };
 }
 
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
@@ -94,7 +80,12 @@ function compareInside(
 export function auditBlob(input: AuditInput): BlobAudit {
   const { blob, id, path } = input;
   const reference = openReference(input);
-  const facts = diagnose(blob, reference === undefined ? input : { ...input, reference: reference.material });
+  const facts = diagnose(
+    blob,
+    reference === undefined
+      ? (input.context ?? contextOf(input))
+      : contextOf({ ...input, reference: reference.material }),
+  );
   const inside = lintInside(facts, input);
   const observed = Object.assign(observeBlob(facts), inside.observed);
   const compared = reference === undefined ? [] : compareBlobs(observeBlob(facts), reference.observed);
@@ -109,7 +100,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
       id,
       status: 'examined',
       subject: { path, bytes: blob.length, sha256: blobDigest },
-      expected: expectedOf(input),
+      expected: facts.context.expected,
       observed,
       verdict: verdictOf(findings, facts),
       findings,

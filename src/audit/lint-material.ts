@@ -48,9 +48,8 @@ function observe(material: Buffer, facts: MaterialFacts): Observed {
   const { ec, rsa, key, layers, structure, der } = facts;
   const form = structure?.form ?? (facts.raw ? 'raw' : 'unknown');
   const rules = der.departures.length === 0 ? 'der' : 'ber';
-  const encoding = [...layers.map((layer) => layer.kind), form === 'pkcs8' ? `pkcs8-${rules}` : form].join(
-    ':',
-  );
+  const inmost: string = form === 'pkcs8' ? `pkcs8-${rules}` : form;
+  const encoding = layers.reduceRight((inner, { kind }) => `${kind}:${inner}`, inmost);
   const spec = specOfKey(facts) ?? (key?.type === 'other' ? key.name : undefined);
   return {
     materialBytes: material.length,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
-import { auditBlob } from '../audit-blob.ts';
+import { auditBlob, contextOf, type AuditRequest, type Context } from '../audit-blob.ts';
 import { audited, wordOf, type AuditResult } from '../result.ts';
 import { batchReader, type ReadFile } from './files.ts';
 import { keyStore } from './keys.ts';
@@ -26,6 +26,13 @@ const unreadable = (id: string, path: string, error: unknown): Examined => {
   return { ...audited(result), marks: {} };
 };
 
+const isSame = (one: AuditRequest, other: AuditRequest) =>
+  one.keySpec === other.keySpec &&
+  one.wrappingAlgorithm === other.wrappingAlgorithm &&
+  one.partition === other.partition &&
+  one.privateKey === other.privateKey &&
+  one.publicKey === other.publicKey;
+
 /** Examines the subjects of one batch, one after the other; keys are read once. */
 export function examiner(context: BatchContext, read: ReadFile = batchReader(context)) {
   const keyOf = keyStore(read);
@@ -34,23 +41,24 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
   const mark = (kind: string, value: string) =>
     hash('sha256', `${secret}${kind}\0${value}`, 'hex').slice(0, 32);
 
+  let latest: Context | undefined;
+  /** Most lines ask for the same as the one before. */
+  const contextFor = (request: AuditRequest): Context => {
+    if (latest === undefined || !isSame(latest.request, request)) latest = contextOf(request);
+    return latest;
+  };
+
   const examineTask = (task: AuditTask): Examined => {
     const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;
     try {
       const keys = keyOf(key);
       const bytes = read(blob, maximumBlobBytes);
-      const { result, fingerprints } = auditBlob({
-        id,
-        path: blob,
-        blob: bytes,
-        wrappingAlgorithm,
-        keySpec,
-        partition,
-        ...keys,
-        ...(reference === undefined
-          ? {}
-          : { reference: read(reference, maximumBlobBytes), referencePath: reference }),
-      });
+      const request = { keySpec, wrappingAlgorithm, partition, ...keys };
+      const compared =
+        reference === undefined
+          ? { context: contextFor(request) }
+          : { reference: read(reference, maximumBlobBytes), referencePath: reference };
+      const { result, fingerprints } = auditBlob({ id, path: blob, blob: bytes, ...request, ...compared });
       const { kek, material, modulus } = fingerprints;
       const marks: Marks = {
         blob: fingerprints.blob.slice(0, 32),

@@ -5,7 +5,7 @@ import { partitions, type Partition } from '../../spec/partitions.ts';
 import { isWrappingAlgorithm } from '../../spec/wrapping.ts';
 import type { AuditTask } from './task.ts';
 
-const readFields = [
+const fields = [
   'blob',
   'privateKey',
   'publicKey',
@@ -14,17 +14,15 @@ const readFields = [
   'partition',
   'reference',
   'id',
+  'expect',
 ] as const;
-type Field = (typeof readFields)[number];
-
-const isRead = (name: string): name is Field => (readFields as readonly string[]).includes(name);
-/** What `fixtures` writes for those who check an auditor. */
-const isIgnored = (name: string) => name === 'expect';
+type Field = (typeof fields)[number];
+type Line = { readonly [name in Field]?: unknown };
 
 const refuse = (message: string, hint?: string) =>
   new KmsKeywrapError('ERR_MANIFEST', message, hint === undefined ? {} : { hint });
 
-function parse(line: string): Readonly<Record<string, unknown>> {
+function parse(line: string): Line {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -33,20 +31,24 @@ function parse(line: string): Readonly<Record<string, unknown>> {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw refuse('the line is not a JSON object');
-  return value as Record<string, unknown>;
+  return value;
 }
 
-const missing = (field: Field): never => {
-  throw refuse(`"${field}" is missing`);
-};
-
-function textOf(field: Field, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
+function textOf(line: Line, field: Field): string | undefined {
+  const value = line[field];
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
   throw refuse(`"${field}" is not a string, or empty`);
 }
 
+function need(line: Line, field: Field): string {
+  const value = textOf(line, field);
+  if (value === undefined) throw refuse(`"${field}" is missing`);
+  return value;
+}
+
 function refuseMisspelt(name: string): void {
-  const near = [...readFields, 'expect'].find((field) => distance(field, name) <= 2);
+  if ((fields as readonly string[]).includes(name)) return;
+  const near = fields.find((field) => distance(field, name) <= 2);
   if (near !== undefined) throw refuse(`unknown field ${JSON.stringify(name)}`, `did you mean "${near}"?`);
 }
 
@@ -56,23 +58,22 @@ function refuseMisspelt(name: string): void {
  * @throws KmsKeywrapError ERR_MANIFEST
  */
 export function parseManifestLine(line: string): AuditTask {
-  const given: { [name in Field]?: string } = {};
-  for (const [name, value] of Object.entries(parse(line))) {
-    if (isRead(name)) given[name] = textOf(name, value);
-    else if (!isIgnored(name)) refuseMisspelt(name);
-  }
-  const { privateKey, publicKey, partition = 'aws', reference } = given;
-  const blob = given.blob ?? missing('blob');
-  const wrappingAlgorithm = given.wrappingAlgorithm ?? missing('wrappingAlgorithm');
-  const keySpec = given.keySpec ?? missing('keySpec');
-  const path = privateKey ?? publicKey;
+  const given = parse(line);
+  for (const name of Object.keys(given)) refuseMisspelt(name);
+  const blob = need(given, 'blob');
+  const wrappingAlgorithm = need(given, 'wrappingAlgorithm');
+  const keySpec = need(given, 'keySpec');
+  const partition = textOf(given, 'partition') ?? 'aws';
+  const privateKey = textOf(given, 'privateKey');
+  const path = privateKey ?? textOf(given, 'publicKey');
+  const reference = textOf(given, 'reference');
   if (path === undefined) throw refuse('neither "privateKey" nor "publicKey" is given');
   if (!isWrappingAlgorithm(wrappingAlgorithm))
     throw refuse(`unknown wrapping algorithm ${JSON.stringify(wrappingAlgorithm)}`);
   if (!isKeySpec(keySpec)) throw refuse(`unknown key spec ${JSON.stringify(keySpec)}`);
   if (!isPartition(partition)) throw refuse(`unknown partition ${JSON.stringify(partition)}`);
   return {
-    id: given.id ?? blob,
+    id: textOf(given, 'id') ?? blob,
     blob,
     key: { kind: privateKey === undefined ? 'public' : 'private', path },
     wrappingAlgorithm,

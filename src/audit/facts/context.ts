@@ -9,6 +9,7 @@ import type {
   WrappingPublicKey,
 } from '../../crypto/wrapping-key.ts';
 import { keySpecRow, type KeySpec } from '../../spec/key-specs.ts';
+import { support, type Combination, type Support } from '../../spec/support.ts';
 import type { Partition } from '../../spec/partitions.ts';
 import {
   wrappingAlgorithmRow,
@@ -33,6 +34,10 @@ export interface AuditRequest {
 /** The request as the fact finders use it. */
 export interface Context {
   readonly request: AuditRequest;
+  /** The combination that was asked for, as far as the wrapping key tells it. */
+  readonly expected: Partial<Combination>;
+  /** Whether KMS takes it; undefined where the wrapping key is of no spec of KMS's. */
+  readonly support: Support | undefined;
   readonly algorithm: WrappingAlgorithmRow;
   /** Whether an AES key and wrapped material are due, not the material itself. */
   readonly hybrid: boolean;
@@ -65,8 +70,14 @@ export function contextOf(request: AuditRequest): Context {
   const key = privateKey ?? publicKey;
   const usual = usualBytes(request.keySpec, request.partition);
   const suits = algorithm.wrappingKey;
+  const { partition, keySpec, wrappingAlgorithm } = request;
+  const asked = { partition, keySpec, wrappingAlgorithm };
+  const wrappingKeySpec = key?.wrappingKeySpec;
+  const expected = wrappingKeySpec && { ...asked, wrappingKeySpec };
   return {
     request,
+    expected: expected ?? asked,
+    support: expected && support(expected),
     algorithm,
     hybrid: algorithm.scheme === 'rsa-aes-key-wrap',
     hash: 'hash' in algorithm ? algorithm.hash : undefined,

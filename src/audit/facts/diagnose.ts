@@ -1,5 +1,4 @@
-import { support } from '../../spec/support.ts';
-import { contextOf, type AuditRequest, type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { isPrintable, isPublicKey, recognise, startsLikePrivateKey } from './recognise.ts';
 import { examineRsa, examineUnopenedRsa } from './rsa-blob.ts';
 import { rsaOpener, type RsaOpener } from './rsa-block.ts';
@@ -16,12 +15,6 @@ export const longestBinary = 16 * 1024;
 export const longestText = 256 * 1024;
 /** Text within text within text is as far as people go. */
 const deepest = 4;
-
-function supportOf({ request, key }: Context): BlobFacts['support'] {
-  const { keySpec, wrappingAlgorithm, partition } = request;
-  const wrappingKeySpec = key?.wrappingKeySpec;
-  return wrappingKeySpec && support({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec });
-}
 
 /** Whether the bytes are key material in the clear. Raw material may have a line end behind it. */
 function plaintextOf(bytes: Buffer, context: Context, layers: readonly TextLayer[]): Examined['plaintext'] {
@@ -126,7 +119,6 @@ function withoutLineEnd(found: Examined = { layout: {} }): Examined {
 }
 
 /** Looks at a blob once and works out everything that the rules ask for. Never throws on any bytes; bounded in time and memory. */
-export function diagnose(blob: Buffer, request: AuditRequest): BlobFacts {
-  const context = contextOf(request);
-  return { context, bytes: blob.length, support: supportOf(context), ...examine(blob, context) };
+export function diagnose(blob: Buffer, context: Context): BlobFacts {
+  return { context, bytes: blob.length, ...examine(blob, context) };
 }

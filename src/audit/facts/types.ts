@@ -1,5 +1,4 @@
 import type { Sm2RawPoint } from '../../crypto/sm2-ciphertext.ts';
-import type { Support } from '../../spec/support.ts';
 import type { Context } from './context.ts';
 import type { KekCandidate } from './keks.ts';
 import type { WrapReading } from './key-wrap.ts';
@@ -64,7 +63,6 @@ export interface BlobFacts {
   readonly context: Context;
   readonly bytes: number;
   /** Undefined when the wrapping key is of no kind that the table knows. */
-  readonly support: Support | undefined;
   /** Text forms that were taken off, outermost first. */
   readonly layers: readonly TextLayer[];
   readonly file?: 'empty' | 'public-key' | 'salted';
@@ -79,4 +77,4 @@ export interface BlobFacts {
 }
 
 /** What looking at the bytes adds to the facts. */
-export type Examined = Omit<BlobFacts, 'context' | 'bytes' | 'support' | 'layers'>;
+export type Examined = Omit<BlobFacts, 'context' | 'bytes' | 'layers'>;

@@ -8,6 +8,7 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
   if (!structure || lengths) return undefined;
   const surplus = 'surplus' in structure ? structure.surplus : [];
   const all = trailing.length > 0 ? [{ at: 'material', bytes: trailing }, ...surplus] : surplus;
+  if (all.length === 0) return undefined;
   return joined(all).map(({ at, bytes }) =>
     finding('material-trailing-bytes', at, {
       expected: 'nothing behind the end',

@@ -13,6 +13,7 @@ const ids = {
 
 /** Text where binary is due: one finding a form, however often it was applied. */
 export const textForms: BlobRule = ({ layers, layout }) => {
+  if (layers.length === 0 && layout.mangled === undefined) return undefined;
   const found = layers.map(({ form, detail }) =>
     finding(ids[form], 'blob', { expected: 'binary', found: detail }),
   );

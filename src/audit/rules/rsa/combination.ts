@@ -3,7 +3,8 @@ import { finding } from '../../finding.ts';
 import type { BlobRule } from '../rule.ts';
 
 /** What was asked for, whatever the bytes are. A retired algorithm has its own name. */
-export const combination: BlobRule = ({ context, support }) => {
+export const combination: BlobRule = ({ context }) => {
+  const { support } = context;
   const { retired } = context.algorithm;
   if (retired !== undefined)
     return finding('wrapping-algorithm-retired', 'expected', { message: retired.reason });
