@@ -97,7 +97,9 @@ const shown = ({ file, from }: Import) => `${file} imports ${from}`;
 describe('imports look left only', () => {
   test('every file of src/ lies in a layer, or beside them', () => {
     const outside = files.filter((file) => layerOf(file) === undefined);
-    expect(outside.filter((file) => !['errors.ts', 'index.ts', 'printable.ts', 'version.ts'].includes(file))).toEqual([]);
+    expect(
+      outside.filter((file) => !['errors.ts', 'index.ts', 'printable.ts', 'version.ts'].includes(file)),
+    ).toEqual([]);
     expect(imports.length).toBeGreaterThan(files.length);
   });
 

@@ -63,14 +63,20 @@ export function lineSource(chunks: AsyncIterable<string> | Iterable<string>): Li
   };
   /** One read at a time. One that failed stays, and fails whoever waits for it. */
   const read = () => (reading ??= readOne());
+  const waitFor = async (count: number) => {
+    for (;;) {
+      if (ended || waiting.length >= count) return;
+      await read();
+    }
+  };
 
   return {
     async head(count) {
-      while (!ended && waiting.length < count) await read();
+      await waitFor(count);
       return waiting.splice(0, count);
     },
     async take(count, sharers) {
-      while (!ended && waiting.length === 0) await read();
+      await waitFor(1);
       const share = ended ? Math.max(leastShared, Math.ceil(waiting.length / sharers)) : count;
       const taken = waiting.splice(0, Math.min(count, share));
       if (!ended && waiting.length < count * sharers) read().catch(() => undefined);

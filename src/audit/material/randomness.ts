@@ -107,8 +107,7 @@ const share = Math.log2(1 / (histograms.length + usualPeriods.size + 3));
 export function patternEvidence(bytes: Buffer): number {
   let best = runEvidence(bytes);
   for (const histogram of histograms) best = Math.max(best, histogramEvidence(bytes, histogram));
-  if (equalPairs(bytes) * match + share >= thresholds.pattern)
-    best = Math.max(best, mostRepetition(bytes));
+  if (equalPairs(bytes) * match + share >= thresholds.pattern) best = Math.max(best, mostRepetition(bytes));
   return best + share;
 }
 
@@ -163,10 +162,7 @@ function mostRepetition(bytes: Buffer): number {
   const handicap = Math.log2(bytes.length);
   let best = -Infinity;
   for (let period = 1; period < bytes.length; period += 1)
-    best = Math.max(
-      best,
-      repetitionEvidence(bytes, period) - (usualPeriods.has(period) ? 0 : handicap),
-    );
+    best = Math.max(best, repetitionEvidence(bytes, period) - (usualPeriods.has(period) ? 0 : handicap));
   return best;
 }
 

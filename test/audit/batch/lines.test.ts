@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maximumLineLength, splitLines } from '../../../src/audit/batch/lines.ts';
+import { lineSource, maximumLineLength, splitLines } from '../../../src/audit/batch/lines.ts';
 
 async function split(chunks: readonly string[]) {
   const lines = [];
@@ -39,4 +40,38 @@ test('a line that is too long is named, not kept, and does not hide the next one
       { number: 2, text: undefined },
       { number: 3, text: 'b' },
     ]);
+});
+
+const text = (count: number) => Array.from({ length: count }, (_, at) => `${at}\n`).join('');
+
+test('once the end is known the last lines are shared, eight at the least', async () => {
+  const source = lineSource([text(100)]);
+  expect(await source.head(10)).toHaveLength(10);
+  const sizes = [];
+  for (;;) {
+    const some = await source.take(40, 4);
+    if (some.length === 0) break;
+    sizes.push(some.length);
+    await turn();
+  }
+  expect(sizes).toEqual([40, 13, 10, 8, 8, 8, 3]);
+});
+
+test('lines that are there are not kept waiting for those that come later', async () => {
+  const slow = async function* () {
+    yield text(3);
+    await new Promise<never>(() => undefined);
+  };
+  const { take } = lineSource(slow());
+  expect(await take(40, 4)).toHaveLength(3);
+});
+
+test('a text that cannot be read fails whoever waits for it, after the lines before', async () => {
+  const broken = async function* () {
+    yield text(3);
+    throw new Error('unreadable');
+  };
+  const { take } = lineSource(broken());
+  expect(await take(40, 4)).toHaveLength(3);
+  await expect(take(40, 4)).rejects.toThrow('unreadable');
 });
