@@ -1,13 +1,14 @@
 /** 32-bit words of a digest. */
 const words = 4;
 const firstCapacity = 4096;
+const mostFull = 3 / 4;
 
 /** Digests one after the other. */
 type Digests = ArrayLike<number>;
 
 /**
  * Remembers at which number each 128-bit digest came first, in 20 bytes an entry outside of the JavaScript heap: a Map
- * of strings would take five times as much and keep the garbage collector busy. Open addressing, at most half full.
+ * of strings would take five times as much and keep the garbage collector busy. Open addressing, at most three quarters full.
  */
 export function digestTable() {
   let capacity = firstCapacity;
@@ -58,7 +59,7 @@ export function digestTable() {
       if (earlier !== 0) return earlier;
       put(place, digest, 0, number);
       count += 1;
-      if (count * 2 > capacity) grow();
+      if (count > capacity * mostFull) grow();
       return undefined;
     },
   };
