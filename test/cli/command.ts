@@ -121,4 +121,8 @@ export function writeWrappingKey(
   return { publicDer, privateDer };
 }
 
-export const material = (bytes = 32) => randomBytes(bytes);
+/** Random bytes that begin no DER: one in 256 would start as a SEQUENCE does, and be told as a broken one. */
+export const material = (bytes = 32) => {
+  const random = randomBytes(bytes);
+  return random[0] === 0x30 ? random.fill(0x31, 0, 1) : random;
+};
