@@ -8,11 +8,12 @@ import type { Finding } from './finding.ts';
 import { lintMaterial, type Fingerprints } from './lint-material.ts';
 import { observeBlob } from './observe-blob.ts';
 import { compareBlobs, openReference, type ReferenceBlob } from './reference-blob.ts';
-import type { AuditResult, Observed, ReferenceComparison, Verdict } from './result.ts';
+import type { AuditResult, Observed, ReferenceComparison } from './result.ts';
 import { applyRules } from './rule.ts';
 import { blobRules } from './rules/index.ts';
+import { verdictOf } from './verdict.ts';
 
-export { contextOf, type AuditRequest, type Context } from './facts/context.ts';
+export { contextKeeper, type AuditRequest } from './facts/context.ts';
 
 /** A blob, what was asked for, and the keys, read once with `readPrivateKey` or `readPublicKey`. */
 export interface AuditInput extends AuditRequest {
@@ -38,12 +39,6 @@ export interface BlobFingerprints extends Fingerprints {
 export interface BlobAudit {
   readonly result: AuditResult;
   readonly fingerprints: BlobFingerprints;
-}
-
-/** Without the private key nothing wrong seen is no proof. */
-function verdictOf(findings: readonly Finding[], facts: BlobFacts): Verdict {
-  if (findings.some(({ severity }) => severity === 'error')) return 'reject';
-  return facts.material === undefined ? 'undetermined' : 'accept';
 }
 
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
@@ -102,7 +97,8 @@ export function auditBlob(input: AuditInput): BlobAudit {
       subject: { path, bytes: blob.length, sha256: blobDigest },
       expected: facts.context.expected,
       observed,
-      verdict: verdictOf(findings, facts),
+      // Without the private key nothing wrong seen is no proof.
+      verdict: verdictOf(findings, facts.material !== undefined),
       findings,
       ...(comparison === undefined ? {} : { reference: comparison }),
     },

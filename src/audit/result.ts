@@ -67,7 +67,7 @@ export const wordOf = ({ status, verdict }: AuditResult): ResultWord =>
 /** A result on its way into a report, in one word and whole. */
 export interface Audited {
   readonly word: ResultWord;
-  /** Read anew each time where the result came as text. */
+  /** Read when it is asked for, where the result came as text. */
   readonly result: AuditResult;
   /** The result as printable JSON, where it came as text. */
   readonly json?: string;

@@ -47,6 +47,7 @@ class Answered implements Examined {
   readonly word: ResultWord;
   readonly marks: Marks;
   readonly json: string;
+  #read: AuditResult | undefined;
 
   constructor({ word, marks }: Head, json: string) {
     this.word = word;
@@ -55,7 +56,7 @@ class Answered implements Examined {
   }
 
   get result(): AuditResult {
-    return JSON.parse(this.json) as AuditResult;
+    return (this.#read ??= JSON.parse(this.json) as AuditResult);
   }
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
-import { auditBlob, contextOf, type AuditRequest, type Context } from '../audit-blob.ts';
-import { audited, wordOf, type AuditResult } from '../result.ts';
+import { auditBlob, contextKeeper, type AuditRequest } from '../audit-blob.ts';
+import { audited, type AuditResult } from '../result.ts';
 import { batchReader, type ReadFile } from './files.ts';
 import { keyStore } from './keys.ts';
 import { parseManifestLine } from './manifest-line.ts';
@@ -23,42 +23,38 @@ const unreadable = (id: string, path: string, error: unknown): Examined => {
     findings: [],
     error: `${error.message}${hint}`,
   };
-  return { ...audited(result), marks: {} };
+  return { marks: {}, ...audited(result) };
 };
-
-const isSame = (one: AuditRequest, other: AuditRequest) =>
-  one.keySpec === other.keySpec &&
-  one.wrappingAlgorithm === other.wrappingAlgorithm &&
-  one.partition === other.partition &&
-  one.privateKey === other.privateKey &&
-  one.publicKey === other.publicKey;
 
 /** Examines the subjects of one batch, one after the other; keys are read once. */
 export function examiner(context: BatchContext, read: ReadFile = batchReader(context)) {
   const keyOf = keyStore(read);
+  const contextFor = contextKeeper();
   const secret = Buffer.from(context.markKey).toString('base64');
   /** 128 bits that tell nothing of the value to whom does not know the batch's key. */
   const mark = (kind: string, value: string) =>
     hash('sha256', `${secret}${kind}\0${value}`, 'hex').slice(0, 32);
-
-  let latest: Context | undefined;
-  /** Most lines ask for the same as the one before. */
-  const contextFor = (request: AuditRequest): Context => {
-    if (latest === undefined || !isSame(latest.request, request)) latest = contextOf(request);
-    return latest;
-  };
 
   const examineTask = (task: AuditTask): Examined => {
     const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;
     try {
       const keys = keyOf(key);
       const bytes = read(blob, maximumBlobBytes);
-      const request = { keySpec, wrappingAlgorithm, partition, ...keys };
-      const compared =
-        reference === undefined
-          ? { context: contextFor(request) }
-          : { reference: read(reference, maximumBlobBytes), referencePath: reference };
-      const { result, fingerprints } = auditBlob({ id, path: blob, blob: bytes, ...request, ...compared });
+      const request: AuditRequest = {
+        keySpec,
+        wrappingAlgorithm,
+        partition,
+        ...keys,
+        ...(reference === undefined ? {} : { reference: read(reference, maximumBlobBytes) }),
+      };
+      const { result, fingerprints } = auditBlob({
+        id,
+        path: blob,
+        blob: bytes,
+        context: contextFor(request),
+        ...request,
+        ...(reference === undefined ? {} : { referencePath: reference }),
+      });
       const { kek, material, modulus } = fingerprints;
       const marks: Marks = {
         blob: fingerprints.blob.slice(0, 32),
@@ -66,7 +62,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
         ...(material === undefined ? {} : { material: mark('material', material) }),
         ...(modulus === undefined ? {} : { modulus: modulus.toString(16) }),
       };
-      return { word: wordOf(result), result, marks };
+      return { marks, ...audited(result) };
     } catch (error) {
       return unreadable(id, blob, error);
     }

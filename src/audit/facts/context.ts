@@ -9,8 +9,8 @@ import type {
   WrappingPublicKey,
 } from '../../crypto/wrapping-key.ts';
 import { keySpecRow, type KeySpec } from '../../spec/key-specs.ts';
-import { support, type Combination, type Support } from '../../spec/support.ts';
 import type { Partition } from '../../spec/partitions.ts';
+import { support, type Combination, type Support } from '../../spec/support.ts';
 import {
   wrappingAlgorithmRow,
   type HashName,
@@ -64,13 +64,12 @@ function usualBytes(keySpec: KeySpec, partition: Partition): number | undefined 
 }
 
 export function contextOf(request: AuditRequest): Context {
-  const algorithm = wrappingAlgorithmRow(request.wrappingAlgorithm);
-  const { kind } = keySpecRow(request.keySpec);
-  const { privateKey, publicKey } = request;
+  const { partition, keySpec, wrappingAlgorithm, privateKey, publicKey, reference } = request;
+  const algorithm = wrappingAlgorithmRow(wrappingAlgorithm);
+  const { kind } = keySpecRow(keySpec);
   const key = privateKey ?? publicKey;
-  const usual = usualBytes(request.keySpec, request.partition);
+  const usual = usualBytes(keySpec, partition);
   const suits = algorithm.wrappingKey;
-  const { partition, keySpec, wrappingAlgorithm } = request;
   const asked = { partition, keySpec, wrappingAlgorithm };
   const wrappingKeySpec = key?.wrappingKeySpec;
   const expected = wrappingKeySpec && { ...asked, wrappingKeySpec };
@@ -88,7 +87,28 @@ export function contextOf(request: AuditRequest): Context {
     sm2Private: suits === 'sm2' && privateKey?.kind === 'sm2' ? privateKey : undefined,
     rawBytes: kind === 'symmetric' || kind === 'hmac' ? usual : undefined,
     usualBytes: usual,
-    reference: request.reference,
+    reference,
+  };
+}
+
+/** All that a context is made of. */
+const parts = Object.keys({
+  keySpec: true,
+  wrappingAlgorithm: true,
+  partition: true,
+  privateKey: true,
+  publicKey: true,
+  reference: true,
+} satisfies Record<keyof AuditRequest, true>) as (keyof AuditRequest)[];
+
+/** `contextOf`, which works nothing out anew for a request like the one before. */
+export function contextKeeper(): (request: AuditRequest) => Context {
+  let latest: Context | undefined;
+  return (request) => {
+    const before = latest?.request;
+    if (latest === undefined || parts.some((part) => before?.[part] !== request[part]))
+      latest = contextOf(request);
+    return latest;
   };
 }
 

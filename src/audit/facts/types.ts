@@ -62,7 +62,6 @@ export interface Sm2Facts {
 export interface BlobFacts {
   readonly context: Context;
   readonly bytes: number;
-  /** Undefined when the wrapping key is of no kind that the table knows. */
   /** Text forms that were taken off, outermost first. */
   readonly layers: readonly TextLayer[];
   readonly file?: 'empty' | 'public-key' | 'salted';
