@@ -46,11 +46,9 @@ export function oaepCapacity(k: number, hash: HashName): number {
 /** Takes the masks off a block of k bytes (RFC 8017, 7.1.2 step 3, b to f). The block must hold more than 2·seedBytes + 1 bytes. */
 export function oaepUnmask(block: Buffer, seedBytes: number, mgf1Hash: HashName): OaepUnmasked {
   const maskedDataBlock = block.subarray(1 + seedBytes);
-  const seed = xorInto(
-    Buffer.from(block.subarray(1, 1 + seedBytes)),
-    mgf1(mgf1Hash, maskedDataBlock, seedBytes),
-  );
-  const dataBlock = xorInto(Buffer.from(maskedDataBlock), mgf1(mgf1Hash, seed, maskedDataBlock.length));
+  const maskedSeed = block.subarray(1, 1 + seedBytes);
+  const seed = xorInto(mgf1(mgf1Hash, maskedDataBlock, seedBytes), maskedSeed);
+  const dataBlock = xorInto(mgf1(mgf1Hash, seed, maskedDataBlock.length), maskedDataBlock);
   return { y: block[0]!, seed, dataBlock };
 }
 
