@@ -5,6 +5,7 @@ import { partitions, type Partition } from '../../spec/partitions.ts';
 import { isWrappingAlgorithm } from '../../spec/wrapping.ts';
 import type { AuditTask } from './task.ts';
 
+/** What a line may hold; `expect` is what fixtures note there, and may be anything. */
 const fields = [
   'blob',
   'privateKey',
@@ -17,7 +18,7 @@ const fields = [
   'expect',
 ] as const;
 type Field = (typeof fields)[number];
-type Line = { readonly [name in Field]?: unknown };
+type Line = { readonly [name in Exclude<Field, 'expect'>]?: string };
 
 const refuse = (message: string, hint?: string) =>
   new KmsKeywrapError('ERR_MANIFEST', message, hint === undefined ? {} : { hint });
@@ -31,25 +32,39 @@ function parse(line: string): Line {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw refuse('the line is not a JSON object');
+  Object.entries(value).forEach(checkField);
   return value;
 }
 
-function textOf(line: Line, field: Field): string | undefined {
-  const value = line[field];
-  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-  throw refuse(`"${field}" is not a string, or empty`);
-}
-
-function need(line: Line, field: Field): string {
-  const value = textOf(line, field);
-  if (value === undefined) throw refuse(`"${field}" is missing`);
-  return value;
+function checkField([name, value]: [string, unknown]): void {
+  if (!(fields as readonly string[]).includes(name)) refuseMisspelt(name);
+  else if (name !== 'expect' && (typeof value !== 'string' || value === ''))
+    throw refuse(`"${name}" is not a string, or empty`);
 }
 
 function refuseMisspelt(name: string): void {
-  if ((fields as readonly string[]).includes(name)) return;
   const near = fields.find((field) => distance(field, name) <= 2);
   if (near !== undefined) throw refuse(`unknown field ${JSON.stringify(name)}`, `did you mean "${near}"?`);
+}
+
+function need(name: Field, value: string | undefined): string {
+  if (value === undefined) throw refuse(`"${name}" is missing`);
+  return value;
+}
+
+/** A name of KMS's, or the refusal of another. */
+function known<Name extends string>(what: string, name: string, is: (name: string) => name is Name): Name {
+  if (is(name)) return name;
+  throw refuse(`unknown ${what} ${JSON.stringify(name)}`);
+}
+
+const isPartition = (name: string): name is Partition => (partitions as readonly string[]).includes(name);
+
+/** The private key where both are given. */
+function keyOf({ privateKey, publicKey }: Line): AuditTask['key'] {
+  if (privateKey !== undefined) return { kind: 'private', path: privateKey };
+  if (publicKey !== undefined) return { kind: 'public', path: publicKey };
+  throw refuse('neither "privateKey" nor "publicKey" is given');
 }
 
 /**
@@ -57,30 +72,18 @@ function refuseMisspelt(name: string): void {
  * look like a misspelt one.
  * @throws KmsKeywrapError ERR_MANIFEST
  */
-export function parseManifestLine(line: string): AuditTask {
-  const given = parse(line);
-  for (const name of Object.keys(given)) refuseMisspelt(name);
-  const blob = need(given, 'blob');
-  const wrappingAlgorithm = need(given, 'wrappingAlgorithm');
-  const keySpec = need(given, 'keySpec');
-  const partition = textOf(given, 'partition') ?? 'aws';
-  const privateKey = textOf(given, 'privateKey');
-  const path = privateKey ?? textOf(given, 'publicKey');
-  const reference = textOf(given, 'reference');
-  if (path === undefined) throw refuse('neither "privateKey" nor "publicKey" is given');
-  if (!isWrappingAlgorithm(wrappingAlgorithm))
-    throw refuse(`unknown wrapping algorithm ${JSON.stringify(wrappingAlgorithm)}`);
-  if (!isKeySpec(keySpec)) throw refuse(`unknown key spec ${JSON.stringify(keySpec)}`);
-  if (!isPartition(partition)) throw refuse(`unknown partition ${JSON.stringify(partition)}`);
+export function parseManifestLine(text: string): AuditTask {
+  const line = parse(text);
+  const blob = need('blob', line.blob);
+  const wrappingAlgorithm = need('wrappingAlgorithm', line.wrappingAlgorithm);
+  const keySpec = need('keySpec', line.keySpec);
   return {
-    id: textOf(given, 'id') ?? blob,
+    id: line.id ?? blob,
     blob,
-    key: { kind: privateKey === undefined ? 'public' : 'private', path },
-    wrappingAlgorithm,
-    keySpec,
-    partition,
-    ...(reference === undefined ? {} : { reference }),
+    key: keyOf(line),
+    wrappingAlgorithm: known('wrapping algorithm', wrappingAlgorithm, isWrappingAlgorithm),
+    keySpec: known('key spec', keySpec, isKeySpec),
+    partition: known('partition', line.partition ?? 'aws', isPartition),
+    ...(line.reference === undefined ? {} : { reference: line.reference }),
   };
 }
-
-const isPartition = (name: string): name is Partition => (partitions as readonly string[]).includes(name);
