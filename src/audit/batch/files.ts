@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import type { BatchContext } from './task.ts';
 
@@ -67,9 +67,10 @@ export function batchReader({ folder, allowOutside }: BatchContext): ReadFile {
   };
   /** Where a file lies, its own name not followed when it is a link. */
   const locate = (path: string) => {
-    const name = basename(path);
+    const cut = path.lastIndexOf(sep) + 1;
+    const name = path.slice(cut);
     if (name === '' || name === '.' || name === '..') return checked(path, realpathSync(resolve(root, path)));
-    const { real, allowed } = lookAt(dirname(path));
+    const { real, allowed } = lookAt(path.slice(0, cut));
     if (!allowed) throw outside(path);
     return `${real}${sep}${name}`;
   };
@@ -94,7 +95,7 @@ const fail = (path: string): never => {
 /** Without waiting for the writer of a FIFO, and without following a link that was not looked at. */
 const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY;
 /** Files are read into this first: what KMS takes fits in one go, and one system call less is needed. */
-const window = Buffer.alloc(16_384);
+const window = new Uint8Array(16_384);
 
 /** The bytes of a regular file; undefined when the path is a symbolic link. */
 function readRegular(path: string, real: string, limit: number): Buffer | undefined {

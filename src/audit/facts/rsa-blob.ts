@@ -179,11 +179,12 @@ function looksSwapped(bytes: Buffer, { k, modulus }: RsaPublicKey, context: Cont
 
 /** Examines the binary of a blob that should be RSA output; undefined when no block opens. */
 export function examineRsa(bytes: Buffer, context: Context, open: RsaOpener): Examined | undefined {
-  const n = copies(bytes);
+  if (context.rsaPrivate === undefined) return undefined;
+  const { k } = context.rsaPrivate;
+  const n = bytes.length > k ? copies(bytes) : 1;
   const one = n === 1 ? bytes : bytes.subarray(0, bytes.length / n);
   const located = locateRsaBlock(one, context, open);
   if (located === undefined) return undefined;
-  const k = context.rsaPrivate!.k;
   const examined = context.hybrid ? hybrid(located, k, context, open) : direct(located, k, context, open);
   if (n === 1) return examined;
   return {

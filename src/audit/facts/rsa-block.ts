@@ -2,6 +2,7 @@ import { rsaPrivate } from '../../crypto/rsa.ts';
 import { oaepDecode } from '../../crypto/oaep.ts';
 import { identifyOaep } from '../../crypto/oaep-search.ts';
 import { pkcs1v15Decode } from '../../crypto/pkcs1v15.ts';
+import type { RsaPrivateKey } from '../../crypto/wrapping-key.ts';
 import type { HashName } from '../../spec/wrapping.ts';
 import type { Context } from './context.ts';
 import { decodedKeys } from './kek-text.ts';
@@ -35,17 +36,21 @@ export function rsaOpener(context: Context): RsaOpener {
   const { rsaPrivate: key } = context;
   if (key === undefined) return () => undefined;
   let budget = operationBudget(key.k);
-  const known = new Map<string, RsaReading | undefined>();
+  const known: { readonly block: Buffer; readonly reading: RsaReading | undefined }[] = [];
   return (block) => {
     if (block.length !== key.k || budget === 0) return undefined;
-    const name = block.toString('latin1');
-    if (known.has(name)) return known.get(name);
+    const before = known.find((one) => one.block.equals(block));
+    if (before !== undefined) return before.reading;
     budget--;
-    const encoded = rsaPrivate(key, block);
-    const reading = encoded && readPadding(encoded, context);
-    known.set(name, reading);
+    const reading = readBlock(key, block, context);
+    known.push({ block, reading });
     return reading;
   };
+}
+
+function readBlock(key: RsaPrivateKey, block: Buffer, context: Context): RsaReading | undefined {
+  const encoded = rsaPrivate(key, block);
+  return encoded && readPadding(encoded, context);
 }
 
 function readPadding(encoded: Buffer, context: Context): RsaReading | undefined {

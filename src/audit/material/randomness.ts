@@ -105,8 +105,7 @@ const share = Math.log2(1 / (histograms.length + usualPeriods.size + 3));
  * where it reaches the threshold: repetition is not looked for among bytes too few of which are equal.
  */
 export function patternEvidence(bytes: Buffer): number {
-  let best = runEvidence(bytes);
-  for (const histogram of histograms) best = Math.max(best, histogramEvidence(bytes, histogram));
+  let best = Math.max(runEvidence(bytes), ...histograms.map((one) => histogramEvidence(bytes, one)));
   if (equalPairs(bytes) * match + share >= thresholds.pattern) best = Math.max(best, mostRepetition(bytes));
   return best + share;
 }
