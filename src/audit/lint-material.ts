@@ -34,7 +34,15 @@ export interface MaterialLint {
 export function lintMaterial(material: Buffer, context: MaterialContext): MaterialLint {
   const facts = materialFacts(material, context);
   const findings = facts.due.importable ? runRules(facts) : [];
-  return { findings, observed: observe(material, facts), fingerprints: fingerprints(facts) };
+  const { fingerprint, rsa } = facts;
+  return {
+    findings,
+    observed: observe(material, facts),
+    fingerprints: {
+      ...(fingerprint === undefined ? {} : { material: fingerprint }),
+      ...(rsa?.modulus === undefined ? {} : { modulus: rsa.modulus }),
+    },
+  };
 }
 
 function runRules(facts: MaterialFacts): readonly Finding[] {
@@ -60,8 +68,3 @@ function observe(material: Buffer, facts: MaterialFacts): Observed {
     ...(rsa?.publicExponent === undefined ? {} : { publicExponent: rsa.publicExponent.toString() }),
   };
 }
-
-const fingerprints = ({ fingerprint, rsa }: MaterialFacts): Fingerprints => ({
-  ...(fingerprint === undefined ? {} : { material: fingerprint }),
-  ...(rsa?.modulus === undefined ? {} : { modulus: rsa.modulus }),
-});

@@ -105,9 +105,8 @@ const share = Math.log2(1 / (histograms.length + usualPeriods.size + 3));
  * where it reaches the threshold: repetition is not looked for among bytes too few of which are equal.
  */
 export function patternEvidence(bytes: Buffer): number {
-  let best = Math.max(runEvidence(bytes), ...histograms.map((one) => histogramEvidence(bytes, one)));
-  if (equalPairs(bytes) * match + share >= thresholds.pattern) best = Math.max(best, mostRepetition(bytes));
-  return best + share;
+  const best = Math.max(runEvidence(bytes), ...histograms.map((one) => histogramEvidence(bytes, one)));
+  return Math.max(best, mostRepetition(bytes)) + share;
 }
 
 /** As many equal bytes at an end as there are, each number as likely as any other; random bytes beside them. */
@@ -158,10 +157,15 @@ function equalPairs(bytes: Buffer): number {
 }
 
 function mostRepetition(bytes: Buffer): number {
-  const handicap = Math.log2(bytes.length);
   let best = -Infinity;
-  for (let period = 1; period < bytes.length; period += 1)
-    best = Math.max(best, repetitionEvidence(bytes, period) - (usualPeriods.has(period) ? 0 : handicap));
+  /** How far above the threshold all equal pairs would be if they stood at one distance. */
+  const above = equalPairs(bytes) * match + share - thresholds.pattern;
+  if (above < 0) return best;
+  const unusual = Math.log2(bytes.length);
+  for (let period = 1; period < bytes.length; period += 1) {
+    const handicap = usualPeriods.has(period) ? 0 : unusual;
+    if (above >= handicap) best = Math.max(best, repetitionEvidence(bytes, period) - handicap);
+  }
   return best;
 }
 
