@@ -21,6 +21,8 @@ const lighter = {
     const fail = (message) => { throw new Error(message); };
     export const notStrictEqual = (a, b, message) => { if (a === b) fail(message); };
     export const strictEqual = (a, b, message) => { if (a !== b) fail(message); };`,
+  // poolifier: the pools here are of threads, not of processes.
+  'node:cluster': 'export class Worker {} export default {};',
   // execa: messages to child processes are not used.
   'node:v8': 'export const serialize = () => { throw new Error("no messages here"); };',
   // execa: descriptions of signals, for messages that are not shown.
@@ -108,6 +110,7 @@ async function recordCodeCaches() {
     await shell`node ${record} wrap --in material --public-key public.der ${algorithm} --out blob`;
     await shell`node ${record} wrap --engine node --force --in material --public-key public.der ${algorithm} --out blob`;
     await shell`node ${record} unwrap --in blob --private-key private.der ${algorithm} --out opened`;
+    await shell`node ${record} audit blob --private-key private.der ${algorithm} --key-spec HMAC_256`;
     const line = {
       blob: 'blob',
       privateKey: 'private.der',

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { readText } from '../run/inputs.ts';
 import { impliedPartition } from '../spec/support.ts';
@@ -85,7 +84,7 @@ async function fromCommandLine(
   for (const path of [...blobs, ...others])
     if (!isFile(path)) given.set(path, await readBytes(path, path === keyPath ? 'key' : 'blob', context));
   const key = given.get(keyPath) ?? (await readBytes(keyPath, 'key', context));
-  sayKey(line.privateKey === undefined ? 'public' : 'private', keyPath, key, context);
+  await sayKey(line.privateKey === undefined ? 'public' : 'private', keyPath, key, context);
   // A reference that cannot be read is an error of the command, not of each blob.
   if (line.reference !== undefined && !given.has(line.reference))
     await readBytes(line.reference, 'reference', context);
@@ -117,7 +116,13 @@ const isFile = (path: string) =>
   path !== '-' && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? true);
 
 /** KMS's own form of a key is DER; either is taken, and said. */
-function sayKey(kind: 'public' | 'private', path: string, bytes: Buffer, { terminal }: Context): void {
+async function sayKey(
+  kind: 'public' | 'private',
+  path: string,
+  bytes: Buffer,
+  { terminal }: Context,
+): Promise<void> {
+  const { readPrivateKey, readPublicKey } = await import('../crypto/wrapping-key.ts');
   const { form, wrappingKeySpec } = (kind === 'private' ? readPrivateKey : readPublicKey)(bytes);
   const spec = wrappingKeySpec === undefined ? 'of no wrapping key spec' : wrappingKeySpec;
   terminal.say('note', `${kind} key ${path}: ${form.toUpperCase()}, ${spec}`);
