@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { AuditPool } from '../audit/batch/pool.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command is given beside its options. */
@@ -7,6 +8,8 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
+  /** Threads that `audit` was given in advance. */
+  readonly threads?: AuditPool;
 }
 
 /** 0 good · 1 what was examined is at fault · 2 refused · 3 the environment failed. */

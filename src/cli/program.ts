@@ -78,6 +78,17 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 }
 
 async function runCommand(entry: CommandEntry, argv: readonly string[], context: Context): Promise<ExitCode> {
+  const threads = await entry.threads?.(argv);
+  if (threads === undefined) return readAndRun(entry, argv, context);
+  try {
+    return await readAndRun(entry, argv, { ...context, threads });
+  } finally {
+    // Not all that seems to want them does.
+    await threads.close();
+  }
+}
+
+async function readAndRun(entry: CommandEntry, argv: readonly string[], context: Context): Promise<ExitCode> {
   const { default: module } = await entry.load();
   let options: Record<string, unknown> | undefined;
   let shown = '';

@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
 import type { Audited } from '../result.ts';
 import { crossSubject, type NameSubject } from './cross-subject.ts';
-import { examiner } from './examine.ts';
-import { batchReader } from './files.ts';
-import { inOrder, textOf } from './lanes.ts';
+import { inOrder, textOf, type Run } from './lanes.ts';
 import { lineSource, type Line, type Take } from './lines.ts';
-import { createPool } from './pool.ts';
+import type { AuditPool } from './pool.ts';
 import type { Examined } from './task.ts';
 
 export interface BatchOptions {
@@ -18,10 +16,8 @@ export interface BatchOptions {
   readonly given?: ReadonlyMap<string, Buffer>;
   /** How an earlier subject is called in a finding; `line 12` unless given. */
   readonly nameOf?: NameSubject;
-  /** Worker threads. */
-  readonly jobs: number;
-  /** The worker's built module; without it everything runs in the calling thread. */
-  readonly worker?: URL;
+  /** Worker threads, asked for when the batch is long enough for them and closed with it; without them all runs in this thread. */
+  readonly pool?: () => AuditPool | Promise<AuditPool>;
   readonly signal?: AbortSignal;
   /** Called with the number of results so far. */
   readonly onProgress?: (done: number) => void;
@@ -75,7 +71,9 @@ export async function* auditManifest(
     options.onProgress?.(done);
     if (options.signal?.aborted === true) throw new KmsKeywrapError('ERR_ABORTED', 'the audit was stopped');
   };
-  if (options.worker === undefined || head.length <= smallBatch || given.size > 0) {
+  if (options.pool === undefined || head.length <= smallBatch || given.size > 0) {
+    // Loaded here alone: where threads examine, this one need not know how.
+    const [{ examiner }, { batchReader }] = await Promise.all([import('./examine.ts'), import('./files.ts')]);
     const files = batchReader(context);
     const { examineLine } = examiner(context, (path, limit) => given.get(path) ?? files(path, limit));
     for (let lines = head; lines.length > 0; lines = await source.take(1, 1))
@@ -86,12 +84,13 @@ export async function* auditManifest(
     return;
   }
 
-  const pool = createPool(options.worker, context, options.jobs);
+  const pool = await options.pool();
   const stop = () => void pool.close();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const first = Math.ceil(head.length / options.jobs);
-    const parcels = inOrder(resume(head, source.take), pool, options.jobs, first, options.signal);
+    const run: Run = (lines) => pool.run({ context, ...lines });
+    const first = Math.ceil(head.length / pool.jobs);
+    const parcels = inOrder(resume(head, source.take), run, pool.jobs, first, options.signal);
     for await (const { parcel, answer } of parcels) {
       yield finish(parcel, answer.examined);
       progress(parcel.length);

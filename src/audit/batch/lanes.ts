@@ -1,12 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 import type { Line, Take } from './lines.ts';
-import type { AuditPool, ParcelResult } from './pool.ts';
+import type { ParcelResult } from './pool.ts';
+import type { Parcel } from './worker.ts';
 
 /** How long a parcel should keep a thread busy, in milliseconds: long against a message, short against the end of the run. */
 const parcelMs = 25;
 const largestParcel = 128;
 /** Finished parcels that may wait for an earlier one, for each thread. */
 const waiting = 4;
+
+/** Has a thread examine some lines. */
+export type Run = (lines: Pick<Parcel, 'lines' | 'numbers'>) => Promise<ParcelResult>;
 
 interface Done {
   readonly parcel: readonly Line[];
@@ -17,7 +21,7 @@ interface Done {
 export const textOf = ({ text }: Line) => text ?? '"a line that is too long"';
 
 /**
- * Sends lines to the pool in parcels and takes the results in order. Each thread has one parcel at a time: a second one
+ * Sends lines to the threads in parcels and takes the results in order. Each thread has one parcel at a time: a second one
  * waiting with it would save a tenth of a millisecond, but lets objects that are no longer needed keep each other alive.
  * @param first lines of the first parcel of each thread: what a line costs is not known yet
  * @param signal ends the wait for a thread that was ended, and so never answers
@@ -25,7 +29,7 @@ export const textOf = ({ text }: Line) => text ?? '"a line that is too long"';
  */
 export async function* inOrder(
   take: Take,
-  pool: AuditPool,
+  run: Run,
   jobs: number,
   first: number,
   signal?: AbortSignal,
@@ -51,7 +55,7 @@ export async function* inOrder(
       started += 1;
       const parcel = await turn;
       if (parcel.length === 0) return;
-      const answer = await pool.run({
+      const answer = await run({
         lines: parcel.map(textOf),
         numbers: parcel.map(({ number }) => number),
       });

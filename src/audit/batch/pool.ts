@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FixedThreadPool } from 'poolifier';
 import { readAnswer } from './answer.ts';
-import type { BatchContext, Examined } from './task.ts';
+import type { Examined } from './task.ts';
 import type { Parcel, ParcelAnswer } from './worker.ts';
 
 export interface ParcelResult {
@@ -17,10 +17,12 @@ export interface ParcelResult {
  */
 const graceMs = 100;
 
-/** Worker threads that examine parcels of lines. */
+/** Worker threads that examine parcels of the lines of one batch. */
 export interface AuditPool {
+  /** How many threads there are. */
+  readonly jobs: number;
   run(parcel: Parcel): Promise<ParcelResult>;
-  /** Ends the threads, whatever they do. */
+  /** Ends the threads, whatever they do; those of a pool that was closed are gone already. */
   close(): Promise<void>;
 }
 
@@ -28,13 +30,14 @@ export interface AuditPool {
  * A pool that hands a parcel to the thread with the fewest. The young generation of a thread's heap is kept small: what
  * an audit leaves behind is short-lived, and would otherwise fill whatever room there is.
  */
-export function createPool(script: URL, context: BatchContext, jobs: number): AuditPool {
+export function createPool(script: URL, jobs: number): AuditPool {
   const pool = new FixedThreadPool<Parcel, ParcelAnswer>(jobs, fileURLToPath(script), {
     workerChoiceStrategy: 'LEAST_USED',
     restartWorkerOnError: false,
-    workerOptions: { workerData: context, resourceLimits: { maxYoungGenerationSizeMb: 4 } },
+    workerOptions: { resourceLimits: { maxYoungGenerationSizeMb: 4 } },
   });
   return {
+    jobs,
     run: async (parcel) => {
       const { results, ms } = await pool.execute(parcel);
       return { examined: readAnswer(results), ms };

@@ -1,16 +1,14 @@
-import { workerData } from 'node:worker_threads';
 import { ThreadWorker } from 'poolifier';
 import { answerWriter } from './answer.ts';
 import { examiner } from './examine.ts';
 import type { BatchContext } from './task.ts';
 
-/** Lines of a manifest with their numbers, as one message. */
+/** Lines of a manifest with their numbers, as one message. Its context is that of every parcel of the batch. */
 export interface Parcel {
+  readonly context: BatchContext;
   readonly lines: readonly string[];
   readonly numbers: readonly number[];
 }
-
-const { examineLine } = examiner(workerData as BatchContext);
 
 /** What comes of a parcel. */
 export interface ParcelAnswer {
@@ -21,11 +19,14 @@ export interface ParcelAnswer {
 }
 
 const answer = answerWriter();
+let batch: ReturnType<typeof examiner> | undefined;
 
 function examine(parcel?: Parcel): ParcelAnswer {
-  const { lines, numbers } = parcel ?? { lines: [], numbers: [] };
   const start = performance.now();
-  for (const [at, line] of lines.entries()) answer.add(examineLine(line, numbers[at] ?? 0));
+  if (parcel !== undefined) {
+    const { examineLine } = (batch ??= examiner(parcel.context));
+    for (const [at, line] of parcel.lines.entries()) answer.add(examineLine(line, parcel.numbers[at] ?? 0));
+  }
   return { results: answer.take(), ms: performance.now() - start };
 }
 

@@ -59,8 +59,10 @@ export default command(
     report.begin({ detail: source.detail });
     const results = auditManifest(source.chunks, {
       ...source,
-      jobs,
-      worker: new URL('audit-worker.js', import.meta.url),
+      pool: async () =>
+        context.threads?.jobs === jobs
+          ? context.threads
+          : (await import('../batch-threads.ts')).startThreads(jobs),
       signal: context.signal,
       onProgress: progressLine(context),
     });

@@ -1,3 +1,4 @@
+import type { AuditPool } from '../../audit/batch/pool.ts';
 import type { CommandModule } from '../command.ts';
 
 /** One command: how it is called, what it does, and where its module lies. */
@@ -6,6 +7,8 @@ export interface CommandEntry {
   /** yargs' command string, with positionals. */
   readonly usage: string;
   readonly summary: string;
+  /** Starts threads that the command will want, before its command line is read. */
+  readonly threads?: (argv: readonly string[]) => Promise<AuditPool | undefined>;
   readonly load: () => Promise<{ readonly default: CommandModule<never> }>;
 }
 
@@ -39,6 +42,10 @@ export const commands: readonly CommandEntry[] = [
     name: 'audit',
     usage: 'audit [blob..]',
     summary: 'name what is wrong with a wrapped export',
+    threads: async (argv) =>
+      argv.some((word) => word.startsWith('--manifest'))
+        ? (await import('../batch-threads.ts')).threadsFor(argv)
+        : undefined,
     load: () => import('./audit.ts'),
   },
   {

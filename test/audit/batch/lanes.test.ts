@@ -1,17 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { inOrder } from '../../../src/audit/batch/lanes.ts';
+import { inOrder, type Run } from '../../../src/audit/batch/lanes.ts';
 import { lineSource } from '../../../src/audit/batch/lines.ts';
-import type { AuditPool } from '../../../src/audit/batch/pool.ts';
 
 const count = 200;
 const manifest = Array.from({ length: count }, (_, at) => `line ${at}\n`).join('');
 const numbers = Array.from({ length: count }, (_, at) => at + 1);
 
-/** A pool whose parcels end in another order than they were sent, and that counts them. */
-function pool(fail?: number) {
+/** Threads whose parcels end in another order than they were sent, and that counts them. */
+function threads(fail?: number) {
   const counts = { underWay: 0, most: 0, ended: 0 };
-  const run: AuditPool['run'] = async (parcel) => {
+  const run: Run = async (parcel) => {
     counts.underWay += 1;
     counts.most = Math.max(counts.most, counts.underWay);
     await pause((parcel.numbers[0] ?? 0) % 3);
@@ -20,12 +19,12 @@ function pool(fail?: number) {
     if (fail !== undefined && parcel.numbers.includes(fail)) throw new Error('a thread ended');
     return { examined: [], ms: 12 };
   };
-  return { counts, run, close: () => Promise.resolve() };
+  return { counts, run };
 }
 
-async function read(jobs: number, fake: ReturnType<typeof pool>) {
+async function read(jobs: number, fake: ReturnType<typeof threads>) {
   const seen: number[] = [];
-  for await (const { parcel } of inOrder(lineSource([manifest]).take, fake, jobs, 3))
+  for await (const { parcel } of inOrder(lineSource([manifest]).take, fake.run, jobs, 3))
     seen.push(...parcel.map(({ number }) => number));
   return seen;
 }
@@ -33,26 +32,26 @@ async function read(jobs: number, fake: ReturnType<typeof pool>) {
 test.each([1, 2, 7])(
   'with %i threads every line comes once, in order, and no thread has two parcels',
   async (jobs) => {
-    const fake = pool();
+    const fake = threads();
     expect(await read(jobs, fake)).toEqual(numbers);
     expect(fake.counts.most).toBeLessThanOrEqual(jobs);
   },
 );
 
 test('a reader that stops is not run ahead of for more than four parcels a thread', async () => {
-  const fake = pool();
-  const results = inOrder(lineSource([manifest]).take, fake, 2, 1);
+  const fake = threads();
+  const results = inOrder(lineSource([manifest]).take, fake.run, 2, 1);
   await results.next();
   await pause(50);
   expect(fake.counts.ended).toBeLessThanOrEqual(9);
 });
 
 test('what goes wrong in a thread reaches the reader', async () => {
-  await expect(read(2, pool(100))).rejects.toThrow('a thread ended');
+  await expect(read(2, threads(100))).rejects.toThrow('a thread ended');
 });
 
 test('a signal ends the wait for threads that never answer', async () => {
-  const silent: AuditPool = { run: () => new Promise(() => undefined), close: () => Promise.resolve() };
+  const silent: Run = () => new Promise(() => undefined);
   const abort = new AbortController();
   const results = inOrder(lineSource([manifest]).take, silent, 2, 3, abort.signal);
   const first = results.next();
