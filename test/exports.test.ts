@@ -8,10 +8,14 @@ describe('the library', () => {
   it('has these names, and no others', () => {
     expect(Object.keys(library).toSorted()).toEqual([
       'KmsKeywrapError',
+      'audit',
+      'doctor',
       'exitCodes',
+      'findings',
       'fixtures',
       'generate',
       'golden',
+      'lint',
       'recipe',
       'rehearse',
       'support',
@@ -35,6 +39,8 @@ describe('the library', () => {
       .returns.resolves.toHaveProperty('encryptedKeyMaterial')
       .toEqualTypeOf<Buffer>();
     expectTypeOf(library.unwrap).parameter(0).toHaveProperty('privateKey').toEqualTypeOf<Buffer>();
+    expectTypeOf(library.audit).parameter(0).toHaveProperty('encryptedKeyMaterial').toEqualTypeOf<Buffer>();
+    expectTypeOf(library.lint).returns.resolves.toEqualTypeOf<library.AuditResult>();
     expectTypeOf(library.unwrap).returns.resolves.toHaveProperty('keyMaterial').toEqualTypeOf<Buffer>();
   });
 
@@ -64,6 +70,12 @@ describe('the library', () => {
     ]);
   });
 
+  it('tells what this machine can do, told nothing itself', async () => {
+    const { node, openssl } = await library.doctor();
+    expect(node.version).toBe(process.versions.node);
+    expect(openssl).toMatchObject({ configuration: { keptBack: [] } });
+  });
+
   it('wraps what it generates and unwraps what it wraps, in process', async () => {
     const { keyMaterial } = await library.generate({ keySpec: 'ECC_NIST_P256', engine: 'node' });
     const { generateKeyPairSync } = await import('node:crypto');
@@ -88,10 +100,8 @@ describe('the library', () => {
   });
 
   it('refuses what only a caller without types can give, with a code', async () => {
-    const { wrap, unwrap, generate, verify, golden, support, recipe } = library as unknown as Record<
-      string,
-      (input: unknown) => unknown
-    >;
+    const { wrap, unwrap, audit, lint, generate, verify, golden, support, recipe } =
+      library as unknown as Record<string, (input: unknown) => unknown>;
     const material = { keyMaterial: Buffer.alloc(32, 1), publicKey: Buffer.alloc(1) };
     const algorithm = { wrappingAlgorithm: 'RSAES_OAEP_SHA_256' };
     const refused: [attempt: () => unknown, code: string, message: RegExp][] = [
@@ -111,6 +121,18 @@ describe('the library', () => {
       [() => generate?.({ keySpec: 'HMAC_256', timeout: -1 }), 'ERR_USAGE', /^timeout has to be/],
       [() => verify?.({ jobs: 0 }), 'ERR_USAGE', /^jobs has to be a whole number from 1 to 256, found 0$/],
       [() => golden?.({ jobs: Number.NaN }), 'ERR_USAGE', /^jobs has to be/],
+      [
+        () => audit?.({ ...algorithm, keySpec: 'HMAC_256', encryptedKeyMaterial: Buffer.alloc(256) }),
+        'ERR_USAGE',
+        /^neither privateKey nor publicKey is given$/,
+      ],
+      [
+        () => audit?.({ ...algorithm, keySpec: 'HMAC_256', publicKey: Buffer.alloc(9) }),
+        'ERR_USAGE',
+        /^encryptedKeyMaterial has to be a Buffer, found nothing$/,
+      ],
+      [() => lint?.({ keySpec: 'HMAC_256' }), 'ERR_USAGE', /^keyMaterial has to be a Buffer/],
+      [() => lint?.({ keyMaterial: Buffer.alloc(32) }), 'ERR_UNKNOWN_KEY_SPEC', /^no key spec given$/],
       [() => support?.({ keySpec: 'RSA_1024' }), 'ERR_UNKNOWN_KEY_SPEC', /^unknown key spec "RSA_1024"$/],
       [() => recipe?.({ wrappingAlgorithm: 1 }), 'ERR_UNKNOWN_WRAPPING_ALGORITHM', /^no wrapping algorithm/],
     ];

@@ -41,12 +41,12 @@ export interface DoctorReport {
 }
 
 export interface DoctorInput extends OpensslOptions {
-  /** The environment around the tool, to tell which variables are kept from openssl. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The environment around the tool, to tell which of its variables are kept from openssl; none are told unless it is given. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** What this machine's openssl and node can and cannot do of the recipes, by trying each. A missing openssl is a result. */
-export async function doctor(input: DoctorInput): Promise<DoctorReport> {
+export async function doctor(input: DoctorInput = {}): Promise<DoctorReport> {
   const node = { version: nodeVersions.node, openssl: nodeVersions.nodeOpenssl, capabilities: probeNode() };
   try {
     const openssl = await examine(findOpenssl({ path: input.openssl }), input);
@@ -84,7 +84,7 @@ async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslSta
     family: found.family,
     ...(found.version === undefined ? {} : { version: found.version }),
     text: found.text,
-    configuration: configurationOf(found, input.environment),
+    configuration: configurationOf(found, input.environment ?? {}),
     capabilities,
     recipes: {
       possible: wanted.length - impossible.length,
