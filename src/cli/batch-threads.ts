@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createPool, type AuditPool } from '../audit/batch/pool.ts';
 import { isJobs, jobsOf } from '../keywrap/arguments.ts';
+import { tellV8 } from './while-busy.ts';
 
-/** Answers of each thread after which a batch is a long one. */
-const longBatch = 16;
+/** Answers of each thread until the hottest functions are compiled. */
+const warm = 5;
 
 /** Threads for a batch, running what the build puts beside the command. */
 export function startThreads(jobs: number): AuditPool {
@@ -15,19 +16,10 @@ export function startThreads(jobs: number): AuditPool {
     run: async (parcel) => {
       const result = await pool.run(parcel);
       answers += 1;
-      if (answers === longBatch * jobs) void keepHeapSmall();
+      if (answers === warm * jobs) void tellV8();
       return result;
     },
   };
-}
-
-/**
- * Has V8 no longer double the young generation of this thread's heap: results pass through it, and would fill whatever
- * room there is. Not before the threads are at work: V8 takes no code that was compiled under other flags.
- */
-async function keepHeapSmall(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** A file of fewer bytes holds a small batch, which the calling thread audits alone. */

@@ -1,4 +1,5 @@
 import { constants, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Place } from './command.ts';
 
@@ -46,6 +47,14 @@ describe('a batch is audited however its threads were asked for', () => {
       .map((line) => (JSON.parse(line) as { verdict: string }).verdict);
     expect(verdicts).toEqual(Array.from({ length: count }, () => 'accept'));
   });
+});
+
+test('a batch that lasts says nothing beside its results', async () => {
+  const lines = readFileSync(place.path(long), 'utf8');
+  const lasting = place.write('lasting.jsonl', lines.repeat(30));
+  const { stdout, stderr } = await audit('--manifest', lasting, '--jobs', '1', '--format', 'jsonl');
+  expect(stderr).toBe('');
+  expect(stdout.trimEnd().split('\n')).toHaveLength(30 * 40);
 });
 
 describe('a command line that is refused ends, whatever was started for it', () => {
