@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditBlob } from '../audit/audit-blob.ts';
+import { sha256Hex } from '../crypto/hash.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { readInput } from '../run/inputs.ts';
@@ -14,7 +15,6 @@ import {
   type Manifest,
 } from './manifest.ts';
 import { checkParts } from './parameters.ts';
-import { sha256 } from './public-key.ts';
 import { span } from './validity.ts';
 
 /** One thing that was looked at. */
@@ -54,7 +54,7 @@ function checkFile(manifest: Manifest, name: BundleFile, held: Held): BundleChec
   if (!Buffer.isBuffer(held))
     return check(name, false, `${name} is ${held}: a bundle holds its files itself`);
   const entry = manifest.files[name];
-  const found = sha256(held);
+  const found = sha256Hex(held);
   if (found === entry.sha256)
     return held.length === entry.bytes
       ? check(name, true, `${name} is the file of the manifest`)
@@ -81,7 +81,7 @@ function checkWrappingKey(manifest: Manifest, bytes: Buffer): BundleCheck {
   } catch {
     return check(name, false, `${bundleFiles.wrappingPublicKey} is no public key`);
   }
-  const found = sha256(bytes);
+  const found = sha256Hex(bytes);
   return check(
     name,
     found === manifest.wrappingPublicKeySha256,

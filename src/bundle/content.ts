@@ -1,9 +1,10 @@
+import { sha256Hex } from '../crypto/hash.ts';
 import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
 import type { Partition } from '../spec/partitions.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
 import type { ImportEvent } from './cloudtrail.ts';
 import type { ImportParameters } from './parameters.ts';
-import { publicKeyOf, sha256 } from './public-key.ts';
+import { publicKeyOf } from './public-key.ts';
 import type { BundleContent } from './write.ts';
 
 /** An encrypted key material and what it is. */
@@ -46,8 +47,8 @@ export function bundleContent(
       wrappingKeySpec,
       ...(keyId === undefined ? {} : { keyId }),
       ...(parameters.validTo === undefined ? {} : { parametersValidTo: parameters.validTo.toISOString() }),
-      wrappingPublicKeySha256: sha256(parameters.publicKey),
-      ...(publicKey === undefined ? {} : { publicKeySha256: sha256(publicKey) }),
+      wrappingPublicKeySha256: sha256Hex(parameters.publicKey),
+      ...(publicKey === undefined ? {} : { publicKeySha256: sha256Hex(publicKey) }),
     },
   };
 }

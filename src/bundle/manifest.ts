@@ -1,3 +1,4 @@
+import { sha256Hex } from '../crypto/hash.ts';
 import { isKeySpec, type KeySpec } from '../spec/key-specs.ts';
 import { partitions, type Partition } from '../spec/partitions.ts';
 import {
@@ -9,7 +10,6 @@ import {
 import { tool } from '../version.ts';
 import { malformed, own, ownText, readJson } from './json.ts';
 import { parseKeyName } from './key-name.ts';
-import { sha256 } from './public-key.ts';
 import { isDate } from './validity.ts';
 
 export const manifestSchema = 'kms-keywrap/bundle/1';
@@ -62,7 +62,7 @@ export function buildManifest(
 ): Manifest {
   const entries = Object.entries(files).map(([name, bytes]) => [
     name,
-    { bytes: bytes.length, sha256: sha256(bytes) },
+    { bytes: bytes.length, sha256: sha256Hex(bytes) },
   ]);
   return {
     schema: manifestSchema,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ecPublicKeyInfo } from '../asn1/public-key-info.ts';
 import { materialFacts, type MaterialContext } from '../audit/material/facts.ts';
 import { publicKeyInfo } from '../audit/material/fingerprint.ts';
@@ -25,6 +24,3 @@ export function wrappingKeyInfo(key: WrappingPublicKey): Buffer {
     ? key.publicKey.export({ format: 'der', type: 'spki' })
     : ecPublicKeyInfo('SM2', key.point.toBytes(false));
 }
-
-/** Lower-case hex of SHA-256. */
-export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

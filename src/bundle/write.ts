@@ -1,3 +1,4 @@
+import { sha256Hex } from '../crypto/hash.ts';
 import {
   checkOutputFolder,
   writeOutputFolder,
@@ -13,7 +14,6 @@ import {
   type Manifest,
   type ManifestFacts,
 } from './manifest.ts';
-import { sha256 } from './public-key.ts';
 
 export interface BundleContent {
   readonly encryptedKeyMaterial: Buffer;
@@ -55,7 +55,7 @@ export async function writeBundle(
     [bundleFiles.wrappingPublicKey]: content.wrappingPublicKey,
   };
   const digests = Object.fromEntries(
-    Object.entries(parts).map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
+    Object.entries(parts).map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256Hex(bytes) }]),
   ) as Parameters<typeof importScript>[1];
   const files = { ...parts, [bundleFiles.importScript]: Buffer.from(importScript(content.facts, digests)) };
   const manifest = buildManifest(content.facts, files, now);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../crypto/hash.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkOutput, writeOutput as writeFile } from '../run/outputs.ts';
 import { printableLine } from '../printable.ts';
@@ -61,7 +61,7 @@ export async function writeOutput(
   try {
     if (out === '-') return await terminal.binary(Buffer.from(bytes));
     await writeFile(out, bytes, { force, inputs, signal: context.signal });
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Hex(bytes);
     if (format === 'json')
       await terminal.json({
         schema,

@@ -79,12 +79,11 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 
 async function runCommand(entry: CommandEntry, argv: readonly string[], context: Context): Promise<ExitCode> {
   const threads = await entry.threads?.(argv);
-  if (threads === undefined) return readAndRun(entry, argv, context);
   try {
-    return await readAndRun(entry, argv, { ...context, threads });
+    return await readAndRun(entry, argv, threads === undefined ? context : { ...context, threads });
   } finally {
     // Not all that seems to want them does.
-    await threads.close();
+    await threads?.close();
   }
 }
 

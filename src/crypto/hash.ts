@@ -35,14 +35,12 @@ export function availableHashes(): readonly HashName[] {
   return available;
 }
 
-/** Digest in hexadecimal. `crypto.hash` exists from node 20.12 and is a third faster than `createHash`. */
-export const hexDigest: (hash: HashName, data: Uint8Array) => string =
-  typeof crypto.hash === 'function'
-    ? (hash, data) => crypto.hash(hash, data, 'hex')
-    : (hash, data) => crypto.createHash(hash).update(data).digest('hex');
+/** Digest in hexadecimal, of bytes or of text as UTF-8. `crypto.hash` is a third faster than `createHash`. */
+export const hexDigest = (hash: HashName, data: Uint8Array | string): string =>
+  crypto.hash(hash, data, 'hex');
 
 /** Digest of some bytes. */
 export const digest = (hash: HashName, data: Uint8Array): Buffer => Buffer.from(hexDigest(hash, data), 'hex');
 
-/** SHA-256 in hexadecimal. */
-export const sha256Hex = (data: Uint8Array): string => hexDigest('sha256', data);
+/** SHA-256 in hexadecimal, of bytes or of text as UTF-8. */
+export const sha256Hex = (data: Uint8Array | string): string => hexDigest('sha256', data);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   chmod,
   mkdir,
@@ -20,12 +20,14 @@ import { checkBundle } from '../../src/bundle/check.ts';
 import { bundleContent, expectedPublicKey } from '../../src/bundle/content.ts';
 import type { Manifest } from '../../src/bundle/manifest.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
-import { publicKeyOf, sha256 } from '../../src/bundle/public-key.ts';
+import { publicKeyOf } from '../../src/bundle/public-key.ts';
 import { writeBundle, type BundleContent } from '../../src/bundle/write.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 import { ownSchema } from '../report/schemas.ts';
 import { answer, arn, hour, importToken, json, keyId, now, otherId, publicKey, refusal } from './samples.ts';
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
-import { constants, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Place } from './command.ts';
+import { material, Place } from './command.ts';
 
 const place = new Place();
 afterAll(() => place.remove());
@@ -10,10 +10,10 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const padding = constants.RSA_PKCS1_OAEP_PADDING;
 place.write('key.der', privateKey.export({ format: 'der', type: 'pkcs8' }));
 
-/** Writes a manifest of sound blobs with a note in each line, and returns its options. */
+/** Writes a manifest of sound blobs with a note in each line, and returns its name. */
 function manifest(name: string, count: number, note: string): string {
   const lines = Array.from({ length: count }, (_, at) => {
-    const blob = publicEncrypt({ key: publicKey, padding, oaepHash: 'sha256' }, randomBytes(32));
+    const blob = publicEncrypt({ key: publicKey, padding, oaepHash: 'sha256' }, material());
     const path = place.write(`${name}-${at}.bin`, blob);
     const due = { wrappingAlgorithm: 'RSAES_OAEP_SHA_256', keySpec: 'HMAC_256' };
     return JSON.stringify({ blob: path, privateKey: 'key.der', ...due, note });

@@ -2,7 +2,7 @@ import { constants, createPrivateKey, createPublicKey, publicEncrypt, randomByte
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { audit, findings, lint, type AuditResult } from '../../src/index.ts';
-import { Place } from '../cli/command.ts';
+import { material as randomMaterial, Place } from '../cli/command.ts';
 
 const place = new Place();
 afterAll(() => place.remove());
@@ -11,7 +11,7 @@ const pem = readFileSync('golden/keys/rfc9500-testRSA2048.pem');
 const privateKey = createPrivateKey(pem).export({ format: 'der', type: 'pkcs8' });
 const publicKey = createPublicKey(pem).export({ format: 'der', type: 'spki' });
 const padding = constants.RSA_PKCS1_OAEP_PADDING;
-const material = randomBytes(32);
+const material = randomMaterial();
 const blobOf = (oaepHash: string, bytes = material) => publicEncrypt({ key: pem, padding, oaepHash }, bytes);
 const due = { wrappingAlgorithm: 'RSAES_OAEP_SHA_256', keySpec: 'HMAC_256' } as const;
 const ids = ({ findings }: AuditResult) => findings.map(({ id }) => id);
@@ -52,7 +52,7 @@ describe('audit', () => {
   test('a reference is held against what is inside', async () => {
     const given = { ...due, encryptedKeyMaterial: blobOf('sha256'), privateKey };
     expect(ids(await audit({ ...given, reference: material }))).toEqual([]);
-    const other = await audit({ ...given, reference: randomBytes(32) });
+    const other = await audit({ ...given, reference: randomMaterial() });
     expect(ids(other)).toEqual(['reference-mismatch']);
     expect(other.reference).toMatchObject({ path: 'reference', kind: 'material' });
   });

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256Hex } from '../../crypto/hash.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { auditBlob, contextKeeper, type AuditRequest } from '../audit-blob.ts';
 import { audited, type AuditResult } from '../result.ts';
@@ -32,8 +32,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
   const contextFor = contextKeeper();
   const secret = Buffer.from(context.markKey).toString('base64');
   /** 128 bits that tell nothing of the value to whom does not know the batch's key. */
-  const mark = (kind: string, value: string) =>
-    hash('sha256', `${secret}${kind}\0${value}`, 'hex').slice(0, 32);
+  const mark = (kind: string, value: string) => sha256Hex(`${secret}${kind}\0${value}`).slice(0, 32);
 
   const examineTask = (task: AuditTask): Examined => {
     const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;
