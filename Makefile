@@ -31,7 +31,7 @@ golden: build
 	node scripts/golden.mjs
 
 golden-check: build
-	npx --no-install vitest run test/verify/golden test/recipe/golden.test.ts
+	npx --no-install vitest run test/golden test/recipe/golden.test.ts
 
 # Take other releases of node and OpenSSL into .cache/ first; need the network once.
 test-nodes: build

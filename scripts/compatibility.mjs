@@ -1,6 +1,6 @@
 // @ts-check
 // docs/compatibility.md from what each OpenSSL series showed. No patch level stands in it: those change by the week.
-import { capabilityNames, capabilityRow } from '../dist/spec/openssl.js';
+import { capabilityNames, capabilityRow } from '../dist/tables/openssl.js';
 
 const mark = (/** @type {boolean} */ ok) => (ok ? 'yes' : '**no**');
 

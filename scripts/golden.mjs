@@ -10,14 +10,14 @@ import { calculators } from './golden/calculators.mjs';
 import { claimsOf } from './golden/claims.mjs';
 import { writeSums } from './golden/sums.mjs';
 
-/** @type {typeof import('../src/verify/golden/composites.ts')} */
-const { compositeFiles } = await built('verify/golden/composites.js');
-/** @type {typeof import('../src/verify/golden/faults.ts')} */
-const { faultsFile } = await built('verify/golden/faults.js');
-/** @type {typeof import('../src/verify/golden/cases.ts')} */
-const { goldenTests } = await built('verify/golden/cases.js');
-/** @type {typeof import('../src/verify/golden/vector.ts')} */
-const { vectorFileText } = await built('verify/golden/vector.js');
+/** @type {typeof import('../src/golden/composites.ts')} */
+const { compositeFiles } = await built('golden/composites.js');
+/** @type {typeof import('../src/golden/faults.ts')} */
+const { faultsFile } = await built('golden/faults.js');
+/** @type {typeof import('../src/golden/cases.ts')} */
+const { goldenTests } = await built('golden/cases.js');
+/** @type {typeof import('../src/golden/vector.ts')} */
+const { vectorFileText } = await built('golden/vector.js');
 /** @type {typeof import('../src/run/find.ts')} */
 const { findOpenssl } = await built('run/find.js');
 /** @type {typeof import('../src/run/fingerprint.ts')} */
@@ -25,7 +25,7 @@ const { fingerprint } = await built('run/fingerprint.js');
 /** @type {typeof import('../src/run/workspace.ts')} */
 const { withWorkspace } = await built('run/workspace.js');
 
-/** @typedef {import('../src/verify/golden/vector.ts').VectorFile} VectorFile */
+/** @typedef {import('../src/golden/vector.ts').VectorFile} VectorFile */
 
 const folder = 'golden/vectors';
 const knownAnswers = 'known_answers.json';

@@ -2,8 +2,8 @@
 // The documented commands for every combination that KMS takes, and import.sh for every key spec.
 import { built } from '../built.mjs';
 
-const { keySpecRow } = await built('spec/key-specs.js');
-const { allCombinations, combinationId, support } = await built('spec/support.js');
+const { keySpecRow } = await built('tables/key-specs.js');
+const { allCombinations, combinationId, support } = await built('tables/support.js');
 
 /**
  * One key spec: its KMS key takes the same material by every combination in turn.

@@ -5,10 +5,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { built } from '../built.mjs';
 
-const { keySpecRow } = await built('spec/key-specs.js');
-const { findings } = await built('spec/findings/index.js');
-const { faultsFor, soundBlob } = await built('verify/faults/index.js');
-const { materialFaults } = await built('verify/faults/material/index.js');
+const { keySpecRow } = await built('tables/key-specs.js');
+const { findings } = await built('tables/findings/index.js');
+const { faultsFor, soundBlob } = await built('samples/faults/blob/index.js');
+const { materialFaults } = await built('samples/faults/material/index.js');
 const { loadWrappingPublicKey } = await built('crypto/wrapping-key.js');
 const { generateWrappingKey } = await built('rehearse/wrapping-keys.js');
 

@@ -2,7 +2,7 @@
 // What a golden vector says, as single operations that any cryptographic library can do.
 
 /**
- * @typedef {import('../../src/verify/golden/vector.ts').TestGroup} TestGroup
+ * @typedef {import('../../src/golden/vector.ts').TestGroup} TestGroup
  * @typedef {TestGroup['tests'][number]} Test
  * @typedef {{ operation: string[], gives: string | undefined }} Claim `gives`: hex, undefined where the operation has to fail
  */

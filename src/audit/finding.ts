@@ -1,5 +1,5 @@
-import { findings, type FindingId, type FindingInfo, type Severity } from '../spec/findings/index.ts';
-import { sources } from '../spec/sources.ts';
+import { findings, type FindingId, type FindingInfo, type Severity } from '../tables/findings/index.ts';
+import { sources } from '../tables/sources.ts';
 
 /** One thing that is wrong (or worth knowing) with one subject. Holds no key material. */
 export interface Finding {

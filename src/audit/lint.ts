@@ -1,10 +1,10 @@
 import { sha256Hex } from '../crypto/hash.ts';
-import type { KeySpec } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
-import { keySpecSupport } from '../spec/support.ts';
-import { compareMaterial } from './compare-material.ts';
+import type { KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
+import { keySpecSupport } from '../tables/support.ts';
+import { compareMaterial } from './material/compare.ts';
 import { finding } from './finding.ts';
-import { lintMaterial } from './lint-material.ts';
+import { lintMaterial } from './material/lint.ts';
 import type { AuditResult } from './result.ts';
 import { verdictOf } from './verdict.ts';
 

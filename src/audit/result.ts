@@ -1,4 +1,4 @@
-import type { Combination } from '../spec/support.ts';
+import type { Combination } from '../tables/support.ts';
 import type { Finding } from './finding.ts';
 
 /** `accept`: no error. `reject`: at least one error. `undetermined`: nothing wrong seen, but not everything could be looked at. */

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { auditBlob } from '../audit/audit-blob.ts';
+import { auditBlob } from '../audit/blob/audit.ts';
 import { sha256Hex } from '../crypto/hash.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';

@@ -4,7 +4,7 @@ import {
   isWrappingKeySpec,
   type WrappingAlgorithm,
   type WrappingKeySpec,
-} from '../spec/wrapping.ts';
+} from '../tables/wrapping.ts';
 import { malformed, own, ownText, parseJson, readJson, type Named } from './json.ts';
 import { parseKeyName, sameKey, type KeyName } from './key-name.ts';
 

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../crypto/hash.ts';
-import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import type { ImportEvent } from './cloudtrail.ts';
 import type { ImportParameters } from './parameters.ts';
 import { publicKeyOf } from './public-key.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
 import { readInput } from '../run/inputs.ts';
-import { isWrappingAlgorithm } from '../spec/wrapping.ts';
+import { isWrappingAlgorithm } from '../tables/wrapping.ts';
 import { filesOfFolder, filesOfZip, isZip, type ArchiveFile } from './archive.ts';
 import { parseKeyName, type KeyName } from './key-name.ts';
 import { checkParts, parametersFromJson, type ImportParameters, type Parts } from './parameters.ts';

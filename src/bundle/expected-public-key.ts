@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { ecPublicKeyInfo } from '../asn1/public-key-info.ts';
+import { ecPublicKeyInfo } from '../formats/keys/public-key-info.ts';
 import { fromPem } from '../crypto/pem.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import { isCurveSpec } from '../spec/curves.ts';
-import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
+import { isCurveSpec } from '../tables/curves.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 
 const refuse = (why: string, hint: string, cause?: unknown) =>
   new KmsKeywrapError('ERR_PUBLIC_KEY', `the expected public key ${why}`, { hint, cause });

@@ -1,11 +1,11 @@
-import { auditBlob } from '../audit/audit-blob.ts';
+import { auditBlob } from '../audit/blob/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import { checkCombination } from '../keywrap/preflight-combination.ts';
-import type { KeySpec } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
-import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { checkCombination } from '../api/preflight-combination.ts';
+import type { KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
+import type { WrappingAlgorithm } from '../tables/wrapping.ts';
 import { bundleContent } from './content.ts';
 import { expectedPublicKeyInfo } from './expected-public-key.ts';
 import type { Gathered } from './gather.ts';

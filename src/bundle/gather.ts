@@ -1,8 +1,8 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { loadWrappingPublicKey } from '../crypto/wrapping-key.ts';
 import { readInput } from '../run/inputs.ts';
-import type { Partition } from '../spec/partitions.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import type { Partition } from '../tables/partitions.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { importEvents, type ImportEvent } from './cloudtrail.ts';
 import { readParameters } from './download.ts';
 import type { ImportParameters } from './parameters.ts';

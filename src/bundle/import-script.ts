@@ -1,4 +1,4 @@
-import { keySpecRow } from '../spec/key-specs.ts';
+import { keySpecRow } from '../tables/key-specs.ts';
 import { bundleFiles, type FileEntry, type ManifestFacts } from './manifest.ts';
 
 type Digested = Exclude<(typeof bundleFiles)[keyof typeof bundleFiles], 'import.sh'>;

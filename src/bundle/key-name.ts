@@ -1,4 +1,4 @@
-import { partitions, type Partition } from '../spec/partitions.ts';
+import { partitions, type Partition } from '../tables/partitions.ts';
 
 /** A KMS key as its id or ARN names it. */
 export interface KeyName {

@@ -1,12 +1,12 @@
 import { sha256Hex } from '../crypto/hash.ts';
-import { isKeySpec, type KeySpec } from '../spec/key-specs.ts';
-import { partitions, type Partition } from '../spec/partitions.ts';
+import { isKeySpec, type KeySpec } from '../tables/key-specs.ts';
+import { partitions, type Partition } from '../tables/partitions.ts';
 import {
   isWrappingAlgorithm,
   isWrappingKeySpec,
   type WrappingAlgorithm,
   type WrappingKeySpec,
-} from '../spec/wrapping.ts';
+} from '../tables/wrapping.ts';
 import { tool } from '../version.ts';
 import { malformed, own, ownText, readJson } from './json.ts';
 import { parseKeyName } from './key-name.ts';

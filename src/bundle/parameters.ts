@@ -1,6 +1,6 @@
 import { loadWrappingPublicKey, readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { malformed, own, readJson, type Named } from './json.ts';
 import { parseKeyName, type KeyName } from './key-name.ts';
 import { wrappingKeyInfo } from './public-key.ts';

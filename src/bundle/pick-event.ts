@@ -1,4 +1,4 @@
-import type { WrappingKeySpec } from '../spec/wrapping.ts';
+import type { WrappingKeySpec } from '../tables/wrapping.ts';
 import { eventFile, type ImportEvent } from './cloudtrail.ts';
 import { malformed } from './json.ts';
 import { sameKey, type KeyName } from './key-name.ts';

@@ -1,6 +1,6 @@
-import { ecPublicKeyInfo } from '../asn1/public-key-info.ts';
-import { materialFacts, type MaterialContext } from '../audit/material/facts.ts';
-import { publicKeyInfo } from '../audit/material/fingerprint.ts';
+import { ecPublicKeyInfo } from '../formats/keys/public-key-info.ts';
+import { materialFacts, type MaterialContext } from '../audit/material/facts/facts.ts';
+import { publicKeyInfo } from '../audit/material/facts/fingerprint.ts';
 import type { WrappingPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
 import { readText } from '../run/inputs.ts';
-import { impliedPartition } from '../spec/support.ts';
+import { impliedPartition } from '../tables/support.ts';
 import type { Context } from './command.ts';
 import { readBytes, refuseStdinTwice } from './files.ts';
 import { names, required } from './options.ts';

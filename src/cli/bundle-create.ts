@@ -1,7 +1,7 @@
 import { gather } from '../bundle/gather.ts';
 import { contentOfBlob } from '../bundle/from-blob.ts';
 import { checkBundleTarget, writeBundle } from '../bundle/write.ts';
-import { impliedPartition } from '../spec/support.ts';
+import { impliedPartition } from '../tables/support.ts';
 import { bundleWrittenText } from '../report/bundle-text.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';

@@ -1,8 +1,8 @@
 import type { Gathered } from '../bundle/gather.ts';
 import type { BundleContent } from '../bundle/write.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import type { Partition } from '../spec/partitions.ts';
-import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import type { Partition } from '../tables/partitions.ts';
+import type { WrappingAlgorithm } from '../tables/wrapping.ts';
 import { bundleWrittenText } from '../report/bundle-text.ts';
 import { tool } from '../version.ts';
 import type { Context } from './command.ts';

@@ -1,11 +1,11 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { isJobs, mostJobs } from '../keywrap/arguments.ts';
+import { isJobs, mostJobs } from '../api/arguments.ts';
 import {
   resolveKeySpec,
   resolvePartition,
   resolveWrappingAlgorithm,
   resolveWrappingKeySpec,
-} from '../keywrap/names.ts';
+} from '../api/names.ts';
 
 const text = <D extends string>(describe: D) => ({ type: 'string', requiresArg: true, describe }) as const;
 

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { KmsKeywrapError } from '../errors.ts';
-import { isTimeout, longestTimeout } from '../keywrap/arguments.ts';
-import { nearestName } from '../keywrap/names.ts';
+import { isTimeout, longestTimeout } from '../api/arguments.ts';
+import { nearestName } from '../api/names.ts';
 import { version } from '../version.ts';
 import type { Context, ExitCode } from './command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';

@@ -1,5 +1,5 @@
 import type { ReportKind } from '../report/model.ts';
-import type { CaseStatus, Environment, Summary } from '../verify/result.ts';
+import type { CaseStatus, Environment, Summary } from '../cases/result.ts';
 import type { Context, ExitCode } from './command.ts';
 import { progressOf } from './progress.ts';
 import { reportOutput, type ReportRequest } from './report-output.ts';

@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { nearestName } from '../keywrap/names.ts';
+import { nearestName } from '../api/names.ts';
 import type { CommandEntry } from './commands/index.ts';
 import { restoreWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { createECDH, type ECDH } from 'node:crypto';
 import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
-import { curveRow, type CurveSpec } from '../spec/curves.ts';
-import { keySpecs } from '../spec/key-specs.ts';
+import { curveRow, type CurveSpec } from '../tables/curves.ts';
+import { keySpecs } from '../tables/key-specs.ts';
 
 /** Names under which node's OpenSSL may know the curves. */
 const nodeNames: Readonly<Record<CurveSpec, string>> = {

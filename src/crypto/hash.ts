@@ -1,5 +1,5 @@
 import * as crypto from 'node:crypto';
-import type { HashName } from '../spec/wrapping.ts';
+import type { HashName } from '../tables/wrapping.ts';
 
 /** Digest length in bytes. */
 export const hashBytes = {

@@ -1,5 +1,5 @@
-import type { Structure } from '../asn1/keys.ts';
-import { recognise, type Recognition } from '../asn1/recognise.ts';
+import type { Structure } from '../formats/keys/facts.ts';
+import { recognise, type Recognition } from '../formats/recognise.ts';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 
 /** Which half of a wrapping key was asked for. */

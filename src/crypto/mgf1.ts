@@ -1,4 +1,4 @@
-import type { HashName } from '../spec/wrapping.ts';
+import type { HashName } from '../tables/wrapping.ts';
 import { hashBytes, hexDigest } from './hash.ts';
 
 /** MGF1 mask of `length` bytes from `seed` (RFC 8017, B.2.1). Digests in hexadecimal are made faster than Buffers are. */

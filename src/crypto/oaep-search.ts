@@ -1,4 +1,4 @@
-import type { HashName } from '../spec/wrapping.ts';
+import type { HashName } from '../tables/wrapping.ts';
 import { availableHashes, hashBytes } from './hash.ts';
 import { labelHash, messageOffset, oaepUnmask, type OaepDecoded } from './oaep.ts';
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import type { HashName } from '../spec/wrapping.ts';
+import type { HashName } from '../tables/wrapping.ts';
 import { digest, hashBytes } from './hash.ts';
 import { mgf1, xorInto } from './mgf1.ts';
 

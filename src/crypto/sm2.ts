@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import { curveRow } from '../spec/curves.ts';
-import type { HashName } from '../spec/wrapping.ts';
+import { curveRow } from '../tables/curves.ts';
+import type { HashName } from '../tables/wrapping.ts';
 import { curvePoints } from './ec-public-key.ts';
 import { digest, hashBytes } from './hash.ts';
 import { xorInto } from './mgf1.ts';

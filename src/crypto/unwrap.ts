@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../spec/wrapping.ts';
+import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import { kwpUnwrap } from './aes-kw.ts';
 import { oaepDecode, type OaepDecoded } from './oaep.ts';
 import { pkcs1v15Decode } from './pkcs1v15.ts';

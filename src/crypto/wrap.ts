@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type HashName, type WrappingAlgorithm } from '../spec/wrapping.ts';
+import { wrappingAlgorithmRow, type HashName, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import { kwpWrap } from './aes-kw.ts';
 import { hashBytes } from './hash.ts';
 import { oaepEncode } from './oaep.ts';

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
-import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../spec/wrapping.ts';
+import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../tables/wrapping.ts';
 import { readTlv, readTlvs } from './der-tlv.ts';
 import { keyRefusal } from './key-refusal.ts';
 import { fromPem } from './pem.ts';

@@ -1,6 +1,6 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { keySpecRow, type EcKeySpecRow, type KeySpec, type RsaKeySpecRow } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
+import { keySpecRow, type EcKeySpecRow, type KeySpec, type RsaKeySpecRow } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
 import { exactly, file, step, type Bounds, type Recipe } from './model.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { allCombinations, combinationId, support } from '../spec/support.ts';
+import { allCombinations, combinationId, support } from '../tables/support.ts';
 import { flavours, recipeScript } from './script.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
-import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
+import type { WrappingAlgorithm } from '../tables/wrapping.ts';
 import { generationRecipe } from './generation.ts';
 import { hardenedText } from './hardened.ts';
 import type { Recipe } from './model.ts';

@@ -1,4 +1,4 @@
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../spec/wrapping.ts';
+import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,

@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type HashName, type WrappingAlgorithm } from '../spec/wrapping.ts';
+import { wrappingAlgorithmRow, type HashName, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,

@@ -1,5 +1,5 @@
 import type { Finding } from '../audit/finding.ts';
-import type { Combination } from '../spec/support.ts';
+import type { Combination } from '../tables/support.ts';
 import { KmsException } from './exceptions.ts';
 import { keyArn, type Place } from './metadata.ts';
 import { keyState, type KeyRecord } from './records.ts';

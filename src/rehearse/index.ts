@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { KmsKeywrapError } from '../errors.ts';
-import type { Partition } from '../spec/partitions.ts';
-import { resolvePartition } from '../keywrap/names.ts';
+import type { Partition } from '../tables/partitions.ts';
+import { resolvePartition } from '../api/names.ts';
 import { Journal } from './journal.ts';
 import { auditorsJudge } from './judge.ts';
 import { defaultPlace, type Place } from './metadata.ts';

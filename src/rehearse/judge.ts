@@ -1,4 +1,4 @@
-import { auditBlob } from '../audit/audit-blob.ts';
+import { auditBlob } from '../audit/blob/audit.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../crypto/wrapping-key.ts';
 import type { Judge } from './endpoint.ts';

@@ -1,5 +1,5 @@
-import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
 
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { publicKeyOf } from '../bundle/public-key.ts';
-import type { KeySpec } from '../spec/key-specs.ts';
-import type { Partition } from '../spec/partitions.ts';
+import type { KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
 import { KmsException } from './exceptions.ts';
 import { isAsymmetric } from './key-usage.ts';
 import type { KeyRecord, MaterialRecord } from './records.ts';

@@ -1,4 +1,4 @@
-import type { Partition } from '../spec/partitions.ts';
+import type { Partition } from '../tables/partitions.ts';
 import { usageAlgorithms } from './key-usage.ts';
 import { keyState, materialsAt, type KeyRecord } from './records.ts';
 

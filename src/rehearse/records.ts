@@ -1,5 +1,5 @@
-import type { KeySpec } from '../spec/key-specs.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import type { KeySpec } from '../tables/key-specs.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import type { KeyUsage } from './key-usage.ts';
 
 export type ExpirationModel = 'KEY_MATERIAL_EXPIRES' | 'KEY_MATERIAL_DOES_NOT_EXPIRE';

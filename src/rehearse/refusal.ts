@@ -1,5 +1,5 @@
 import type { Finding } from '../audit/finding.ts';
-import { findings, type FindingId } from '../spec/findings/index.ts';
+import { findings, type FindingId } from '../tables/findings/index.ts';
 import { KmsException } from './exceptions.ts';
 
 /**

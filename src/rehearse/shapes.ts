@@ -1,5 +1,5 @@
-import { keySpecNames } from '../spec/key-specs.ts';
-import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../spec/wrapping.ts';
+import { keySpecNames } from '../tables/key-specs.ts';
+import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../tables/wrapping.ts';
 
 /** Form of one request field, as the API model gives it. Lengths of strings in characters, of blobs in bytes. */
 export type Field = { readonly required?: true } & (

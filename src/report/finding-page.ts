@@ -1,5 +1,5 @@
-import { findings, type FindingId, type FindingInfo, type Severity } from '../spec/findings/index.ts';
-import { sources, type Source } from '../spec/sources.ts';
+import { findings, type FindingId, type FindingInfo, type Severity } from '../tables/findings/index.ts';
+import { sources, type Source } from '../tables/sources.ts';
 
 const severities = {
   error:
@@ -8,7 +8,7 @@ const severities = {
   notice: 'worth knowing, changes nothing',
 } as const satisfies Record<Severity, string>;
 
-const note = '<!-- Made from src/spec/findings by scripts/docs.mjs; change it there. -->';
+const note = '<!-- Made from src/tables/findings by scripts/docs.mjs; change it there. -->';
 
 /** A finding's page of the documentation, in Markdown. */
 export function findingPage(id: FindingId): string {

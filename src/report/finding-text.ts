@@ -1,6 +1,6 @@
 import cliui from 'cliui';
-import { findings, type FindingId, type FindingInfo } from '../spec/findings/index.ts';
-import { sources, type Source } from '../spec/sources.ts';
+import { findings, type FindingId, type FindingInfo } from '../tables/findings/index.ts';
+import { sources, type Source } from '../tables/sources.ts';
 
 /** One finding of the catalogue, as text of at most `width` columns. */
 export function findingText(id: FindingId, width: number): string {

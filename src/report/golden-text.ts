@@ -1,5 +1,5 @@
-import type { GoldenCase, GoldenReport } from '../verify/golden/run.ts';
-import { summarize } from '../verify/result.ts';
+import type { GoldenCase, GoldenReport } from '../golden/run.ts';
+import { summarize } from '../cases/result.ts';
 import { printable, printableLine } from '../printable.ts';
 
 /** The whole run as text: the programs, a line for each file of vectors, what failed or was skipped, the count. */

@@ -1,5 +1,5 @@
 import { wordOf, type AuditResult } from '../audit/result.ts';
-import type { CaseStatus, VerifyCase } from '../verify/result.ts';
+import type { CaseStatus, VerifyCase } from '../cases/result.ts';
 import type { Entry, Outcome, ReportKind } from './model.ts';
 import { auditFacts } from './phrases.ts';
 

@@ -1,7 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from 'sarif';
 import type { Finding } from '../audit/finding.ts';
-import { findings, type FindingId, type FindingInfo, type Severity } from '../spec/findings/index.ts';
-import { sources, type Source } from '../spec/sources.ts';
+import { findings, type FindingId, type FindingInfo, type Severity } from '../tables/findings/index.ts';
+import { sources, type Source } from '../tables/sources.ts';
 import { counter, type Entry, type Reporter } from './model.ts';
 import { printableJson, printableLine } from '../printable.ts';
 

@@ -1,5 +1,5 @@
 import cliui from 'cliui';
-import type { SupportRow } from '../keywrap/support-table.ts';
+import type { SupportRow } from '../api/support-table.ts';
 
 /** The support table as text: wrapping key specs that share an answer stand on one line. */
 export function supportText(rows: readonly SupportRow[], width: number): string {

@@ -1,7 +1,7 @@
-import { keySpecNames } from '../spec/key-specs.ts';
-import { partitions } from '../spec/partitions.ts';
-import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../spec/wrapping.ts';
-import type { VerifyCase } from '../verify/result.ts';
+import { keySpecNames } from '../tables/key-specs.ts';
+import { partitions } from '../tables/partitions.ts';
+import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../tables/wrapping.ts';
+import type { VerifyCase } from '../cases/result.ts';
 
 /** One character for one case. */
 export function mark({ status, support }: Pick<VerifyCase, 'status' | 'support'>): string {

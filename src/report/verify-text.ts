@@ -1,4 +1,4 @@
-import type { VerifyCase, VerifyReport } from '../verify/result.ts';
+import type { VerifyCase, VerifyReport } from '../cases/result.ts';
 import { printable, printableLine } from '../printable.ts';
 import { verifyMatrix } from './verify-matrix.ts';
 

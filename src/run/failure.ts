@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { capabilityNames, capabilityRow, knownLimit, knownMessages } from '../spec/openssl.ts';
+import { capabilityNames, capabilityRow, knownLimit, knownMessages } from '../tables/openssl.ts';
 import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
 import { requireOpenssl, type Asking } from './fingerprint.ts';

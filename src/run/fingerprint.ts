@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import type { OpensslFamily } from '../spec/openssl.ts';
+import type { OpensslFamily } from '../tables/openssl.ts';
 import { quote } from '../recipe/render.ts';
 import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';

@@ -1,8 +1,8 @@
 import { getDiffieHellman } from 'node:crypto';
 import { documentedNames as names, exactly, file, step, type Bounds, type Recipe } from '../recipe/model.ts';
 import { wrappingRecipe } from '../recipe/wrapping.ts';
-import type { Capability } from '../spec/openssl.ts';
-import type { WrappingAlgorithm } from '../spec/wrapping.ts';
+import type { Capability } from '../tables/openssl.ts';
+import type { WrappingAlgorithm } from '../tables/wrapping.ts';
 import type { Files } from './recipe.ts';
 
 /** One small run that shows whether openssl can do something. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
-import { capabilityNames, capabilityRow, knownLimit, type Capability } from '../spec/openssl.ts';
+import { capabilityNames, capabilityRow, knownLimit, type Capability } from '../tables/openssl.ts';
 import { requireOpenssl, type Fingerprint } from './fingerprint.ts';
 import type { Environment } from './host.ts';
 import { probes } from './probe-recipes.ts';

@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { lintMaterial } from '../audit/lint-material.ts';
+import { lintMaterial } from '../audit/material/lint.ts';
 import { recomputeBlob, unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapMaterial } from '../crypto/wrap.ts';
-import { keySpecRow } from '../spec/key-specs.ts';
-import type { Combination } from '../spec/support.ts';
-import { wrappingAlgorithmRow } from '../spec/wrapping.ts';
-import type { Check } from './result.ts';
+import { keySpecRow } from '../tables/key-specs.ts';
+import type { Combination } from '../tables/support.ts';
+import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { Check } from '../cases/result.ts';
 import type { TestWrappingKey } from './wrapping-keys.ts';
 
 /** What openssl is asked to do for a case; the oracle does the rest. */

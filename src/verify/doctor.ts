@@ -1,15 +1,15 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { millisecondsOf } from '../keywrap/arguments.ts';
-import type { OpensslOptions } from '../keywrap/engine.ts';
+import { millisecondsOf } from '../api/arguments.ts';
+import type { OpensslOptions } from '../api/engine.ts';
 import { findOpenssl, type Openssl } from '../run/find.ts';
 import { requireOpenssl } from '../run/fingerprint.ts';
 import { nodeVersions } from '../run/host.ts';
 import { configurationOf, probeOpenssl, type Configuration, type ProbeResult } from '../run/probe.ts';
 import { withWorkspace } from '../run/workspace.ts';
-import type { OpensslFamily } from '../spec/openssl.ts';
-import { allCombinations, combinationId, support } from '../spec/support.ts';
-import { capabilitiesNeeded } from '../spec/openssl.ts';
-import { probeNode, type NodeProbe } from './node-capabilities.ts';
+import type { OpensslFamily } from '../tables/openssl.ts';
+import { allCombinations, combinationId, support } from '../tables/support.ts';
+import { capabilitiesNeeded } from '../tables/openssl.ts';
+import { probeNode, type NodeProbe } from '../cases/node-capabilities.ts';
 
 export interface OpensslState {
   readonly path: string;

@@ -3,7 +3,7 @@ import { generationRecipe } from '../recipe/generation.ts';
 import { documentedNames as names, type Recipe } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import { wrappingRecipe } from '../recipe/wrapping.ts';
-import type { Combination } from '../spec/support.ts';
+import type { Combination } from '../tables/support.ts';
 import type { OpensslSide } from './checks.ts';
 
 /** The recipes of a combination, run by a real openssl. */

@@ -1,8 +1,8 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { wrap } from '../keywrap/wrap.ts';
-import { sources } from '../spec/sources.ts';
-import { support, type Combination } from '../spec/support.ts';
-import type { Check } from './result.ts';
+import { wrap } from '../api/wrap.ts';
+import { sources } from '../tables/sources.ts';
+import { support, type Combination } from '../tables/support.ts';
+import type { Check } from '../cases/result.ts';
 import type { TestWrappingKey } from './wrapping-keys.ts';
 
 /** That the tool refuses what KMS does not take, and says why and where that is documented. */

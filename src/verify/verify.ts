@@ -1,27 +1,27 @@
 import { availableParallelism } from 'node:os';
-import { jobsOf, millisecondsOf } from '../keywrap/arguments.ts';
-import type { OpensslOptions } from '../keywrap/engine.ts';
+import { jobsOf, millisecondsOf } from '../api/arguments.ts';
+import type { OpensslOptions } from '../api/engine.ts';
 import {
   resolveKeySpec,
   resolvePartition,
   resolveWrappingAlgorithm,
   resolveWrappingKeySpec,
-} from '../keywrap/names.ts';
-import { matching } from '../keywrap/support-table.ts';
+} from '../api/names.ts';
+import { matching } from '../api/support-table.ts';
 import { findOpenssl } from '../run/find.ts';
 import { withWorkspace } from '../run/workspace.ts';
-import { keySpecRow, type KeySpec } from '../spec/key-specs.ts';
-import { partitions, type Partition } from '../spec/partitions.ts';
-import { combinationId, support, type Combination } from '../spec/support.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../spec/wrapping.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { partitions, type Partition } from '../tables/partitions.ts';
+import { combinationId, support, type Combination } from '../tables/support.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { runChecks } from './checks.ts';
-import { concurrently } from './concurrently.ts';
-import { environment } from './environment.ts';
+import { concurrently } from '../cases/concurrently.ts';
+import { environment } from '../cases/environment.ts';
 import { opensslSide } from './openssl-side.ts';
 import { checkRefusal } from './refusal.ts';
-import { failedCase, judged, type Outcome } from './outcome.ts';
-import { summarize, type VerifyCase, type VerifyReport } from './result.ts';
-import { skipReasons } from './skips.ts';
+import { failedCase, judged, type Outcome } from '../cases/outcome.ts';
+import { summarize, type VerifyCase, type VerifyReport } from '../cases/result.ts';
+import { skipReasons } from '../cases/skips.ts';
 import { testWrappingKeys } from './wrapping-keys.ts';
 
 export interface VerifyInput extends OpensslOptions {

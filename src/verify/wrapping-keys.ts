@@ -6,7 +6,7 @@ import {
   type WrappingPrivateKey,
   type WrappingPublicKey,
 } from '../crypto/wrapping-key.ts';
-import { wrappingKeySpecRow, type WrappingKeySpec } from '../spec/wrapping.ts';
+import { wrappingKeySpecRow, type WrappingKeySpec } from '../tables/wrapping.ts';
 
 const generate = promisify(generateKeyPair);
 

@@ -4,7 +4,7 @@ import { kwpWrap } from '../../src/crypto/aes-kw.ts';
 import { recomputeBlob, unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { KmsKeywrapError } from '../../src/errors.ts';
-import type { WrappingAlgorithm } from '../../src/spec/wrapping.ts';
+import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 import { rsaKey, sm2Key } from './keys.ts';
 
 const rsa = rsaKey(2048);

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { auditBlob } from '../../src/audit/audit-blob.ts';
-import type { WrappingAlgorithm } from '../../src/spec/wrapping.ts';
-import { testWrappingKey } from '../../src/verify/golden/test-keys.ts';
+import { auditBlob } from '../../src/audit/blob/audit.ts';
+import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
+import { testWrappingKey } from '../../src/samples/keys/test-keys.ts';
 
 const { key, publicKey } = testWrappingKey('RSA_2048');
 const material = randomBytes(32);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { expect, test } from 'vitest';
 import { goldenRecipes } from '../../src/recipe/golden.ts';
-import { allCombinations, combinationId, support } from '../../src/spec/support.ts';
+import { allCombinations, combinationId, support } from '../../src/tables/support.ts';
 import { documentedScript } from './documented.ts';
 
 const folder = join(import.meta.dirname, '../../golden/recipes');

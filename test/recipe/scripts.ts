@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { keySpecNames, keySpecRow } from '../../src/spec/key-specs.ts';
-import { partitions } from '../../src/spec/partitions.ts';
-import { support } from '../../src/spec/support.ts';
+import { keySpecNames, keySpecRow } from '../../src/tables/key-specs.ts';
+import { partitions } from '../../src/tables/partitions.ts';
+import { support } from '../../src/tables/support.ts';
 import {
   wrappingAlgorithmNames,
   wrappingKeySpecNames,
   type WrappingAlgorithm,
-} from '../../src/spec/wrapping.ts';
+} from '../../src/tables/wrapping.ts';
 import { recipeScript, type Flavour, type ScriptRequest } from '../../src/recipe/script.ts';
 
 /** A script that `recipe` prints for some request, and the files that it has to leave. */

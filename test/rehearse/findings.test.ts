@@ -8,13 +8,13 @@ import {
 import { expect, test } from 'vitest';
 import { loadWrappingPublicKey, type WrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
-import { findings } from '../../src/spec/findings/index.ts';
-import { keySpecRow, type KeySpec } from '../../src/spec/key-specs.ts';
-import type { Partition } from '../../src/spec/partitions.ts';
-import type { WrappingAlgorithm } from '../../src/spec/wrapping.ts';
-import { faultsFor, soundBlob } from '../../src/verify/faults/index.ts';
-import { materialFaults } from '../../src/verify/faults/material/index.ts';
-import { material } from '../audit/materials.ts';
+import { findings } from '../../src/tables/findings/index.ts';
+import { keySpecRow, type KeySpec } from '../../src/tables/key-specs.ts';
+import type { Partition } from '../../src/tables/partitions.ts';
+import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
+import { faultsFor, soundBlob } from '../../src/samples/faults/blob/index.ts';
+import { materialFaults } from '../../src/samples/faults/material/index.ts';
+import { material } from '../audit/blob/materials.ts';
 import { externalKey, refused, rehearsal } from './harness.ts';
 
 /** Key specs and algorithms that between them can have every fault. */

@@ -18,8 +18,8 @@ import { defaultPlace, type Place } from '../../src/rehearse/metadata.ts';
 import { listen, type RequestLog, type ServerOptions } from '../../src/rehearse/server.ts';
 import { Store } from '../../src/rehearse/store.ts';
 import { stockedWrappingKeys, type WrappingKeySource } from '../../src/rehearse/wrapping-keys.ts';
-import type { Partition } from '../../src/spec/partitions.ts';
-import type { WrappingAlgorithm } from '../../src/spec/wrapping.ts';
+import type { Partition } from '../../src/tables/partitions.ts';
+import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 
 export interface Options extends Partial<Omit<ServerOptions, 'log'>> {
   readonly partition?: Partition;

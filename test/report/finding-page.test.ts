@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findingPages } from '../../src/report/finding-page.ts';
 import { findingText } from '../../src/report/finding-text.ts';
-import { findings } from '../../src/spec/findings/index.ts';
+import { findings } from '../../src/tables/findings/index.ts';
 
 const folder = new URL('../../docs/findings/', import.meta.url);
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/audit/finding.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
 import type { ReportKind, ReportOptions, Reporter } from '../../src/report/model.ts';
-import type { VerifyCase } from '../../src/verify/result.ts';
+import type { VerifyCase } from '../../src/cases/result.ts';
 
 export const tool = { name: 'kms-keywrap', version: '1.2.3' };
 export const options: ReportOptions = { tool, width: 100, detail: 'all' };

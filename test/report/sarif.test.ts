@@ -2,7 +2,7 @@ import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { sarif } from '../../src/report/sarif.ts';
-import { findings } from '../../src/spec/findings/index.ts';
+import { findings } from '../../src/tables/findings/index.ts';
 import { audits, cases, rejected, render, sound } from './samples.ts';
 import { sarifSchema } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { auditBlob } from '../../src/audit/audit-blob.ts';
+import { auditBlob } from '../../src/audit/blob/audit.ts';
 import { lint } from '../../src/audit/lint.ts';
 import { readPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { loadReporter, reportFormats } from '../../src/report/formats.ts';

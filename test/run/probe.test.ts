@@ -3,7 +3,7 @@ import { findOpenssl } from '../../src/run/find.ts';
 import { fingerprint } from '../../src/run/fingerprint.ts';
 import { configurationOf, probeOpenssl } from '../../src/run/probe.ts';
 import { withWorkspace } from '../../src/run/workspace.ts';
-import { capabilityNames, knownLimit } from '../../src/spec/openssl.ts';
+import { capabilityNames, knownLimit } from '../../src/tables/openssl.ts';
 
 test('every probe gives an answer, and only what this openssl is known not to have fails', async () => {
   const openssl = findOpenssl();

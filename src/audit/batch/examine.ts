@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../crypto/hash.ts';
 import { KmsKeywrapError } from '../../errors.ts';
-import { auditBlob, contextKeeper, type AuditRequest } from '../audit-blob.ts';
+import { auditBlob, contextKeeper, type AuditRequest } from '../blob/audit.ts';
 import { audited, type AuditResult } from '../result.ts';
 import { batchReader, type ReadFile } from './files.ts';
 import { keyStore } from './keys.ts';

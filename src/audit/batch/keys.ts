@@ -1,5 +1,5 @@
 import { readPrivateKey, readPublicKey } from '../../crypto/wrapping-key.ts';
-import type { AuditRequest } from '../audit-blob.ts';
+import type { AuditRequest } from '../blob/audit.ts';
 import type { ReadFile } from './files.ts';
 import type { AuditTask } from './task.ts';
 

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError } from '../../errors.ts';
-import { isKeySpec } from '../../spec/key-specs.ts';
-import { partitions, type Partition } from '../../spec/partitions.ts';
-import { isWrappingAlgorithm } from '../../spec/wrapping.ts';
+import { isKeySpec } from '../../tables/key-specs.ts';
+import { partitions, type Partition } from '../../tables/partitions.ts';
+import { isWrappingAlgorithm } from '../../tables/wrapping.ts';
 import type { AuditTask } from './task.ts';
 
 /** What a line may hold; `expect` is what fixtures note there, and may be anything. */

@@ -1,6 +1,6 @@
-import type { KeySpec } from '../../spec/key-specs.ts';
-import type { Partition } from '../../spec/partitions.ts';
-import type { WrappingAlgorithm } from '../../spec/wrapping.ts';
+import type { KeySpec } from '../../tables/key-specs.ts';
+import type { Partition } from '../../tables/partitions.ts';
+import type { WrappingAlgorithm } from '../../tables/wrapping.ts';
 import type { Audited } from '../result.ts';
 
 /** One blob to be audited, as a line of a manifest names it. */

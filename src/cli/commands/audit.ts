@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { auditManifest } from '../../audit/batch/batch.ts';
 import type { ResultWord } from '../../audit/result.ts';
 import { KmsKeywrapError } from '../../errors.ts';
-import { jobsOf } from '../../keywrap/arguments.ts';
+import { jobsOf } from '../../api/arguments.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { auditSource } from '../audit-source.ts';
 import { command, type Context, type ExitCode } from '../command.ts';

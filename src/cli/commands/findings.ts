@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import { catalogueEntry, findingIds } from '../../keywrap/catalogue.ts';
-import { nearestName } from '../../keywrap/names.ts';
-import type { FindingId } from '../../spec/findings/index.ts';
+import { catalogueEntry, findingIds } from '../../api/catalogue.ts';
+import { nearestName } from '../../api/names.ts';
+import type { FindingId } from '../../tables/findings/index.ts';
 import { tool } from '../../version.ts';
 import { command } from '../command.ts';
 import { formatted } from '../options.ts';

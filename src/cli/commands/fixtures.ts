@@ -1,9 +1,9 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import { resolvePartition } from '../../keywrap/names.ts';
+import { resolvePartition } from '../../api/names.ts';
 import { printableLine } from '../../printable.ts';
 import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
-import { fixtureFiles, fixtureFolderNames } from '../../verify/fixtures/folder.ts';
-import { defaultSeed, fixtures } from '../../verify/fixtures/fixtures.ts';
+import { fixtureFiles, fixtureFolderNames } from '../../samples/fixtures/folder.ts';
+import { defaultSeed, fixtures } from '../../samples/fixtures/fixtures.ts';
 import { version } from '../../version.ts';
 import { command } from '../command.ts';
 import { filterOf, filterOptions } from '../filter-options.ts';

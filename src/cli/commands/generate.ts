@@ -1,6 +1,6 @@
-import { engines } from '../../keywrap/engine.ts';
-import { generate } from '../../keywrap/generate.ts';
-import { keySpecRow } from '../../spec/key-specs.ts';
+import { engines } from '../../api/engine.ts';
+import { generate } from '../../api/generate.ts';
+import { keySpecRow } from '../../tables/key-specs.ts';
 import { command } from '../command.ts';
 import { checkTarget, writeOutput } from '../files.ts';
 import { opensslOptions } from '../openssl-options.ts';

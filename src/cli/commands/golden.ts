@@ -1,5 +1,5 @@
 import { reportKinds } from '../../report/kinds.ts';
-import { golden } from '../../verify/golden/run.ts';
+import { golden } from '../../golden/run.ts';
 import { command } from '../command.ts';
 import { opensslOptions } from '../openssl-options.ts';
 import { readJobs, shared } from '../options.ts';

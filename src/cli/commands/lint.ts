@@ -1,5 +1,5 @@
 import { lint } from '../../audit/lint.ts';
-import { impliedPartition } from '../../spec/support.ts';
+import { impliedPartition } from '../../tables/support.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { command } from '../command.ts';
 import { readBytes, refuseStdinTwice } from '../files.ts';

@@ -1,4 +1,4 @@
-import { allRecipes, recipe, type PrintedRecipe } from '../../keywrap/recipe.ts';
+import { allRecipes, recipe, type PrintedRecipe } from '../../api/recipe.ts';
 import { flavours } from '../../recipe/script.ts';
 import { command } from '../command.ts';
 import { tool } from '../../version.ts';

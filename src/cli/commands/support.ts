@@ -1,6 +1,6 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import { supportTable } from '../../keywrap/support-table.ts';
-import { impliedPartition } from '../../spec/support.ts';
+import { supportTable } from '../../api/support-table.ts';
+import { impliedPartition } from '../../tables/support.ts';
 import { command } from '../command.ts';
 import { tool } from '../../version.ts';
 import { formatted, keySpecPositional, names, shared } from '../options.ts';

@@ -1,6 +1,6 @@
-import { engines } from '../../keywrap/engine.ts';
-import { unwrap } from '../../keywrap/unwrap.ts';
-import { wrappingAlgorithmRow } from '../../spec/wrapping.ts';
+import { engines } from '../../api/engine.ts';
+import { unwrap } from '../../api/unwrap.ts';
+import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
 import { command } from '../command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
 import { opensslOptions } from '../openssl-options.ts';

@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import { resolvePartition } from '../../keywrap/names.ts';
+import { resolvePartition } from '../../api/names.ts';
 import { verify } from '../../verify/verify.ts';
 import { command } from '../command.ts';
 import { filterOf, filterOptions } from '../filter-options.ts';

@@ -1,5 +1,5 @@
-import { engines } from '../../keywrap/engine.ts';
-import { wrap } from '../../keywrap/wrap.ts';
+import { engines } from '../../api/engine.ts';
+import { wrap } from '../../api/wrap.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { command } from '../command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';

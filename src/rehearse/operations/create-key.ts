@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keySpecRow, type KeySpec } from '../../spec/key-specs.ts';
+import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
 import type { Answer, Endpoint } from '../endpoint.ts';
 import { KmsException } from '../exceptions.ts';
 import { isOffered, usageAlgorithms, type KeyUsage } from '../key-usage.ts';

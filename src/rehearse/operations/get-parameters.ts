@@ -1,7 +1,7 @@
-import type { KeySpec } from '../../spec/key-specs.ts';
-import { sources } from '../../spec/sources.ts';
-import { support } from '../../spec/support.ts';
-import { wrappingAlgorithmRow } from '../../spec/wrapping.ts';
+import type { KeySpec } from '../../tables/key-specs.ts';
+import { sources } from '../../tables/sources.ts';
+import { support } from '../../tables/support.ts';
+import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
 import {
   findKey,
   requireImported,

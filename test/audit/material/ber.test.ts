@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readBer, tags, type Tlv } from '../../../src/asn1/tlv.ts';
-import { der } from '../../../src/asn1/write.ts';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import type { KeySpec } from '../../../src/spec/key-specs.ts';
+import { readBer, tags, type Tlv } from '../../../src/formats/der/tlv.ts';
+import { der } from '../../../src/formats/der/write.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
 const endOfContents = Buffer.alloc(2);
 const indefinite = (id: number, ...parts: readonly Buffer[]) =>

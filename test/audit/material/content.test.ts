@@ -1,10 +1,10 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import { patternEvidence, textEvidence, thresholds } from '../../../src/audit/material/randomness.ts';
-import type { KeySpec } from '../../../src/spec/key-specs.ts';
-import type { Partition } from '../../../src/spec/partitions.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import { patternEvidence, textEvidence, thresholds } from '../../../src/audit/material/facts/randomness.ts';
+import type { KeySpec } from '../../../src/tables/key-specs.ts';
+import type { Partition } from '../../../src/tables/partitions.ts';
 
 const ids = (material: Buffer | string, keySpec: KeySpec, partition: Partition = 'aws') =>
   lintMaterial(Buffer.from(material), { keySpec, partition }).findings.map(({ id }) => id);

@@ -1,13 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { toBytes } from '../../../src/asn1/values.ts';
-import { der, integer, nullValue, objectIdentifier, octets, sequence } from '../../../src/asn1/write.ts';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import { curveRow, curveSpecs, type CurveSpec } from '../../../src/spec/curves.ts';
-import { keySpecs, type KeySpec } from '../../../src/spec/key-specs.ts';
-import { explicitParameters } from '../../../src/verify/faults/material/ec.ts';
-import { ecKeyFrom, ecPkcs8, ecPrivateKey, namedCurve } from '../../../src/verify/faults/material/keys.ts';
-import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
+import { toBytes } from '../../../src/formats/der/values.ts';
+import {
+  der,
+  integer,
+  nullValue,
+  objectIdentifier,
+  octets,
+  sequence,
+} from '../../../src/formats/der/write.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import { curveRow, curveSpecs, type CurveSpec } from '../../../src/tables/curves.ts';
+import { keySpecs, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { explicitParameters } from '../../../src/samples/faults/material/ec.ts';
+import { ecKeyFrom, ecPkcs8, ecPrivateKey, namedCurve } from '../../../src/samples/keys/private-keys.ts';
+import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
 const random = seededRandom(Buffer.from('ec'), 'test');
 const lint = (material: Buffer, keySpec: KeySpec) => lintMaterial(material, { keySpec, partition: 'aws-cn' });

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import { materialFindings } from '../../../src/spec/findings/material.ts';
-import { keySpecNames, keySpecRow, type KeySpec } from '../../../src/spec/key-specs.ts';
-import { materialFaults } from '../../../src/verify/faults/material/index.ts';
-import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import { materialFindings } from '../../../src/tables/findings/material/index.ts';
+import { keySpecNames, keySpecRow, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { materialFaults } from '../../../src/samples/faults/material/index.ts';
+import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
 const nodeCurves: Partial<Record<KeySpec, string>> = {
   ECC_NIST_P256: 'prime256v1',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import { curveSpecs } from '../../../src/spec/curves.ts';
-import { keySpecs, type KeySpec } from '../../../src/spec/key-specs.ts';
-import { ecKeyFrom, ecPkcs8 } from '../../../src/verify/faults/material/keys.ts';
-import { pem } from '../../../src/verify/faults/material/text.ts';
-import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import { curveSpecs } from '../../../src/tables/curves.ts';
+import { keySpecs, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { ecKeyFrom, ecPkcs8 } from '../../../src/samples/keys/private-keys.ts';
+import { pem } from '../../../src/samples/faults/material/text.ts';
+import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
 const random = seededRandom(Buffer.from('forms'), 'test');
 const ids = (material: Buffer | string, keySpec: KeySpec) =>

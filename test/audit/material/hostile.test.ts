@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lintMaterial, outline } from '../../../src/audit/lint-material.ts';
-import { materialFindings } from '../../../src/spec/findings/material.ts';
-import { keySpecNames, type KeySpec } from '../../../src/spec/key-specs.ts';
-import { materialFaults } from '../../../src/verify/faults/material/index.ts';
-import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
+import { lintMaterial, outline } from '../../../src/audit/material/lint.ts';
+import { materialFindings } from '../../../src/tables/findings/material/index.ts';
+import { keySpecNames, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { materialFaults } from '../../../src/samples/faults/material/index.ts';
+import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
 const pkcs8 = { type: 'pkcs8', format: 'der' } as const;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;

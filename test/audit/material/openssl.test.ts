@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import type { FindingId } from '../../../src/spec/findings/index.ts';
-import type { KeySpec } from '../../../src/spec/key-specs.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import type { FindingId } from '../../../src/tables/findings/index.ts';
+import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
 let folder: string;
 beforeAll(() => {

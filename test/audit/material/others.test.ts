@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import type { KeySpec } from '../../../src/spec/key-specs.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
 const lint = (material: Buffer, keySpec: KeySpec) =>
   lintMaterial(material, { keySpec, partition: 'aws' }).findings;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { lintMaterial, outline } from '../../../src/audit/lint-material.ts';
-import type { KeySpec } from '../../../src/spec/key-specs.ts';
+import { lintMaterial, outline } from '../../../src/audit/material/lint.ts';
+import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
 const ids = (material: Buffer, keySpec: KeySpec, reference: Buffer) =>
   lintMaterial(material, { keySpec, partition: 'aws', reference }).findings.map(({ id }) => id);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { integer, sequence } from '../../../src/asn1/write.ts';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
+import { integer, sequence } from '../../../src/formats/der/write.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { gcd, inverse } from '../../../src/crypto/modular.ts';
-import { rsaPkcs8, rsaPrivateKey, type RsaIntegers } from '../../../src/verify/faults/material/keys.ts';
-import { bitsOf, fromPrimes, prime } from '../../../src/verify/faults/material/rsa-numbers.ts';
-import { primeFrom } from '../../../src/verify/fixtures/prime.ts';
-import { seededRandom } from '../../../src/verify/fixtures/seeded.ts';
+import { rsaPkcs8, rsaPrivateKey, type RsaIntegers } from '../../../src/samples/keys/private-keys.ts';
+import { bitsOf, fromPrimes, prime } from '../../../src/samples/keys/rsa-numbers.ts';
+import { primeFrom } from '../../../src/samples/keys/prime.ts';
+import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
 const random = seededRandom(Buffer.from('rsa'), 'test');
 const [p, q, r] = [prime(1024, random), prime(1024, random), prime(1024, random)];

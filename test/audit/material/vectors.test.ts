@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { lintMaterial } from '../../../src/audit/lint-material.ts';
-import type { KeySpec } from '../../../src/spec/key-specs.ts';
+import { lintMaterial } from '../../../src/audit/material/lint.ts';
+import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
 const given = '../shared/vectors/given.jsonl';
 

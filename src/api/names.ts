@@ -1,0 +1,91 @@
+import { distance } from 'fastest-levenshtein';
+import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
+import { isKeySpec, keySpecNames, type KeySpec } from '../tables/key-specs.ts';
+import { partitions, type Partition } from '../tables/partitions.ts';
+import {
+  isWrappingAlgorithm,
+  isWrappingKeySpec,
+  wrappingAlgorithmNames,
+  wrappingKeySpecNames,
+  type WrappingAlgorithm,
+  type WrappingKeySpec,
+} from '../tables/wrapping.ts';
+
+/** Names that other tools use, squeezed by {@link squeeze}, and AWS's name for the same. */
+const otherNames: Readonly<Record<string, string>> = {
+  AES: 'SYMMETRIC_DEFAULT',
+  AES256: 'SYMMETRIC_DEFAULT',
+  SM4: 'SYMMETRIC_DEFAULT',
+  SYMMETRIC: 'SYMMETRIC_DEFAULT',
+  P256: 'ECC_NIST_P256',
+  PRIME256V1: 'ECC_NIST_P256',
+  SECP256R1: 'ECC_NIST_P256',
+  P384: 'ECC_NIST_P384',
+  SECP384R1: 'ECC_NIST_P384',
+  P521: 'ECC_NIST_P521',
+  SECP521R1: 'ECC_NIST_P521',
+  SECP256K1: 'ECC_SECG_P256K1',
+  ED25519: 'ECC_NIST_EDWARDS25519',
+  OAEP: 'RSAES_OAEP_SHA_256',
+  RSAAES: 'RSA_AES_KEY_WRAP_SHA_256',
+  RSAPKCS1: 'RSAES_PKCS1_V1_5',
+  CN: 'aws-cn',
+  CHINA: 'aws-cn',
+};
+
+const squeeze = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
+/** A part of a name that is as long as this says which name is meant, where no other name has it. */
+const leastPart = 3;
+
+/** The known name nearest to `given`, or undefined when none is near. */
+export function nearestName(given: string, known: readonly string[]): string | undefined {
+  const squeezed = squeeze(given);
+  const exact = known.find((name) => squeeze(name) === squeezed);
+  if (exact !== undefined) return exact;
+  const other = otherNames[squeezed];
+  if (other !== undefined && known.includes(other)) return other;
+  const [within, ...others] = known.filter((name) => squeeze(name).includes(squeezed));
+  if (within !== undefined && others.length === 0 && squeezed.length >= leastPart) return within;
+  const ranked = known
+    .map((name) => ({ name, away: distance(squeeze(name), squeezed) }))
+    .sort((a, b) => a.away - b.away);
+  const [best] = ranked;
+  return best !== undefined && best.away <= Math.max(2, squeezed.length / 3) ? best.name : undefined;
+}
+
+function unknown(code: ErrorCode, what: string, name: unknown, known: readonly string[]): KmsKeywrapError {
+  if (typeof name !== 'string')
+    return new KmsKeywrapError(code, `no ${what} given`, { hint: `known: ${known.join(', ')}` });
+  const given = name.trim();
+  const near = nearestName(given, known);
+  const shown = JSON.stringify(given.length > 60 ? `${given.slice(0, 60)}…` : given);
+  return new KmsKeywrapError(code, `unknown ${what} ${shown}`, {
+    hint: `${near === undefined ? '' : `did you mean ${near}? `}known: ${known.join(', ')}`,
+  });
+}
+
+/** The key spec of that name. @throws `ERR_UNKNOWN_KEY_SPEC` with the nearest known name. */
+export function resolveKeySpec(name: string): KeySpec {
+  if (isKeySpec(name)) return name;
+  throw unknown('ERR_UNKNOWN_KEY_SPEC', 'key spec', name, keySpecNames);
+}
+
+/** The wrapping algorithm of that name. @throws `ERR_UNKNOWN_WRAPPING_ALGORITHM` */
+export function resolveWrappingAlgorithm(name: string): WrappingAlgorithm {
+  if (isWrappingAlgorithm(name)) return name;
+  throw unknown('ERR_UNKNOWN_WRAPPING_ALGORITHM', 'wrapping algorithm', name, wrappingAlgorithmNames);
+}
+
+/** The wrapping key spec of that name. @throws `ERR_UNKNOWN_WRAPPING_KEY_SPEC` */
+export function resolveWrappingKeySpec(name: string): WrappingKeySpec {
+  if (isWrappingKeySpec(name)) return name;
+  throw unknown('ERR_UNKNOWN_WRAPPING_KEY_SPEC', 'wrapping key spec', name, wrappingKeySpecNames);
+}
+
+/** The partition of that name. @throws `ERR_UNKNOWN_PARTITION` */
+export function resolvePartition(name: string): Partition {
+  const found = partitions.find((partition) => partition === name);
+  if (found !== undefined) return found;
+  throw unknown('ERR_UNKNOWN_PARTITION', 'partition', name, partitions);
+}

@@ -1,0 +1,115 @@
+import { KmsKeywrapError } from '../errors.ts';
+import { flavours, recipeScript, type Flavour } from '../recipe/script.ts';
+import { keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { Partition } from '../tables/partitions.ts';
+import { impliedPartition, support } from '../tables/support.ts';
+import {
+  wrappingAlgorithmNames,
+  wrappingAlgorithmRow,
+  wrappingKeySpecNames,
+  type WrappingAlgorithm,
+  type WrappingKeySpec,
+} from '../tables/wrapping.ts';
+import { resolveKeySpec, resolvePartition, resolveWrappingAlgorithm } from './names.ts';
+import { checkCombination, checkKeySpec, checkWrappingAlgorithm } from './preflight-combination.ts';
+
+export interface RecipeInput {
+  /** Whose generation to print; with an algorithm too, generation and wrap. */
+  readonly keySpec?: KeySpec | undefined;
+  readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+  /** Default `aws`, or `aws-cn` for names that exist there alone. */
+  readonly partition?: Partition | undefined;
+  /** Default `documented`. */
+  readonly flavour?: Flavour | undefined;
+}
+
+export interface PrintedRecipe {
+  readonly keySpec?: KeySpec;
+  readonly wrappingAlgorithm?: WrappingAlgorithm;
+  readonly partition: Partition;
+  readonly flavour: Flavour;
+  /** Shell text, ready to paste or to save. */
+  readonly script: string;
+  /** AWS's contradictions, and wrapping key specs for which KMS does not take this. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The shell commands of a recipe.
+ * Source: AWS KMS Developer Guide, "Step 3: Encrypt the key material".
+ * @throws KmsKeywrapError `ERR_UNSUPPORTED_COMBINATION` where KMS takes it under no wrapping key, `ERR_USAGE` when
+ *   neither key spec nor algorithm is given
+ */
+export function recipe(input: RecipeInput): PrintedRecipe {
+  const keySpec = input.keySpec === undefined ? undefined : resolveKeySpec(input.keySpec);
+  const wrappingAlgorithm =
+    input.wrappingAlgorithm === undefined ? undefined : resolveWrappingAlgorithm(input.wrappingAlgorithm);
+  const partition = resolvePartition(input.partition ?? impliedPartition({ keySpec, wrappingAlgorithm }));
+  const flavour = flavours.find((name) => name === (input.flavour ?? 'documented'));
+  if (flavour === undefined)
+    throw new KmsKeywrapError('ERR_USAGE', `unknown flavour ${JSON.stringify(input.flavour)}`, {
+      hint: `known: ${flavours.join(', ')}`,
+    });
+  const both = keySpec !== undefined && wrappingAlgorithm !== undefined;
+  const warnings = both ? underEveryKey(partition, keySpec, wrappingAlgorithm) : [];
+  if (keySpec !== undefined) checkKeySpec(keySpec, partition);
+  if (wrappingAlgorithm !== undefined) checkWrappingAlgorithm(wrappingAlgorithm, partition);
+  const script = recipeScript({ keySpec, wrappingAlgorithm, partition, flavour });
+  return {
+    ...(keySpec === undefined ? {} : { keySpec }),
+    ...(wrappingAlgorithm === undefined ? {} : { wrappingAlgorithm }),
+    partition,
+    flavour,
+    script,
+    warnings,
+  };
+}
+
+/** What to know before this recipe is used, whatever the wrapping key. @throws where no wrapping key will do */
+function underEveryKey(
+  partition: Partition,
+  keySpec: KeySpec,
+  wrappingAlgorithm: WrappingAlgorithm,
+): string[] {
+  const combination = (wrappingKeySpec: WrappingKeySpec) => ({
+    partition,
+    keySpec,
+    wrappingAlgorithm,
+    wrappingKeySpec,
+  });
+  const sameKind = wrappingKeySpecNames.map((name) => ({ name, ...support(combination(name)) }));
+  const taken = sameKind.filter(({ status }) => status !== 'unsupported');
+  const [first] = taken;
+  if (first === undefined) {
+    checkCombination(combination(wrappingAlgorithm === 'SM2PKE' ? 'SM2' : 'RSA_4096'));
+    return [];
+  }
+  const dispute = checkCombination(combination(first.name));
+  const refused = wrappingKeySpecNames.filter(
+    (name) => name !== 'SM2' && first.name !== 'SM2' && !taken.some((row) => row.name === name),
+  );
+  return [
+    ...(dispute === undefined ? [] : [dispute]),
+    ...refused.map(
+      (name) =>
+        `${support(combination(name)).reason ?? ''}: take ${taken.map((row) => row.name).join(' or ')}`,
+    ),
+  ];
+}
+
+/** The generation of every key spec of a partition, then every wrap. */
+export function allRecipes({
+  partition = 'aws',
+  flavour,
+}: Pick<RecipeInput, 'partition' | 'flavour'>): PrintedRecipe[] {
+  const generations = keySpecNames
+    .filter((name) => keySpecRow(name).importable && keySpecRow(name).partitions.includes(partition))
+    .map((keySpec) => recipe({ keySpec, partition, flavour }));
+  const wraps = wrappingAlgorithmNames
+    .filter((name) => {
+      const row = wrappingAlgorithmRow(name);
+      return row.retired === undefined && row.partitions.includes(partition);
+    })
+    .map((wrappingAlgorithm) => recipe({ wrappingAlgorithm, partition, flavour }));
+  return [...generations, ...wraps];
+}

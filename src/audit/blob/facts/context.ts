@@ -1,0 +1,124 @@
+import { kwpLength } from '../../../crypto/aes-kw.ts';
+import type {
+  OtherKey,
+  RsaPrivateKey,
+  RsaPublicKey,
+  Sm2PrivateKey,
+  Sm2PublicKey,
+  WrappingPrivateKey,
+  WrappingPublicKey,
+} from '../../../crypto/wrapping-key.ts';
+import { keySpecRow, type KeySpec } from '../../../tables/key-specs.ts';
+import type { Partition } from '../../../tables/partitions.ts';
+import { support, type Combination, type Support } from '../../../tables/support.ts';
+import {
+  wrappingAlgorithmRow,
+  type HashName,
+  type WrappingAlgorithm,
+  type WrappingAlgorithmRow,
+} from '../../../tables/wrapping.ts';
+
+/** What an audit is told about a blob beside its bytes. Keys are read once and used for a whole batch. */
+export interface AuditRequest {
+  readonly keySpec: KeySpec;
+  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly partition: Partition;
+  /** Private half of the wrapping key; with it the diagnosis is whole. */
+  readonly privateKey?: WrappingPrivateKey | OtherKey;
+  /** The wrapping key itself; not needed beside `privateKey`. */
+  readonly publicKey?: WrappingPublicKey | OtherKey;
+  /** The plaintext that should be inside, or a blob that holds it. */
+  readonly reference?: Buffer;
+}
+
+/** The request as the fact finders use it. */
+export interface Context {
+  readonly request: AuditRequest;
+  /** The combination that was asked for, as far as the wrapping key tells it. */
+  readonly expected: Partial<Combination>;
+  /** Whether KMS takes it; undefined where the wrapping key is of no spec of KMS's. */
+  readonly support: Support | undefined;
+  readonly algorithm: WrappingAlgorithmRow;
+  /** Whether an AES key and wrapped material are due, not the material itself. */
+  readonly hybrid: boolean;
+  /** Hash that the algorithm asks for, in OAEP and in MGF1. */
+  readonly hash: HashName | undefined;
+  /** Whatever the caller gave, private before public. */
+  readonly key: WrappingPublicKey | OtherKey | undefined;
+  readonly rsa: RsaPublicKey | undefined;
+  readonly rsaPrivate: RsaPrivateKey | undefined;
+  readonly sm2: Sm2PublicKey | undefined;
+  readonly sm2Private: Sm2PrivateKey | undefined;
+  /** Length of raw key material of this key spec; undefined for private keys. */
+  readonly rawBytes: number | undefined;
+  /** Usual length of key material of this key spec in bytes, exact for raw material. */
+  readonly usualBytes: number | undefined;
+  /** Plaintext that should be inside. */
+  readonly reference: Buffer | undefined;
+}
+
+function usualBytes(keySpec: KeySpec, partition: Partition): number | undefined {
+  const row = keySpecRow(keySpec);
+  if (row.kind === 'symmetric' || row.kind === 'hmac') return row.bytes[partition];
+  return 'pkcs8Bytes' in row ? row.pkcs8Bytes : undefined;
+}
+
+export function contextOf(request: AuditRequest): Context {
+  const { partition, keySpec, wrappingAlgorithm, privateKey, publicKey, reference } = request;
+  const algorithm = wrappingAlgorithmRow(wrappingAlgorithm);
+  const { kind } = keySpecRow(keySpec);
+  const key = privateKey ?? publicKey;
+  const usual = usualBytes(keySpec, partition);
+  const suits = algorithm.wrappingKey;
+  const asked = { partition, keySpec, wrappingAlgorithm };
+  const wrappingKeySpec = key?.wrappingKeySpec;
+  const expected = wrappingKeySpec && { ...asked, wrappingKeySpec };
+  return {
+    request,
+    expected: expected ?? asked,
+    support: expected && support(expected),
+    algorithm,
+    hybrid: algorithm.scheme === 'rsa-aes-key-wrap',
+    hash: 'hash' in algorithm ? algorithm.hash : undefined,
+    key,
+    rsa: suits === 'rsa' && key?.kind === 'rsa' ? key : undefined,
+    rsaPrivate: suits === 'rsa' && privateKey?.kind === 'rsa' ? privateKey : undefined,
+    sm2: suits === 'sm2' && key?.kind === 'sm2' ? key : undefined,
+    sm2Private: suits === 'sm2' && privateKey?.kind === 'sm2' ? privateKey : undefined,
+    rawBytes: kind === 'symmetric' || kind === 'hmac' ? usual : undefined,
+    usualBytes: usual,
+    reference,
+  };
+}
+
+/** All that a context is made of. */
+const parts = Object.keys({
+  keySpec: true,
+  wrappingAlgorithm: true,
+  partition: true,
+  privateKey: true,
+  publicKey: true,
+  reference: true,
+} satisfies Record<keyof AuditRequest, true>) as (keyof AuditRequest)[];
+
+/** `contextOf`, which works nothing out anew for a request like the one before. */
+export function contextKeeper(): (request: AuditRequest) => Context {
+  let latest: Context | undefined;
+  return (request) => {
+    const before = latest?.request;
+    if (latest === undefined || parts.some((part) => before?.[part] !== request[part]))
+      latest = contextOf(request);
+    return latest;
+  };
+}
+
+/** Bytes that an EC key without its optional public key takes once wrapped: Java and tokens leave it out. */
+export function shortWrappedBytes({ request }: Context): number | undefined {
+  const row = keySpecRow(request.keySpec);
+  return row.kind === 'ec' ? kwpLength(row.pkcs8BytesWithoutPublicKey) : undefined;
+}
+
+/** Bytes that material of the usual length takes once wrapped. */
+export function usualWrappedBytes(context: Context): number | undefined {
+  return context.usualBytes === undefined ? undefined : kwpLength(context.usualBytes);
+}

@@ -1,0 +1,42 @@
+import type { Sm2RawPoint } from '../../../../crypto/sm2-ciphertext.ts';
+import { finding, type Finding } from '../../../finding.ts';
+import type { BlobRule } from '../rule.ts';
+
+const asn1 = 'SEQUENCE { x, y, hash, ciphertext } in DER';
+
+const points = {
+  uncompressed: 'C1 behind 04',
+  hybrid: 'C1 in the hybrid form, behind 06 or 07',
+  compressed: 'C1 compressed',
+  bare: 'C1 without the leading 04',
+} as const satisfies Record<Sm2RawPoint, string>;
+
+/** The encoding of an SM2 ciphertext. */
+export const sm2Form: BlobRule = ({ sm2, context }) => {
+  if (sm2 === undefined) return undefined;
+  if (sm2.form === 'c1c3c2' || sm2.form === 'c1c2c3')
+    return finding(`sm2-raw-${sm2.form}`, 'blob.sm2', {
+      expected: asn1,
+      found: [
+        sm2.form.toUpperCase().replaceAll(/(?<=\d)C/g, ' ‖ C'),
+        ...(sm2.point === undefined ? [] : [points[sm2.point]]),
+        ...(context.sm2Private === undefined ? ['C3 and C2 perhaps in the other order'] : []),
+      ].join(', '),
+    });
+  const found: Finding[] = [];
+  if (sm2.order === 'swapped')
+    found.push(
+      finding('sm2-der-order', 'blob.sm2', {
+        expected: 'hash, then ciphertext',
+        found: 'ciphertext, then hash',
+      }),
+    );
+  const departures = [
+    ...(sm2.notDer ?? []),
+    ...(sm2.trailing === undefined ? [] : [`${sm2.trailing} bytes behind the SEQUENCE`]),
+    ...(sm2.empty ? ['an empty ciphertext'] : []),
+  ];
+  if (departures.length > 0)
+    found.push(finding('sm2-der', 'blob.sm2', { expected: asn1, found: departures.join('; ') }));
+  return found;
+};

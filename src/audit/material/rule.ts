@@ -1,5 +1,0 @@
-import type { Rule } from '../rule.ts';
-import type { MaterialFacts } from './facts.ts';
-
-/** A rule on key material. */
-export type MaterialRule = Rule<MaterialFacts>;

@@ -1,0 +1,60 @@
+import type { KeyFacts } from '../../../formats/keys/facts.ts';
+import type { KeySpec } from '../../../tables/key-specs.ts';
+import { keySpecs } from '../../../tables/key-specs.ts';
+import { finding } from '../../finding.ts';
+import type { MaterialFacts } from '../facts/facts.ts';
+import type { MaterialRule } from './rule.ts';
+
+/** RSA moduli that KMS takes, in bits, and their key specs. */
+export const rsaSpecs: ReadonlyMap<number, KeySpec> = new Map(
+  (['RSA_2048', 'RSA_3072', 'RSA_4096'] as const).map((name) => [keySpecs[name].modulusBits, name] as const),
+);
+
+/** Key spec of the private key, where KMS has one. */
+export function specOfKey({ key, ec, rsa }: Pick<MaterialFacts, 'key' | 'ec' | 'rsa'>): KeySpec | undefined {
+  if (ec) return ec.spec;
+  if (rsa) return rsaSpecs.get(rsa.modulusBits);
+  return key?.type === 'other' ? key.spec : undefined;
+}
+
+/** A good key of another key spec, or a private key where raw bytes are due (and the reverse). */
+export const keySpec: MaterialRule = (facts) => {
+  const { structure, lengths, context, due } = facts;
+  if (lengths) {
+    const found = structure && privateKeyName(facts);
+    return found === undefined
+      ? undefined
+      : finding('key-spec-mismatch', 'material', {
+          expected: `${lengths.due} raw bytes for ${context.keySpec}`,
+          found,
+        });
+  }
+  const mismatch = (found: string) =>
+    finding('key-spec-mismatch', 'material', { expected: context.keySpec, found });
+  if (structure?.form === 'jwk-oct') return mismatch(`a symmetric key of ${structure.raw.length} bytes`);
+  const { ec, rsa } = facts;
+  if (rsa && due.kind !== 'rsa') return mismatch(`an RSA key of ${rsa.modulusBits} bits`);
+  const found = ec || rsa ? specOfKey(facts) : undefined;
+  if (found === undefined || found === context.keySpec) return undefined;
+  // Which of two curves is meant is not known; it is a mismatch only if neither is the due one.
+  if (ec?.disagreement !== undefined && statesDueCurve(facts)) return undefined;
+  const detail = ec?.pointOf
+    ? `${found} by its curve; its public key is the private key's on ${ec.pointOf}`
+    : found;
+  return mismatch(detail);
+};
+
+function statesDueCurve({ ec, context }: MaterialFacts): boolean {
+  return [ec?.key.outer, ec?.key.inner].some(
+    (curve) => curve && 'spec' in curve && curve.spec === context.keySpec,
+  );
+}
+
+function privateKeyName({ structure }: MaterialFacts): string | undefined {
+  if (!structure) return undefined;
+  if (structure.form === 'encrypted') return structure.what;
+  if (structure.form === 'pkcs8') return `a private key (PKCS #8, ${structure.algorithm})`;
+  return 'key' in structure ? `a private key (${keyName(structure.key)})` : undefined;
+}
+
+const keyName = (key: KeyFacts) => (key.type === 'other' ? key.name : key.type.toUpperCase());

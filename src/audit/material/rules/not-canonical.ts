@@ -1,0 +1,12 @@
+import { finding } from '../../finding.ts';
+import type { MaterialRule } from './rule.ts';
+
+export const notCanonical: MaterialRule = ({ structure, der, lengths }) => {
+  const [first] = der.departures;
+  if (!structure || structure !== der.structure || lengths || !first) return undefined;
+  const more = der.departures.length > 1 ? ` (and ${der.departures.length - 1} more)` : '';
+  return finding('der-not-canonical', 'material', {
+    expected: 'DER',
+    found: `${first.what}, offset ${first.offset}${more}`,
+  });
+};

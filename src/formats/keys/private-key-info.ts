@@ -1,0 +1,79 @@
+import { algorithmName, keySpecOfAlgorithm, oids } from '../../tables/algorithms.ts';
+import { readCurve, readEcPrivateKey } from './ec-private-key.ts';
+import type { KeyFacts, Structure, Surplus } from './facts.ts';
+import { readRsaPrivateKey } from './rsa-private-key.ts';
+import { readBer, tags, type Departure, type Tlv } from '../der/tlv.ts';
+import { bitString, encoding, octetString, oid, smallInteger } from '../der/values.ts';
+
+type Pkcs8 = Extract<Structure, { form: 'pkcs8' }>;
+
+/**
+ * PrivateKeyInfo (RFC 5208, 5) and OneAsymmetricKey (RFC 5958, 2): version, algorithm, private key, attributes [0], public
+ * key [1]. undefined where the element is none. Departures from DER inside the private key are added to `departures`.
+ */
+export function readPrivateKeyInfo(bytes: Buffer, element: Tlv, departures: Departure[]): Pkcs8 | undefined {
+  const [first, algorithm, wrapped, ...rest] = element.children;
+  const version = smallInteger(bytes, first);
+  const name = algorithm?.id === tags.sequence ? oid(bytes, algorithm.children[0]) : undefined;
+  const privateKey = octetString(bytes, wrapped);
+  if (element.id !== tags.sequence || version === undefined || name === undefined || !privateKey)
+    return undefined;
+
+  const fields = { attributes: false, publicKey: undefined as Buffer | undefined };
+  const surplus: Surplus[] = [];
+  for (const field of rest) {
+    if (field.id === 0xa0 && !fields.attributes && !fields.publicKey) fields.attributes = true;
+    else if ((field.id === 0x81 || field.id === 0xa1) && !fields.publicKey)
+      fields.publicKey = bitString(bytes, field, 0x81) ?? Buffer.alloc(0);
+    else surplus.push({ at: 'material.pkcs8', bytes: encoding(bytes, field) });
+  }
+
+  const inner = readKey(privateKey, name, () => readCurve(bytes, algorithm?.children[1]));
+  const offset = wrapped!.contentStart;
+  departures.push(
+    ...inner.departures.map((departure) => ({ ...departure, offset: offset + departure.offset })),
+  );
+  surplus.push(...inner.surplus);
+  const key =
+    inner.key?.type === 'ec' && fields.publicKey ? withPublicKey(inner.key, fields.publicKey) : inner.key;
+  return {
+    form: 'pkcs8',
+    version,
+    attributes: fields.attributes,
+    publicKey: fields.publicKey !== undefined,
+    ...(key ? { key } : {}),
+    algorithm: name === oids.rsaEncryption ? 'RSA' : name === oids.ecPublicKey ? 'EC' : algorithmName(name),
+    surplus,
+  };
+}
+
+const withPublicKey = (key: Extract<KeyFacts, { type: 'ec' }>, point: Buffer) => ({
+  ...key,
+  publicKeys: [...key.publicKeys, { at: 'material.pkcs8.publicKey', point }],
+});
+
+interface InnerKey {
+  readonly key?: KeyFacts;
+  readonly surplus: readonly Surplus[];
+  readonly departures: readonly Departure[];
+}
+
+const nothing: InnerKey = { surplus: [], departures: [] };
+
+function readKey(bytes: Buffer, algorithm: string, curve: () => ReturnType<typeof readCurve>): InnerKey {
+  if (algorithm !== oids.rsaEncryption && algorithm !== oids.ecPublicKey) {
+    const spec = keySpecOfAlgorithm(algorithm);
+    return { ...nothing, key: { type: 'other', name: algorithmName(algorithm), ...(spec ? { spec } : {}) } };
+  }
+  const { root, failure, departures } = readBer(bytes);
+  if (!root || failure) return nothing;
+
+  const rsa = algorithm === oids.rsaEncryption;
+  const at = rsa ? 'material.rsa' : 'material.ec';
+  const read = rsa ? readRsaPrivateKey(bytes, root, at) : readEcPrivateKey(bytes, root, at);
+  if (!read) return nothing;
+  const after = bytes.subarray(root.end);
+  const surplus =
+    after.length > 0 ? [...read.surplus, { at: 'material.pkcs8.privateKey', bytes: after }] : read.surplus;
+  return { key: read.key.type === 'ec' ? { outer: curve(), ...read.key } : read.key, surplus, departures };
+}

@@ -1,0 +1,44 @@
+import { readEcPrivateKey } from './keys/ec-private-key.ts';
+import type { Structure } from './keys/facts.ts';
+import { otherStructures } from './containers/other-structures.ts';
+import { readPrivateKeyInfo } from './keys/private-key-info.ts';
+import { readRsaPrivateKey } from './keys/rsa-private-key.ts';
+import { readBer, type Departure, type ReadFailure, type Tlv } from './der/tlv.ts';
+
+/** What BER bytes are: how far they can be read, and which structure they form. */
+export interface DerFacts {
+  readonly root?: Tlv;
+  readonly failure?: ReadFailure;
+  /** Where the outermost element ends; what follows is no part of it. */
+  readonly end: number;
+  /** Places where the encoding is BER but not DER, those inside the private key too. */
+  readonly departures: readonly Departure[];
+  /** undefined for BER that is no structure known here. */
+  readonly structure?: Structure;
+}
+
+/** Reads the structure that starts at offset 0. Never throws. */
+export function readDer(bytes: Buffer): DerFacts {
+  const { root, failure, departures } = readBer(bytes);
+  if (!root || failure)
+    return { ...(root ? { root } : {}), ...(failure ? { failure } : {}), end: bytes.length, departures };
+
+  const all: Departure[] = [...departures];
+  const structure = readPrivateKeyInfo(bytes, root, all) ?? readLegacy(bytes, root) ?? readOther(bytes, root);
+  return { root, end: root.end, departures: all, ...(structure ? { structure } : {}) };
+}
+
+function readLegacy(bytes: Buffer, root: Tlv): Structure | undefined {
+  const ec = readEcPrivateKey(bytes, root, 'material.ec');
+  if (ec) return { form: 'sec1', ...ec };
+  const rsa = readRsaPrivateKey(bytes, root, 'material.rsa');
+  return rsa && { form: 'pkcs1', ...rsa };
+}
+
+function readOther(bytes: Buffer, root: Tlv): Structure | undefined {
+  for (const recognise of otherStructures) {
+    const structure = recognise(bytes, root);
+    if (structure) return structure;
+  }
+  return undefined;
+}

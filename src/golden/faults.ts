@@ -1,0 +1,111 @@
+import { readDer } from '../formats/structure.ts';
+import { unwrapBlob } from '../crypto/unwrap.ts';
+import { readPrivateKey } from '../crypto/wrapping-key.ts';
+import { KmsKeywrapError } from '../errors.ts';
+import { findings as catalogue, type FindingId } from '../tables/findings/index.ts';
+import { askedFixtures } from '../samples/fixtures/asked.ts';
+import { faultyFixtures } from '../samples/fixtures/faulty.ts';
+import type { Fixture } from '../samples/fixtures/fixture.ts';
+import { generator, type VectorFile, type WrapGroup, type WrapTest } from './vector.ts';
+
+const notes = {
+  FaultInBlob: { description: 'Sound key material, and one thing wrong in how it was wrapped or what became of the file.' },
+  FaultInKeyMaterial: {
+    description: 'Soundly wrapped: the blob opens, and one thing is wrong with the key material inside or with what was asked for.',
+  },
+  Lenient: {
+    description:
+      'Not the one encoding that the standard gives: bytes behind the DER, a length longer than needed, a leading zero byte lost. Some implementations open it nevertheless.',
+    source: 'ITU-T X.690, 10.1; GM/T 0009-2012, 7.2; RFC 8017, 7.1.2 step 1 b',
+  },
+};
+
+/** What strict opening gives; undefined when it does not open. */
+function opened({ blob, privateKey, wrappingAlgorithm }: Fixture): Buffer | undefined {
+  const key = readPrivateKey(privateKey);
+  if (key.kind === 'other') return undefined;
+  try {
+    return unwrapBlob({ blob, privateKey: key, wrappingAlgorithm }).material;
+  } catch (error) {
+    if (error instanceof KmsKeywrapError && error.code === 'ERR_UNWRAP') return undefined;
+    throw error;
+  }
+}
+
+/** Findings on an SM2 blob that implementations open for all that: bytes behind the DER, lengths longer than needed. */
+const sm2Leniency: ReadonlySet<FindingId> = new Set(['sm2-der', 'blob-doubled', 'blob-trailing-newline']);
+
+/** Whether others are known to open what is not opened here; an empty ciphertext has nothing to open. */
+function isLenient({ id, expect, wrappingAlgorithm, blob, keyMaterial }: Fixture): boolean {
+  if (wrappingAlgorithm === 'SM2PKE')
+    return expect.some((each) => sm2Leniency.has(each)) && blob.length > keyMaterial.length;
+  // An RSA ciphertext is a number: without its leading zero byte it is the same one.
+  return id === 'faults/leading-zero-lost';
+}
+
+/** Whether there is an error among the findings. An RSA public exponent is one when no key can have it. */
+function isRefused(expect: Fixture['expect'], material: Buffer | undefined): boolean {
+  if (expect.some((id) => catalogue[id].severity === 'error')) return true;
+  if (!expect.includes('rsa-exponent') || material === undefined) return false;
+  const { structure } = readDer(material);
+  const key = structure?.form === 'pkcs8' ? structure.key : undefined;
+  const exponent = key?.type === 'rsa' ? key.e : undefined;
+  return exponent !== undefined && (exponent.at(-1) ?? 0) % 2 === 0;
+}
+
+const hex = (bytes: Buffer) => bytes.toString('hex');
+
+function test(fixture: Fixture, tcId: number): WrapTest {
+  const { id, partition, keySpec, blob, keyMaterial, reference, expect } = fixture;
+  const inside = opened(fixture);
+  const lenient = inside === undefined && isLenient(fixture);
+  const flag = inside === undefined ? 'FaultInBlob' : 'FaultInKeyMaterial';
+  return {
+    tcId,
+    comment: id,
+    flags: lenient ? [flag, 'Lenient'] : [flag],
+    partition,
+    keySpec,
+    material: hex(inside ?? keyMaterial),
+    ...(reference === undefined ? {} : { reference: hex(reference) }),
+    blob: hex(blob),
+    result: inside !== undefined ? 'valid' : lenient ? 'acceptable' : 'invalid',
+    verdict: isRefused(expect, inside) ? 'reject' : 'accept',
+    findings: expect,
+    confirmedBy: [],
+  };
+}
+
+/** One blob at least for every finding that a blob alone can show, and for every way to come by it. */
+export function faultsFile(): VectorFile {
+  const seed = Buffer.from('kms-keywrap golden faults');
+  const groups = new Map<string, WrapGroup & { tests: WrapTest[] }>();
+  let tcId = 0;
+  for (const fixture of [...faultyFixtures(seed), ...askedFixtures(seed)]) {
+    const { wrappingAlgorithm, wrappingKeySpec, privateKey, publicKey } = fixture;
+    const name = `${wrappingAlgorithm}/${wrappingKeySpec}`;
+    const group = groups.get(name) ?? {
+      type: 'Wrap',
+      wrappingAlgorithm,
+      wrappingKeySpec,
+      privateKey: hex(privateKey),
+      publicKey: hex(publicKey),
+      tests: [],
+    };
+    group.tests.push(test(fixture, 0));
+    groups.set(name, group);
+  }
+  const testGroups = [...groups.values()].map((group) => ({
+    ...group,
+    tests: group.tests.map((each) => ({ ...each, tcId: ++tcId })),
+  }));
+  return {
+    schema: 'kms-keywrap/golden-vectors/1',
+    title: 'Blobs with one fault each',
+    generator,
+    confirmations: {},
+    notes,
+    numberOfTests: tcId,
+    testGroups,
+  };
+}

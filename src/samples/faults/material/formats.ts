@@ -1,0 +1,112 @@
+import { createCipheriv, pbkdf2Sync } from 'node:crypto';
+import { ecPublicKeyInfo, rsaPublicKeyInfo } from '../../../formats/keys/public-key-info.ts';
+import { toBytes } from '../../../formats/der/values.ts';
+import { integer, nullValue, objectIdentifier, octets, sequence } from '../../../formats/der/write.ts';
+import { isCurveSpec } from '../../../tables/curves.ts';
+import {
+  ecKeyFrom,
+  ecParts,
+  ecPkcs8,
+  ecPrivateKey,
+  namedCurve,
+  rsaIntegers,
+  rsaPrivateKey,
+} from '../../keys/private-keys.ts';
+import { asymmetric, raw, type FaultInput, type MaterialFault } from './types.ts';
+
+const jwkCurves = {
+  ECC_NIST_P256: 'P-256',
+  ECC_NIST_P384: 'P-384',
+  ECC_NIST_P521: 'P-521',
+  ECC_SECG_P256K1: 'secp256k1',
+  SM2: 'SM2',
+} as const;
+
+function jwk({ sound, keySpec }: FaultInput): Buffer {
+  if (isCurveSpec(keySpec)) {
+    const { scalar, point } = ecParts(sound);
+    const half = (point.length - 1) / 2;
+    const [x, y] = [point.subarray(1, 1 + half), point.subarray(1 + half)].map((half) =>
+      half.toString('base64url'),
+    );
+    return Buffer.from(
+      JSON.stringify({ kty: 'EC', crv: jwkCurves[keySpec], x, y, d: scalar.toString('base64url') }),
+    );
+  }
+  const { n, e, d, p, q, dp, dq, qInv } = rsaIntegers(sound);
+  const text = (value: bigint) => toBytes(value, (value.toString(16).length + 1) >> 1).toString('base64url');
+  const members = {
+    n: text(n),
+    e: text(e),
+    d: text(d),
+    p: text(p),
+    q: text(q),
+    dp: text(dp),
+    dq: text(dq),
+    qi: text(qInv),
+  };
+  return Buffer.from(JSON.stringify({ kty: 'RSA', ...members }));
+}
+
+/** EncryptedPrivateKeyInfo as `openssl pkcs8 -topk8` writes it: PBES2, PBKDF2 with HMAC-SHA-256, AES-256-CBC (RFC 8018). */
+function encrypted({ sound, random }: FaultInput): Buffer {
+  const [salt, iv, password] = [random(16), random(16), random(12)];
+  const iterations = 2048;
+  const cipher = createCipheriv('aes-256-cbc', pbkdf2Sync(password, salt, iterations, 32, 'sha256'), iv);
+  const prf = sequence(objectIdentifier('1.2.840.113549.2.9'), nullValue());
+  const kdf = sequence(
+    objectIdentifier('1.2.840.113549.1.5.12'),
+    sequence(octets(salt), integer(iterations), prf),
+  );
+  const scheme = sequence(objectIdentifier('2.16.840.1.101.3.4.1.42'), octets(iv));
+  const algorithm = sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(kdf, scheme));
+  return sequence(algorithm, octets(Buffer.concat([cipher.update(sound), cipher.final()])));
+}
+
+function publicKeyInfo({ sound, keySpec }: FaultInput): Buffer {
+  if (isCurveSpec(keySpec)) return ecPublicKeyInfo(keySpec, ecParts(sound).point);
+  const { n, e } = rsaIntegers(sound);
+  return rsaPublicKeyInfo(toBytes(n, (n.toString(16).length + 1) >> 1), toBytes(e, 3));
+}
+
+const otherCurve = ({ keySpec, random }: FaultInput) =>
+  ecPkcs8(ecKeyFrom(keySpec === 'ECC_NIST_P256' ? 'ECC_NIST_P384' : 'ECC_NIST_P256', random));
+
+/** PKCS#8 of a key that is a string of bytes, as RFC 8410 has it. */
+const octetKey = (oid: string, key: Buffer) =>
+  sequence(integer(0), sequence(objectIdentifier(oid)), octets(octets(key)));
+
+const one = (
+  id: MaterialFault['id'],
+  kinds: MaterialFault['kinds'],
+  make: MaterialFault['make'],
+): MaterialFault => ({ id, expect: [id], kinds, make });
+
+/** A good key in another format, or another key. */
+export const formatFaults: readonly MaterialFault[] = [
+  one('material-pkcs1', ['rsa'], ({ sound }) => rsaPrivateKey(rsaIntegers(sound))),
+  one('material-sec1', ['ec'], ({ sound }) => {
+    const parts = ecParts(sound);
+    return ecPrivateKey(parts, { inner: namedCurve(parts.spec) });
+  }),
+  one('material-raw-scalar', ['ec'], ({ sound }) => ecParts(sound).scalar),
+  one('material-raw-scalar', ['ec'], ({ sound }) => {
+    const { scalar, point } = ecParts(sound);
+    return Buffer.concat([scalar, point]);
+  }),
+  one('material-jwk', asymmetric, jwk),
+  one('material-other-format', asymmetric, ({ sound }) =>
+    Buffer.concat([Buffer.from('openssh-key-v1\0\0\0\0\u0004none', 'latin1'), sound]),
+  ),
+  one('material-encrypted', asymmetric, encrypted),
+  one('material-public-key', asymmetric, publicKeyInfo),
+  one('material-public-key', ['ec'], ({ sound }) => ecParts(sound).point),
+  one('key-spec-mismatch', asymmetric, otherCurve),
+  one('key-spec-mismatch', raw, otherCurve),
+  one('key-type-unsupported', asymmetric, ({ random }) => octetKey('1.3.101.110', random(32))),
+  one('key-type-unsupported', asymmetric, ({ random }) => octetKey('1.3.101.112', random(32))),
+  one('key-type-unsupported', ['ec'], ({ sound }) =>
+    // secp224r1 instead of the due curve; the numbers do not matter any more.
+    ecPkcs8(ecParts(sound), { outer: objectIdentifier('1.3.132.0.33') }),
+  ),
+];

@@ -1,0 +1,19 @@
+import { blobFindings } from './blob/index.ts';
+import { keyWrapFindings } from './blob/key-wrap.ts';
+import { materialFindings } from './material/index.ts';
+import { rsaFindings } from './blob/rsa.ts';
+import { sm2Findings } from './blob/sm2.ts';
+import type { FindingInfo } from './types.ts';
+
+export type { FindingInfo, Severity } from './types.ts';
+
+/** The catalogue, outermost layer first. An id is for ever. */
+export const findings = {
+  ...blobFindings,
+  ...rsaFindings,
+  ...keyWrapFindings,
+  ...sm2Findings,
+  ...materialFindings,
+} as const satisfies Record<string, FindingInfo>;
+
+export type FindingId = keyof typeof findings;

@@ -1,0 +1,69 @@
+import type { FindingInfo } from '../types.ts';
+
+export const materialEcFindings = {
+  'ec-explicit-parameters': {
+    severity: 'error',
+    title: 'The curve is spelled out instead of named',
+    meaning:
+      'KMS wants the curve as an object identifier. With explicit parameters a reader would have to find out which curve is meant, and a forger could change one of them unseen.',
+    cause: '`openssl ecparam -param_enc explicit`, Java cards and older HSM firmware.',
+    fix: 'Write the key with a named curve: `openssl ec -param_enc named_curve`, then `openssl pkcs8 -topk8 -nocrypt -outform DER`.',
+    source: 'REQ',
+  },
+  'ec-public-key-mismatch': {
+    severity: 'error',
+    title: 'The public key inside is not that of the private key',
+    meaning:
+      'One of the two is wrong, so that signatures would not verify under the public key that is handed out. A reader that checks will refuse the key.',
+    cause:
+      'Fields of two keys were put together, a byte was changed on the way, or a structure was built by hand.',
+    fix: 'Export the key again. If only the private key is known to be right, leave the public key out or compute it from it.',
+    source: 'RFC5915',
+  },
+  'ec-public-key-missing': {
+    severity: 'notice',
+    title: 'The optional public key is left out',
+    meaning:
+      'RFC 5915 lets the public key be left out, and it can be computed. That KMS computes it is not documented.',
+    cause: 'PKCS#11 tokens and several libraries write the private number only.',
+    fix: 'Nothing has to be done; `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` adds the public key.',
+    source: 'RFC5915',
+  },
+  'ec-scalar-range': {
+    severity: 'error',
+    title: 'The private number is not in the range of its curve',
+    meaning:
+      'It must be at least 1 and below the order of the base point (for SM2 below the order minus 1). No public key belongs to it otherwise, or not the one that was meant.',
+    cause:
+      'Random bytes were taken as a private key without comparing them with the order, a field was filled with zeros, or the curve is another one.',
+    fix: 'Generate the key anew.',
+    source: 'FIPS186',
+  },
+  'ec-private-key-version': {
+    severity: 'error',
+    title: 'The ECPrivateKey version is not 1',
+    meaning: 'RFC 5915 knows version 1 only; a reader has to refuse any other.',
+    cause: 'A structure built by hand: the 0 of PKCS #8 was taken for it.',
+    fix: 'Export the key again with a library that writes RFC 5915, or convert it with `openssl pkcs8 -topk8`.',
+    source: 'RFC5915',
+  },
+  'ec-scalar-length': {
+    severity: 'warning',
+    title: 'The private number is not padded to the length of its curve',
+    meaning:
+      'RFC 5915 gives the number a fixed length with leading zeros. Many readers are lenient; what KMS does is not documented.',
+    cause:
+      "An integer was written as an integer: leading zeros stripped, or a sign byte added (Java's `BigInteger.toByteArray`).",
+    fix: 'Write the key anew: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` pads it.',
+    source: 'RFC5915',
+  },
+  'ec-curve-disagreement': {
+    severity: 'error',
+    title: 'The curve inside the private key is not the curve outside',
+    meaning:
+      'The PKCS #8 header and the ECPrivateKey inside each say which curve the key is on, and they do not agree. Readers differ in which one they believe.',
+    cause: 'A header of another key was put around this one, or a template was filled in by hand.',
+    fix: 'Export the key again from where it was made, and check it with `openssl pkey -inform DER -noout -text`.',
+    source: 'RFC5915',
+  },
+} as const satisfies Record<string, FindingInfo>;
