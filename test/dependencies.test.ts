@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
 
@@ -25,23 +25,23 @@ const rows = read('docs/dependencies.md')
   .filter((line) => line.startsWith('| `'))
   .map((line) => line.slice(2, -2).split(' | '));
 
-test('every direct dependency has one line in docs/dependencies.md, with purpose, reason, weight and state', () => {
+it('every direct dependency has one line in docs/dependencies.md, with purpose, reason, weight and state', () => {
   const named = rows.flatMap(([names = '']) => names.split(', ').map((name) => name.replaceAll('`', '')));
   expect(named.toSorted()).toEqual(Object.keys(direct).toSorted());
   expect(rows.filter((cells) => cells.length !== 5 || cells.some((cell) => cell.trim() === ''))).toEqual([]);
 });
 
-test('every direct dependency is pinned to the exact version that the lockfile has', () => {
+it('every direct dependency is pinned to the exact version that the lockfile has', () => {
   for (const [name, version] of Object.entries(direct))
     expect({ name, version }).toEqual({ name, version: lock.packages[`node_modules/${name}`]?.version });
 });
 
-test('every package of the lockfile has a SHA-512 integrity hash', () => {
+it('every package of the lockfile has a SHA-512 integrity hash', () => {
   expect(locked.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
   expect(locked.length).toBeGreaterThan(100);
 });
 
-test('only optional packages have install scripts', () => {
+it('only optional packages have install scripts', () => {
   const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript === true);
   expect(scripted.filter(([, { optional }]) => optional !== true)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 /** Each layer imports from itself and from those on its left, and from nowhere else in src/. */
 const layers = [
@@ -101,13 +101,13 @@ const shown = ({ file, from }: Import) => `${file} imports ${from}`;
 const common = ['errors.ts', 'printable.ts', 'version.ts'];
 
 describe('imports look left only', () => {
-  test('every file of src/ lies in a layer, or beside them', () => {
+  it('every file of src/ lies in a layer, or beside them', () => {
     const outside = files.filter((file) => layerOf(file) === undefined);
     expect(outside.filter((file) => file !== 'index.ts' && !common.includes(file))).toEqual([]);
     expect(imports.length).toBeGreaterThan(files.length);
   });
 
-  test.for(layers)('%s imports from itself and the layers before it', (layer) => {
+  it.for(layers)('%s imports from itself and the layers before it', (layer) => {
     const wrong = imports
       .filter(({ file, from }) => layerOf(file) === layer && isRelative(from))
       .filter((found) => {
@@ -120,7 +120,7 @@ describe('imports look left only', () => {
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  test.for(forbidden)('%s does not import %s: %s', ([from, to]) => {
+  it.for(forbidden)('%s does not import %s: %s', ([from, to]) => {
     const wrong = imports.filter(
       (found) => isRelative(found.from) && layerOf(found.file) === from && layerOf(targetOf(found)) === to,
     );
@@ -129,17 +129,17 @@ describe('imports look left only', () => {
 });
 
 describe('who may use what', () => {
-  test.for(Object.entries(owners))('only %s is imported by %s/', ([name, layer]) => {
+  it.for(Object.entries(owners))('only %s is imported by %s/', ([name, layer]) => {
     const users = imports.filter(({ from }) => packageOf(from) === name);
     expect(users.filter(({ file }) => layerOf(file) !== layer).map(shown)).toEqual([]);
   });
 
-  test.for(pure)('%s/ imports neither packages nor node modules', (layer) => {
+  it.for(pure)('%s/ imports neither packages nor node modules', (layer) => {
     const wrong = imports.filter(({ file, from }) => layerOf(file) === layer && !isRelative(from));
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  test('only cli/ uses the process, and what stands in the list with its reason', () => {
+  it('only cli/ uses the process, and what stands in the list with its reason', () => {
     const users = [...modules].filter(
       ([, module]) =>
         module.usesProcess ||
@@ -149,7 +149,7 @@ describe('who may use what', () => {
     expect(names.filter((file) => !(file in processUsers))).toEqual([]);
   });
 
-  test('child processes are started through execa alone, and never by a shell', () => {
+  it('child processes are started through execa alone, and never by a shell', () => {
     const starters = imports.filter(({ from }) => from === 'node:child_process' || from === 'child_process');
     expect(starters.map(shown)).toEqual([]);
     const shells = files.filter((file) =>
@@ -158,7 +158,7 @@ describe('who may use what', () => {
     expect(shells).toEqual([]);
   });
 
-  test('relative imports stay inside src/ and name existing files', () => {
+  it('relative imports stay inside src/ and name existing files', () => {
     const strays = imports
       .filter(({ from }) => isRelative(from))
       .filter((found) => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/reliability.md'), 'utf8');
 
@@ -13,7 +13,7 @@ const named = page
   .flatMap((cell) => cell.split('; '))
   .map((cell) => ({ file: cell.slice(0, cell.indexOf(': ')), words: cell.slice(cell.indexOf(': ') + 2) }));
 
-test('every fault of docs/reliability.md has a test of the title that it names', () => {
+it('every fault of docs/reliability.md has a test of the title that it names', () => {
   const missing = named.filter(({ file, words }) => {
     const path = join(import.meta.dirname, file);
     return !existsSync(path) || !readFileSync(path, 'utf8').includes(words);
@@ -22,7 +22,7 @@ test('every fault of docs/reliability.md has a test of the title that it names',
   expect(named.length).toBeGreaterThan(50);
 });
 
-test('every file of test/faults stands in docs/reliability.md', () => {
+it('every file of test/faults stands in docs/reliability.md', () => {
   const files = readdirSync(join(import.meta.dirname, 'faults')).filter((name) => name.endsWith('.test.ts'));
   expect(files.filter((name) => !named.some(({ file }) => file === `faults/${name}`))).toEqual([]);
 });

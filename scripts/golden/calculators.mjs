@@ -18,7 +18,8 @@ const asker = (name, command) => async (operations) => {
   const input = operations.map((words) => `${[name, ...words].join('\t')}\n`).join('');
   const { stdout } = await $({ input, quiet: true })`${command}`;
   const answers = stdout.trimEnd().split('\n');
-  if (answers.length !== operations.length) throw new Error(`${name} gave ${answers.length} answers to ${operations.length} questions`);
+  if (answers.length !== operations.length)
+    throw new Error(`${name} gave ${answers.length} answers to ${operations.length} questions`);
   return answers.map((answer) => (answer === '?' ? null : answer === '-' ? undefined : answer));
 };
 
@@ -31,7 +32,11 @@ export async function calculators() {
   const pyca = [python, 'scripts/golden/calculator.py'];
   const pycaVersion = await ask`${pyca} version`;
   if (pycaVersion.exitCode === 0)
-    there.push({ name: 'pyca', version: `Python cryptography ${pycaVersion.stdout.trim()}`, compute: asker('pyca', pyca) });
+    there.push({
+      name: 'pyca',
+      version: `Python cryptography ${pycaVersion.stdout.trim()}`,
+      compute: asker('pyca', pyca),
+    });
   else missing.push('python3-cryptography');
   const jar = jars.find((file) => existsSync(file));
   const java = ['java', '-cp', jar ?? '', 'scripts/golden/Calculator.java'];
@@ -39,7 +44,11 @@ export async function calculators() {
   if (javaVersion.exitCode === 0) {
     const [jdk, bouncyCastle] = javaVersion.stdout.trim().split('\t');
     there.push({ name: 'java', version: `OpenJDK ${jdk}, SunJCE`, compute: asker('java', java) });
-    there.push({ name: 'bouncycastle', version: `Bouncy Castle ${bouncyCastle}`, compute: asker('bouncycastle', java) });
+    there.push({
+      name: 'bouncycastle',
+      version: `Bouncy Castle ${bouncyCastle}`,
+      compute: asker('bouncycastle', java),
+    });
   } else {
     // javac comes with a JDK alone; `java` compiles the one file with it.
     if ((await ask`javac -version`).exitCode !== 0) missing.push('default-jdk-headless');

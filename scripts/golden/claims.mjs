@@ -33,7 +33,9 @@ function sm2Claims(pkcs8, message, k, der) {
   const scalar = /0201010420([0-9a-f]{64})/.exec(pkcs8)?.[1];
   if (scalar === undefined) throw new Error('no SM2 private key');
   const claims = [{ operation: ['sm2-decrypt', scalar, der], gives: message }];
-  return k === undefined ? claims : [...claims, { operation: ['sm2-encrypt', scalar, k, message], gives: der }];
+  return k === undefined
+    ? claims
+    : [...claims, { operation: ['sm2-encrypt', scalar, k, message], gives: der }];
 }
 
 /** @param {Extract<TestGroup, { type: 'Wrap' }>} group @param {any} test @returns {Claim[]} */
@@ -65,7 +67,8 @@ export function claimsOf(group, test) {
       return sm2Claims(group.privateKey, test.msg, test.sm2K, test.ct);
     case 'Wrap': {
       if (test.oaepSeed === undefined && test.sm2K === undefined) return faultClaims(group, test);
-      if (group.wrappingKeySpec === 'SM2') return sm2Claims(group.privateKey, test.material, test.sm2K, test.blob);
+      if (group.wrappingKeySpec === 'SM2')
+        return sm2Claims(group.privateKey, test.material, test.sm2K, test.blob);
       const hash = hashOf[group.wrappingAlgorithm] ?? '';
       const digits = 2 * (Number(group.wrappingKeySpec.slice(4)) / 8);
       const [block, wrapped] = [test.blob.slice(0, digits), test.blob.slice(digits)];

@@ -13,7 +13,9 @@ export async function writeSums() {
     .sort();
   const lines = [];
   for (const file of files) {
-    const digest = createHash('sha256').update(await readFile(path.join('golden', file))).digest('hex');
+    const digest = createHash('sha256')
+      .update(await readFile(path.join('golden', file)))
+      .digest('hex');
     lines.push(`${digest}  ${file}\n`);
   }
   await writeFile('golden/SHA256SUMS', lines.join(''));

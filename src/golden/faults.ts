@@ -9,9 +9,12 @@ import type { Fixture } from '../samples/fixtures/fixture.ts';
 import { generator, type VectorFile, type WrapGroup, type WrapTest } from './vector.ts';
 
 const notes = {
-  FaultInBlob: { description: 'Sound key material, and one thing wrong in how it was wrapped or what became of the file.' },
+  FaultInBlob: {
+    description: 'Sound key material, and one thing wrong in how it was wrapped or what became of the file.',
+  },
   FaultInKeyMaterial: {
-    description: 'Soundly wrapped: the blob opens, and one thing is wrong with the key material inside or with what was asked for.',
+    description:
+      'Soundly wrapped: the blob opens, and one thing is wrong with the key material inside or with what was asked for.',
   },
   Lenient: {
     description:

@@ -5,9 +5,13 @@ import { goldenDir } from '../samples/keys/package-files.ts';
 import type { VectorFile } from './vector.ts';
 
 /** Name without `.json` → the vectors as they ship, in the order of their names. */
-export function readVectorFiles(dir: string = path.join(goldenDir(), 'vectors')): ReadonlyMap<string, VectorFile> {
+export function readVectorFiles(
+  dir: string = path.join(goldenDir(), 'vectors'),
+): ReadonlyMap<string, VectorFile> {
   const names = readdirSync(dir).filter((name) => name.endsWith('.json') && name !== 'schema.json');
-  return new Map(names.sort().map((name) => [path.basename(name, '.json'), readVectorFile(path.join(dir, name))]));
+  return new Map(
+    names.sort().map((name) => [path.basename(name, '.json'), readVectorFile(path.join(dir, name))]),
+  );
 }
 
 function readVectorFile(file: string): VectorFile {

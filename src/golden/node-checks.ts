@@ -23,12 +23,17 @@ function same(name: string, found: Buffer | undefined, hex: string): Check {
 /** The private key of a group. */
 export function groupKey({ privateKey }: { readonly privateKey: string }): WrappingPrivateKey {
   const key = readPrivateKey(bytes(privateKey));
-  if (key.kind === 'other') throw new KmsKeywrapError('ERR_ENVIRONMENT', 'a golden vector names a key of no use');
+  if (key.kind === 'other')
+    throw new KmsKeywrapError('ERR_ENVIRONMENT', 'a golden vector names a key of no use');
   return key;
 }
 
 /** The blob made again from everything it was made from; undefined where the vector is a fault. */
-function blobAgain({ wrappingAlgorithm }: WrapGroup, test: WrapTest, key: WrappingPrivateKey): Buffer | undefined {
+function blobAgain(
+  { wrappingAlgorithm }: WrapGroup,
+  test: WrapTest,
+  key: WrappingPrivateKey,
+): Buffer | undefined {
   const material = bytes(test.material);
   if (key.kind === 'sm2') {
     if (test.sm2K === undefined) return undefined;
@@ -43,7 +48,11 @@ function blobAgain({ wrappingAlgorithm }: WrapGroup, test: WrapTest, key: Wrappi
 }
 
 /** The material in a blob, opened in process; undefined when it does not open. */
-function opened({ wrappingAlgorithm }: WrapGroup, test: WrapTest, privateKey: WrappingPrivateKey): Buffer | undefined {
+function opened(
+  { wrappingAlgorithm }: WrapGroup,
+  test: WrapTest,
+  privateKey: WrappingPrivateKey,
+): Buffer | undefined {
   try {
     return unwrapBlob({ blob: bytes(test.blob), privateKey, wrappingAlgorithm }).material;
   } catch (error) {
@@ -77,7 +86,8 @@ export function checkWrapInNode(group: WrapGroup, test: WrapTest, key: WrappingP
   const material = opened(group, test, key);
   const audited = auditedAs(group, test, key);
   if (test.result !== 'valid') {
-    const ok = material === undefined || (test.result === 'invalid' && material.toString('hex') !== test.material);
+    const ok =
+      material === undefined || (test.result === 'invalid' && material.toString('hex') !== test.material);
     return [{ name: 'node does not open it', ok }, audited];
   }
   const again = blobAgain(group, test, key);
@@ -122,7 +132,13 @@ export function checkSm2InNode(group: Sm2Group, test: Sm2Group['tests'][number])
   if (key.kind !== 'sm2') return [{ name: 'the key is an SM2 key', ok: false }];
   const parts = sm2FromDer(bytes(test.ct));
   const plain = parts === undefined ? undefined : sm2Decrypt(key.scalar, parts);
-  const checks = [same('node decrypts to the published message', plain?.hashMatches ? plain.plaintext : undefined, test.msg)];
+  const checks = [
+    same(
+      'node decrypts to the published message',
+      plain?.hashMatches ? plain.plaintext : undefined,
+      test.msg,
+    ),
+  ];
   if (test.sm2K === undefined) return checks;
   const again = sm2ToDer(sm2Encrypt(key.point, bytes(test.msg), { k: BigInt(`0x${test.sm2K}`) }));
   return [...checks, same('node encrypts to the published ciphertext', again, test.ct)];

@@ -87,11 +87,29 @@ export async function checkKeyWrapInOpenssl(
   const cipher = `-id-aes${test.key.length * 4}-wrap${type === 'AesKw' ? '' : '-pad'}`;
   const iv = type === 'AesKw' ? 'A6A6A6A6A6A6A6A6' : 'A65959A6';
   const recipe = (...direction: string[]) =>
-    recipeOf('AES key wrap', ['key.bin'], ['enc', ...direction, cipher], ['-K', { hexOf: 'key.bin' }], ['-iv', iv]);
+    recipeOf(
+      'AES key wrap',
+      ['key.bin'],
+      ['enc', ...direction, cipher],
+      ['-K', { hexOf: 'key.bin' }],
+      ['-iv', iv],
+    );
   const key = { 'key.bin': bytes(test.key) };
   return [
-    await same('openssl wraps to the published bytes', test.ct, recipe(), { ...key, 'in.bin': bytes(test.msg) }, context),
-    await same('openssl unwraps to the published bytes', test.msg, recipe('-d'), { ...key, 'in.bin': bytes(test.ct) }, context),
+    await same(
+      'openssl wraps to the published bytes',
+      test.ct,
+      recipe(),
+      { ...key, 'in.bin': bytes(test.msg) },
+      context,
+    ),
+    await same(
+      'openssl unwraps to the published bytes',
+      test.msg,
+      recipe('-d'),
+      { ...key, 'in.bin': bytes(test.ct) },
+      context,
+    ),
   ];
 }
 

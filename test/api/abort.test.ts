@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generate, unwrap, wrap } from '../../src/index.ts';
 
 const aborted = AbortSignal.abort();
@@ -8,7 +8,7 @@ const wrappingAlgorithm = 'RSAES_OAEP_SHA_256';
 describe.for(['openssl', 'node'] as const)('a signal that has fired, engine %s', (engine) => {
   const options = { engine, signal: aborted };
 
-  test.for([
+  it.for([
     ['generate', () => generate({ keySpec: 'RSA_4096', ...options })],
     ['wrap', () => wrap({ keyMaterial: nothing, publicKey: nothing, wrappingAlgorithm, ...options })],
     [
@@ -20,7 +20,7 @@ describe.for(['openssl', 'node'] as const)('a signal that has fired, engine %s',
   });
 });
 
-test('a signal that fires while a key is made in process throws the key away', async () => {
+it('a signal that fires while a key is made in process throws the key away', async () => {
   const stop = new AbortController();
   const made = generate({ keySpec: 'HMAC_256', engine: 'node', signal: stop.signal });
   stop.abort();

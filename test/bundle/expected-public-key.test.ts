@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectedPublicKeyInfo } from '../../src/bundle/expected-public-key.ts';
 import { publicKey as wrapping, refusal, wrappingKey } from './samples.ts';
 
@@ -8,7 +8,7 @@ const onCurve = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }
 const p256 = onCurve('P-256');
 
 describe('the public key that a device gave out', () => {
-  test.each([
+  it.each([
     ['ECC_NIST_P256', 'P-256'],
     ['ECC_NIST_P521', 'P-521'],
     ['ECC_SECG_P256K1', 'secp256k1'],
@@ -21,7 +21,7 @@ describe('the public key that a device gave out', () => {
       expect(expectedPublicKeyInfo(bytes, keySpec, wrapping).equals(info)).toBe(true);
   });
 
-  test.each([
+  it.each([
     [
       'of another curve',
       p256.publicKey.export(spki),

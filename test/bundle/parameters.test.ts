@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readParameters } from '../../src/bundle/download.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
 import {
@@ -33,7 +33,7 @@ const save = async (name: string, bytes: Buffer) => {
 };
 
 describe('the JSON of get-parameters-for-import', () => {
-  test('gives key, token, public key, its spec and the time left', () => {
+  it('gives key, token, public key, its spec and the time left', () => {
     const read = parametersFromJson(json(answer()), now);
     expect(read).toMatchObject({
       key: { id: keyId, partition: 'aws', region: 'us-west-2' },
@@ -45,7 +45,7 @@ describe('the JSON of get-parameters-for-import', () => {
     expect(read.notes.join()).toContain('another 23 h 30 min');
   });
 
-  test.each([
+  it.each([
     ['seconds since 1970 (AWS CLI version 1)', now / 1000 + 3600.5],
     ['ISO 8601 with an offset (AWS CLI version 2)', '2026-06-17T05:00:00.500-08:00'],
   ])('ParametersValidTo may be %s', (_name, ParametersValidTo) => {
@@ -53,26 +53,26 @@ describe('the JSON of get-parameters-for-import', () => {
     expect(validTo!.getTime()).toBe(now + hour + 500);
   });
 
-  test('UTF-16 with a byte order mark is read: Windows PowerShell writes it', () => {
+  it('UTF-16 with a byte order mark is read: Windows PowerShell writes it', () => {
     const text = Buffer.from(`\ufeff${JSON.stringify(answer())}`, 'utf16le');
     expect(parametersFromJson(text, now).wrappingKeySpec).toBe('RSA_3072');
   });
 
-  test('expired parameters are refused with the age', async () => {
+  it('expired parameters are refused with the age', async () => {
     const { code, message, hint } = await refusal(() => parametersFromJson(json(answer()), now + 26 * hour));
     expect(code).toBe('ERR_PARAMETERS');
     expect(message).toContain('expired at 2026-06-18T11:30:00.123Z, 2 h 29 min ago');
     expect(hint).toContain('get-parameters-for-import');
   });
 
-  test('parameters that say nothing of their expiry, or more than 24 hours, are taken with a warning', () => {
+  it('parameters that say nothing of their expiry, or more than 24 hours, are taken with a warning', () => {
     const { ParametersValidTo: _gone, ...rest } = answer();
     expect(parametersFromJson(json(rest), now).warnings.join()).toContain('do not say when they expire');
     const late = parametersFromJson(json(answer({ ParametersValidTo: now / 1000 + 90_000 })), now);
     expect(late.warnings.join()).toContain('more than the 24 hours');
   });
 
-  test.each([
+  it.each([
     ['nothing', Buffer.alloc(0), 'is empty'],
     ['no JSON', Buffer.from('{"KeyId":'), 'is not JSON'],
     ['no text', Buffer.from([0xff, 0x00, 0x80]), 'is not text'],
@@ -123,7 +123,7 @@ describe('the JSON of get-parameters-for-import', () => {
     expect(refused).toMatchObject({ code: 'ERR_PARAMETERS', message: expect.stringContaining(message) });
   });
 
-  test.each([
+  it.each([
     ['PEM', wrappingKey.publicKey.export({ format: 'pem', type: 'spki' })],
     ['PKCS#1', wrappingKey.publicKey.export({ format: 'der', type: 'pkcs1' })],
     ['DER with a byte behind it', Buffer.concat([publicKey, Buffer.alloc(1)])],
@@ -134,7 +134,7 @@ describe('the JSON of get-parameters-for-import', () => {
     expect(read.warnings.join()).toContain('not written as KMS hands it out');
   });
 
-  test.each(['aws-us-gov:kms:us-gov-west-1', 'aws-eusc:kms:eusc-de-east-1', 'aws-iso-b:kms:us-isob-east-1'])(
+  it.each(['aws-us-gov:kms:us-gov-west-1', 'aws-eusc:kms:eusc-de-east-1', 'aws-iso-b:kms:us-isob-east-1'])(
     'a key of arn:%s is known by its ARN',
     (place) => {
       const KeyId = `arn:${place}:111122223333:key/${keyId}`;
@@ -146,19 +146,19 @@ describe('the JSON of get-parameters-for-import', () => {
     },
   );
 
-  test('a public key that KMS does not hand out is refused', async () => {
+  it('a public key that KMS does not hand out is refused', async () => {
     const { code } = await refusal(() =>
       parametersFromJson(json(answer({ PublicKey: Buffer.from('none').toString('base64') })), now),
     );
     expect(code).toBe('ERR_PUBLIC_KEY');
   });
 
-  test('deep nesting and a million keys end in a refusal', async () => {
+  it('deep nesting and a million keys end in a refusal', async () => {
     for (const text of ['['.repeat(500_000), `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`])
       expect((await refusal(() => parametersFromJson(Buffer.from(text), now))).code).toBe('ERR_PARAMETERS');
   });
 
-  test('whatever is changed in the document, it is read or refused, never a crash', async () => {
+  it('whatever is changed in the document, it is read or refused, never a crash', async () => {
     const whole = JSON.stringify(answer());
     const property = fc.asyncProperty(
       fc.nat(whole.length),
@@ -175,7 +175,7 @@ describe('the JSON of get-parameters-for-import', () => {
 });
 
 describe('the console’s download', () => {
-  test('a zip gives the same, and the wrapping algorithm from its README', async () => {
+  it('a zip gives the same, and the wrapping algorithm from its README', async () => {
     const path = await save(`Import_Parameters_${keyId}_0617113000.zip`, zip(download()));
     expect(await readParameters(path, now)).toMatchObject({
       key: { id: keyId },
@@ -186,7 +186,7 @@ describe('the console’s download', () => {
     });
   });
 
-  test('the unpacked folder, the old names and a folder inside the zip work too', async () => {
+  it('the unpacked folder, the old names and a folder inside the zip work too', async () => {
     const unpacked = join(folder, `Import_Parameters_${keyId}_1`);
     await mkdir(unpacked);
     await writeFile(join(unpacked, `wrappingKey_${keyId}`), publicKey);
@@ -203,7 +203,7 @@ describe('the console’s download', () => {
     expect((await readParameters(path, now)).importToken).toEqual(importToken);
   });
 
-  test('what else lies in a zip is not unpacked', async () => {
+  it('what else lies in a zip is not unpacked', async () => {
     const path = await save(
       'more.zip',
       zip([...download(), { name: 'guide.pdf', bytes: Buffer.alloc(100_000) }]),
@@ -211,7 +211,7 @@ describe('the console’s download', () => {
     expect((await readParameters(path, now)).importToken).toEqual(importToken);
   });
 
-  test('a link in a zip is refused: its bytes are a path', async () => {
+  it('a link in a zip is refused: its bytes are a path', async () => {
     const parts = download().map((part) =>
       part.name === 'ImportToken.bin' ? { ...part, mode: 0o12_0777 } : part,
     );
@@ -221,12 +221,12 @@ describe('the console’s download', () => {
     );
   });
 
-  test('an expired download is refused', async () => {
+  it('an expired download is refused', async () => {
     const path = await save('expired.zip', zip(download()));
     expect((await refusal(() => readParameters(path, now + 30 * hour))).message).toContain('expired');
   });
 
-  test.each([
+  it.each([
     ['a missing token', download().filter((part) => part.name !== 'ImportToken.bin'), 'no ImportToken.bin'],
     ['a missing key', download().slice(1), 'no WrappingPublicKey.bin'],
     [
@@ -268,7 +268,7 @@ describe('the console’s download', () => {
     });
   });
 
-  test('any damage to a zip ends in a refusal or in the right bytes', async () => {
+  it('any damage to a zip ends in a refusal or in the right bytes', async () => {
     const whole = zip(download());
     const property = fc.asyncProperty(
       fc.nat(whole.length - 1),
@@ -286,7 +286,7 @@ describe('the console’s download', () => {
     await fc.assert(property, { numRuns: 500 });
   });
 
-  test('a key id that is the same as an ARN’s is one key', async () => {
+  it('a key id that is the same as an ARN’s is one key', async () => {
     const parts = download();
     const path = await save(`Import_Parameters_${keyId}_2.zip`, zip(parts));
     expect((await readParameters(path, now)).key?.given).toBe(arn());

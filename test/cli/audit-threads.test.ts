@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { material, Place } from './command.ts';
 
 const place = new Place();
@@ -32,7 +32,7 @@ const audit = async (...words: string[]) => {
 };
 
 describe('a batch is audited however its threads were asked for', () => {
-  test.each([
+  it.each([
     ['as many as there are cores', 40, ['--manifest', long]],
     ['named with a blank', 40, ['--jobs', '3', '--manifest', long]],
     ['named with an equals sign', 40, [`--manifest=${long}`, '--jobs=1']],
@@ -49,7 +49,7 @@ describe('a batch is audited however its threads were asked for', () => {
   });
 });
 
-test('a batch that lasts says nothing beside its results', async () => {
+it('a batch that lasts says nothing beside its results', async () => {
   const lines = readFileSync(place.path(long), 'utf8');
   const lasting = place.write('lasting.jsonl', lines.repeat(30));
   const { stdout, stderr } = await audit('--manifest', lasting, '--jobs', '1', '--format', 'jsonl');
@@ -58,7 +58,7 @@ test('a batch that lasts says nothing beside its results', async () => {
 });
 
 describe('a command line that is refused ends, whatever was started for it', () => {
-  test.each([
+  it.each([
     ['an option that is none', 'wrong', ['--manifest', long, '--wrong']],
     ['a blob beside the manifest', 'a manifest names the blobs', ['long-0.bin', '--manifest', long]],
     ['no jobs', '--jobs "0"', ['--manifest', long, '--jobs', '0']],
@@ -72,7 +72,7 @@ describe('a command line that is refused ends, whatever was started for it', () 
     expect(stderr).toContain(message);
   });
 
-  test('help is shown', async () => {
+  it('help is shown', async () => {
     const { code, stdout } = await audit('--manifest', long, '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('kms-keywrap audit');

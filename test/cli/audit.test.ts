@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { AuditResult } from '../../src/audit/result.ts';
 import { ownSchema } from '../report/schemas.ts';
 import { Place } from './command.ts';
@@ -41,7 +41,7 @@ interface Report {
 const document = (stdout: string) => JSON.parse(stdout) as Report;
 
 describe('one blob', () => {
-  test('a sound one: exit 0, what was used is said', async () => {
+  it('a sound one: exit 0, what was used is said', async () => {
     const { status, stdout, stderr } = await audit('good.bin', ...withKey);
     expect({ status, stderr }).toEqual({
       status: 0,
@@ -51,7 +51,7 @@ describe('one blob', () => {
     expect(stdout).toContain('OAEP hash SHA-256, MGF1 hash SHA-256, empty label');
   });
 
-  test('a wrong hash: exit 1, named with what was expected and found', async () => {
+  it('a wrong hash: exit 1, named with what was expected and found', async () => {
     const { status, stdout } = await audit('sha1.bin', ...withKey, '--format', 'json');
     expect(status).toBe(1);
     const { results } = document(stdout);
@@ -60,13 +60,13 @@ describe('one blob', () => {
     expect(ownSchema('kms-keywrap/audit/1')(JSON.parse(stdout))).toEqual([]);
   });
 
-  test('without the private key nothing is accepted: undetermined, exit 0', async () => {
+  it('without the private key nothing is accepted: undetermined, exit 0', async () => {
     const { status, stdout } = await audit('sha1.bin', '--public-key', 'public.der', ...due);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^undetermined {2}sha1\.bin/);
   });
 
-  test('PEM keys are taken and said; a blob may come from stdin', async () => {
+  it('PEM keys are taken and said; a blob may come from stdin', async () => {
     const { status, stdout, stderr } = await auditOf(
       ['-', '--private-key', 'key.pem', ...due],
       readFileSync(inRoot('good.bin')),
@@ -78,7 +78,7 @@ describe('one blob', () => {
     expect(stdout).toContain('accept        -');
   });
 
-  test.each([
+  it.each([
     ['no blob', [...withKey], 'no blob given'],
     ['no key', ['good.bin', ...due], 'neither --private-key nor --public-key'],
     [
@@ -115,7 +115,7 @@ describe('one blob', () => {
 });
 
 describe('reference', () => {
-  test('the plaintext that is inside is no difference; another one is an error', async () => {
+  it('the plaintext that is inside is no difference; another one is an error', async () => {
     expect((await audit('good.bin', ...withKey, '--reference', 'material.bin')).status).toBe(0);
     writeFileSync(inRoot('other.bin'), randomBytes(32));
     const { status, stdout } = await audit('good.bin', ...withKey, '--reference', 'other.bin');
@@ -123,7 +123,7 @@ describe('reference', () => {
     expect(stdout).toContain('reference-mismatch');
   });
 
-  test("an openssl-made blob beside the HSM's: differences are listed by layer", async () => {
+  it("an openssl-made blob beside the HSM's: differences are listed by layer", async () => {
     const same = await audit('good.bin', ...withKey, '--reference', 'again.bin');
     expect(same.status).toBe(0);
     expect(same.stdout).toContain('compared with the reference blob again.bin: no difference');
@@ -158,7 +158,7 @@ describe('manifest', () => {
   writeFileSync(inRoot('batch/sound.jsonl'), `${JSON.stringify(lines[0])}\n${JSON.stringify(lines[1])}\n`);
   const manifest = ['--manifest', 'batch/manifest.jsonl'];
 
-  test.each(['1', '2', '5'])('results come in the order of the lines with --jobs %s', async (jobs) => {
+  it.each(['1', '2', '5'])('results come in the order of the lines with --jobs %s', async (jobs) => {
     const { status, stdout, stderr } = await audit(...manifest, '--jobs', jobs, '--format', 'jsonl');
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     const results = stdout
@@ -175,7 +175,7 @@ describe('manifest', () => {
     for (const at of [7, 27, 47]) expect(results[at]?.findings.map(({ id }) => id)).toEqual(['oaep-hash']);
   });
 
-  test('the json document fits its schema and counts every line', async () => {
+  it('the json document fits its schema and counts every line', async () => {
     const { stdout } = await audit(...manifest, '--format', 'json');
     expect(ownSchema('kms-keywrap/audit/1')(JSON.parse(stdout))).toEqual([]);
     expect(document(stdout).summary).toEqual({
@@ -186,12 +186,12 @@ describe('manifest', () => {
     });
   });
 
-  test('--allow-outside lets it name any file', async () => {
+  it('--allow-outside lets it name any file', async () => {
     const { stdout } = await audit(...manifest, '--allow-outside', '--format', 'json');
     expect(document(stdout).results[30]).toMatchObject({ status: 'examined', verdict: 'accept' });
   });
 
-  test('unreadable lines alone end in 2, a sound batch in 0; the manifest may come from stdin', async () => {
+  it('unreadable lines alone end in 2, a sound batch in 0; the manifest may come from stdin', async () => {
     writeFileSync(inRoot('batch/gone.jsonl'), `${texts[0]}\n${texts[20]}\n`);
     expect((await audit('--manifest', 'batch/gone.jsonl')).status).toBe(2);
     const sound = await auditOf(
@@ -208,7 +208,7 @@ describe('manifest', () => {
 });
 
 describe('--report', () => {
-  test('the report is written whole beside the text, in the format of its ending, and not over another file', async () => {
+  it('the report is written whole beside the text, in the format of its ending, and not over another file', async () => {
     const { status, stdout } = await audit('sha1.bin', ...withKey, '--report', 'report.sarif');
     expect(status).toBe(1);
     expect(stdout).toContain('oaep-hash');
@@ -222,7 +222,7 @@ describe('--report', () => {
     expect(readFileSync(inRoot('good.bin')).equals(blob)).toBe(true);
   });
 
-  test('a report in a folder that is not there: exit 2, nothing written', async () => {
+  it('a report in a folder that is not there: exit 2, nothing written', async () => {
     expect((await audit('good.bin', ...withKey, '--report', 'nowhere/report.html')).status).toBe(2);
     expect(existsSync(inRoot('nowhere'))).toBe(false);
   });

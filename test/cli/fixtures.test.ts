@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { ownSchema } from '../report/schemas.ts';
 import { Place } from './command.ts';
 
@@ -21,7 +21,7 @@ interface Entry {
   readonly expect: readonly string[];
 }
 
-test('fixtures --faults writes a folder that says what it is, and an audit of it finds what the manifest expects', async () => {
+it('fixtures --faults writes a folder that says what it is, and an audit of it finds what the manifest expects', async () => {
   // Without the RSA keys, which take time to make; among the faults there are some.
   const keySpec = ['--key-spec', 'SYMMETRIC_DEFAULT,HMAC_512,ECC_NIST_P384,ECC_SECG_P256K1,SM2'];
   const options = ['--seed', '01', '--faults', ...keySpec, '--format', 'json'];
@@ -57,7 +57,7 @@ test('fixtures --faults writes a folder that says what it is, and an audit of it
   expect(place.files()).toEqual(['set']);
 });
 
-test('a folder that holds anything else is left alone, with --force too', async () => {
+it('a folder that holds anything else is left alone, with --force too', async () => {
   place.mkdir('home');
   place.write('home/thesis.tex', 'years of work');
   const refused = await place.run(['fixtures', '--out', 'home', '--force']);
@@ -65,7 +65,7 @@ test('a folder that holds anything else is left alone, with --force too', async 
   expect(readdirSync(place.path('home'))).toEqual(['thesis.tex']);
 });
 
-test('a seed that is no hex is refused, and nothing is written', async () => {
+it('a seed that is no hex is refused, and nothing is written', async () => {
   const refused = await place.run(['fixtures', '--out', 'none', '--seed', 'hello']);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the seed is no hex')]);
   expect(place.files()).not.toContain('none');

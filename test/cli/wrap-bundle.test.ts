@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import {
@@ -61,7 +61,7 @@ async function opened(
 }
 
 describe('wrap with what KMS handed out', () => {
-  test('--parameters takes the public key from the JSON and shows the time left', async () => {
+  it('--parameters takes the public key from the JSON and shows the time left', async () => {
     const { code, stderr } = await wrap(...parameters, ...oaep);
     expect([code, stderr]).toEqual([
       0,
@@ -70,7 +70,7 @@ describe('wrap with what KMS handed out', () => {
     expect(await opened('EncryptedKeyMaterial.bin')).toEqual(material);
   });
 
-  test('--parameters - reads stdin, and a zip needs no JSON', async () => {
+  it('--parameters - reads stdin, and a zip needs no JSON', async () => {
     const bytes = zip(download().filter((part) => !part.name.startsWith('README')));
     await writeFile(join(folder, 'Import_Parameters.zip'), bytes);
     const { code, stderr } = await wrap('--parameters', 'Import_Parameters.zip', ...oaep);
@@ -80,7 +80,7 @@ describe('wrap with what KMS handed out', () => {
     ]);
   });
 
-  test('--cloudtrail-event says the wrapping algorithm', async () => {
+  it('--cloudtrail-event says the wrapping algorithm', async () => {
     await write('event.json', {
       Records: [
         trailEvent({
@@ -98,7 +98,7 @@ describe('wrap with what KMS handed out', () => {
     expect(await opened('EncryptedKeyMaterial.bin', 'RSAES_OAEP_SHA_1')).toEqual(material);
   });
 
-  test('--bundle writes a bundle that bundle check finds whole, and json says what', async () => {
+  it('--bundle writes a bundle that bundle check finds whole, and json says what', async () => {
     const { code, stdout } = await wrap(...parameters, ...oaep, '--bundle', 'out', '--format', 'json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -124,7 +124,7 @@ describe('wrap with what KMS handed out', () => {
     });
   });
 
-  test.each([
+  it.each([
     [
       'expired parameters',
       { ParametersValidTo: 1_700_000_000 },
@@ -200,7 +200,7 @@ describe('wrap with what KMS handed out', () => {
     expect(await readdir(folder)).toEqual(before);
   });
 
-  test('an EC key’s bundle knows the public key that KMS must have afterwards', async () => {
+  it('an EC key’s bundle knows the public key that KMS must have afterwards', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
     await writeFile(join(folder, 'material'), privateKey.export({ format: 'der', type: 'pkcs8' }));
     const { code } = await wrap(...parameters, ...oaep, '--bundle', 'out');
@@ -211,7 +211,7 @@ describe('wrap with what KMS handed out', () => {
     expect(manifest.publicKeySha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('bundle create puts an HSM’s blob into a bundle with the public key that it must have', async () => {
+  it('bundle create puts an HSM’s blob into a bundle with the public key that it must have', async () => {
     const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await writeFile(join(folder, 'material'), key.privateKey.export({ format: 'der', type: 'pkcs8' }));
     await writeFile(join(folder, 'public.pem'), key.publicKey.export({ format: 'pem', type: 'spki' }));
@@ -245,7 +245,7 @@ describe('wrap with what KMS handed out', () => {
     expect((await command('bundle', 'check', 'made')).code).toBe(0);
   });
 
-  test('bundle create refuses a blob at fault with 1, and writes nothing', async () => {
+  it('bundle create refuses a blob at fault with 1, and writes nothing', async () => {
     await writeFile(join(folder, 'export.b64'), randomBytes(384).toString('base64'));
     const create = [
       'bundle',
@@ -276,7 +276,7 @@ describe('wrap with what KMS handed out', () => {
     expect(await readdir(folder)).not.toContain('made');
   });
 
-  test('bundle wants an action that it has', async () => {
+  it('bundle wants an action that it has', async () => {
     expect(await command('bundle', 'burn', '.')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('unknown action "burn"'),

@@ -1,6 +1,6 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   kwInitialValue,
   kwInvert,
@@ -23,7 +23,7 @@ const rfc3394 = [
 ] as const;
 
 for (const [section, keyBytes, dataBytes, wrapped] of rfc3394)
-  test(`RFC 3394 ${section}: ${dataBytes * 8} bits under a ${keyBytes * 8}-bit key`, () => {
+  it(`RFC 3394 ${section}: ${dataBytes * 8} bits under a ${keyBytes * 8}-bit key`, () => {
     const kek = hex(rfc3394Key).subarray(0, keyBytes);
     const data = hex('00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F').subarray(
       0,
@@ -44,7 +44,7 @@ const rfc5649 = [
 ] as const;
 
 for (const [plaintext, wrapped, initial] of rfc5649)
-  test(`RFC 5649, 6: ${hex(plaintext).length} octets under a 192-bit key`, () => {
+  it(`RFC 5649, 6: ${hex(plaintext).length} octets under a 192-bit key`, () => {
     expect(kwpWrap(rfc5649Key, hex(plaintext))).toEqual(hex(wrapped));
     expect(kwpUnwrap(rfc5649Key, hex(wrapped))).toEqual(hex(plaintext));
     const inverted = kwInvert(rfc5649Key, hex(wrapped));
@@ -52,7 +52,7 @@ for (const [plaintext, wrapped, initial] of rfc5649)
     expect(inverted.body.subarray(0, hex(plaintext).length)).toEqual(hex(plaintext));
   });
 
-test.skipIf(!haveGivenVectors)(
+it.skipIf(!haveGivenVectors)(
   "Botan's KW and KWP vectors wrap and unwrap (skipped where ../shared/vectors is absent)",
   () => {
     const vectors = [...givenVectors('kw'), ...givenVectors('kwp')];
@@ -66,7 +66,7 @@ test.skipIf(!haveGivenVectors)(
 
 const keys = fc.constantFrom(16, 24, 32).map((bytes) => randomBytes(bytes));
 
-test('the blocks by hand and the wrap-pad cipher write the same bytes (RFC 5649, 4.1)', () => {
+it('the blocks by hand and the wrap-pad cipher write the same bytes (RFC 5649, 4.1)', () => {
   fc.assert(
     fc.property(keys, fc.uint8Array({ minLength: 1, maxLength: 300 }), (kek, plaintext) => {
       const initial = Buffer.from('a65959a600000000', 'hex');
@@ -83,7 +83,7 @@ test('the blocks by hand and the wrap-pad cipher write the same bytes (RFC 5649,
   );
 });
 
-test("RFC 3394 by blocks equals node's wrap cipher", () => {
+it("RFC 3394 by blocks equals node's wrap cipher", () => {
   const kek = randomBytes(32);
   for (const bytes of [16, 64, 1216]) {
     const data = randomBytes(bytes);
@@ -91,7 +91,7 @@ test("RFC 3394 by blocks equals node's wrap cipher", () => {
   }
 });
 
-test('a changed byte, an odd length, another key and nothing at all do not unwrap', () => {
+it('a changed byte, an odd length, another key and nothing at all do not unwrap', () => {
   const kek = randomBytes(32);
   const wrapped = kwpWrap(kek, Buffer.from('material'));
   const changed = Buffer.from(wrapped);
@@ -101,12 +101,12 @@ test('a changed byte, an odd length, another key and nothing at all do not unwra
   expect(kwpUnwrap(randomBytes(32), wrapped)).toBeUndefined();
 });
 
-test('a wrap of RFC 3394 is not taken for one of RFC 5649', () => {
+it('a wrap of RFC 3394 is not taken for one of RFC 5649', () => {
   const kek = randomBytes(32);
   expect(kwpUnwrap(kek, kwWrap(kek, randomBytes(32)))).toBeUndefined();
 });
 
-test('nothing to wrap and an AES key of 20 bytes are refused', () => {
+it('nothing to wrap and an AES key of 20 bytes are refused', () => {
   expect(() => kwpWrap(randomBytes(32), Buffer.alloc(0))).toThrow(/at least one byte/);
   expect(() => kwpWrap(randomBytes(20), Buffer.alloc(8))).toThrow(/16, 24 or 32 bytes/);
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { availableHashes, hashBytes } from '../../src/crypto/hash.ts';
 import { oaepCapacity, oaepDecode, oaepEncode } from '../../src/crypto/oaep.ts';
 import { identifyOaep } from '../../src/crypto/oaep-search.ts';
@@ -15,7 +15,7 @@ import { givenVectors, haveGivenVectors, hex } from './vectors.ts';
 
 const key = rsaKey(2048);
 
-test.skipIf(!haveGivenVectors)(
+it.skipIf(!haveGivenVectors)(
   "RSA Laboratories' 60 OAEP-SHA-1 vectors open, and encode again from the seed (skipped where ../shared/vectors is absent)",
   () => {
     const vectors = givenVectors('oaep');
@@ -34,7 +34,7 @@ test.skipIf(!haveGivenVectors)(
 
 describe('EME-OAEP (RFC 8017, 7.1) agrees with node', () => {
   for (const oaepHash of availableHashes())
-    test(`${oaepHash}, with and without a label`, () => {
+    it(`${oaepHash}, with and without a label`, () => {
       for (const oaepLabel of [Buffer.alloc(0), Buffer.from('label')]) {
         const message = randomBytes(20);
         const options = { oaepHash, oaepLabel };
@@ -56,7 +56,7 @@ describe('a pair of unequal hashes, which node cannot express', () => {
     ['sha3-256', 'sha256'],
   ] as const;
   for (const [hash, mgf1Hash] of pairs)
-    test(`${hash} with MGF1 ${mgf1Hash} from openssl pkeyutl is opened and identified`, () => {
+    it(`${hash} with MGF1 ${mgf1Hash} from openssl pkeyutl is opened and identified`, () => {
       const directory = mkdtempSync(join(tmpdir(), 'oaep-'));
       try {
         const message = randomBytes(32);
@@ -80,7 +80,7 @@ describe('a pair of unequal hashes, which node cannot express', () => {
     });
 });
 
-test('every pair of hashes is identified, and a label shows as one', () => {
+it('every pair of hashes is identified, and a label shows as one', () => {
   for (const hash of availableHashes())
     for (const mgf1Hash of availableHashes()) {
       const seed = randomBytes(hashBytes[hash]);
@@ -100,7 +100,7 @@ test('every pair of hashes is identified, and a label shows as one', () => {
     }
 });
 
-test('encode then decode gives message and seed back at every length up to k − 2h − 2 (RFC 8017, 7.1.1)', () => {
+it('encode then decode gives message and seed back at every length up to k − 2h − 2 (RFC 8017, 7.1.1)', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...availableHashes()),
@@ -120,13 +120,13 @@ test('encode then decode gives message and seed back at every length up to k −
   );
 });
 
-test('one byte more than k − 2h − 2 is refused with the capacity', () => {
+it('one byte more than k − 2h − 2 is refused with the capacity', () => {
   expect(() => oaepEncode(Buffer.alloc(191), 256, { hash: 'sha256' }, Buffer.alloc(32))).toThrow(
     /191 bytes.*at most 190/,
   );
 });
 
-test('any changed byte, a wrong label and a wrong hash give the same answer: undefined', () => {
+it('any changed byte, a wrong label and a wrong hash give the same answer: undefined', () => {
   const block = oaepEncode(Buffer.from('secret'), 256, { hash: 'sha256' }, randomBytes(32));
   for (let i = 0; i < block.length; i++) {
     const changed = Buffer.from(block);
@@ -138,7 +138,7 @@ test('any changed byte, a wrong label and a wrong hash give the same answer: und
   expect(oaepDecode(block.subarray(0, 60), { hash: 'sha256' })).toBeUndefined();
 });
 
-test('random blocks are not taken for OAEP', () => {
+it('random blocks are not taken for OAEP', () => {
   for (let i = 0; i < 50; i++) {
     const block = randomBytes(256);
     block[0] = 0;

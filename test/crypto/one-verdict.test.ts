@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import * as keyWrap from '../../src/crypto/aes-kw.ts';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
@@ -26,12 +26,12 @@ const changed = (at: number) => {
   return other;
 };
 
-test('a sound blob opens, its wrapped part under the AES key inside', () => {
+it('a sound blob opens, its wrapped part under the AES key inside', () => {
   expect(unwrapBlob({ blob, privateKey, wrappingAlgorithm }).material).toEqual(material);
   expect(tried).toHaveBeenCalledOnce();
 });
 
-test.for([
+it.for([
   ['the RSA block does not open', changed(200)],
   ['the wrapped part does not open', changed(260)],
   ['the AES key has another length', undefined],

@@ -1,12 +1,12 @@
 import { constants, publicEncrypt, randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { pkcs1v15Decode, pkcs1v15Encode } from '../../src/crypto/pkcs1v15.ts';
 import { rsaPrivate } from '../../src/crypto/rsa.ts';
 import { rsaKey } from './keys.ts';
 
 const key = rsaKey(2048);
 
-test('what node encrypts with PKCS#1 v1.5 decodes to the message (RFC 8017, 7.2)', () => {
+it('what node encrypts with PKCS#1 v1.5 decodes to the message (RFC 8017, 7.2)', () => {
   for (const length of [0, 1, 32, 245]) {
     const message = randomBytes(length);
     const blob = publicEncrypt({ key: key.publicKey, padding: constants.RSA_PKCS1_PADDING }, message);
@@ -14,7 +14,7 @@ test('what node encrypts with PKCS#1 v1.5 decodes to the message (RFC 8017, 7.2)
   }
 });
 
-test('encode then decode gives the message back, though the random source gives zero bytes', () => {
+it('encode then decode gives the message back, though the random source gives zero bytes', () => {
   let call = 0;
   const random = (bytes: number) => (call++ === 0 ? Buffer.alloc(bytes) : randomBytes(bytes));
   const message = randomBytes(100);
@@ -24,7 +24,7 @@ test('encode then decode gives the message back, though the random source gives 
   expect(() => pkcs1v15Encode(Buffer.alloc(246), 256, randomBytes)).toThrow(/at most 245/);
 });
 
-test('fewer than eight padding bytes, another block type and no separator are refused (RFC 8017, 7.2.2)', () => {
+it('fewer than eight padding bytes, another block type and no separator are refused (RFC 8017, 7.2.2)', () => {
   const block = pkcs1v15Encode(Buffer.from('m'), 256, randomBytes);
   const short = Buffer.from(block);
   short[9] = 0;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sm2FromDer, sm2FromRaw, sm2ToDer, sm2ToRaw } from '../../src/crypto/sm2-ciphertext.ts';
 import { sm2PublicOf, sm2Decrypt, sm2Encrypt, sm2PointFrom, sm2Coordinates } from '../../src/crypto/sm2.ts';
 import { readPrivateKey, readPublicKey } from '../../src/crypto/wrapping-key.ts';
@@ -25,18 +25,18 @@ const annexC = {
 describe('GB/T 32918.5-2017, Annex C.2', () => {
   const parts = sm2Encrypt(sm2PublicOf(annexC.d), annexC.message, { k: annexC.k });
 
-  test('the given k gives C1, C2 and C3', () => {
+  it('the given k gives C1, C2 and C3', () => {
     expect(parts.c1).toEqual(hex(annexC.x1 + annexC.y1));
     expect(parts.ciphertext).toEqual(hex(annexC.c2));
     expect(parts.hash).toEqual(hex(annexC.c3));
   });
 
-  test('the private key opens it', () => {
+  it('the private key opens it', () => {
     expect(sm2Decrypt(annexC.d, parts)).toEqual({ plaintext: annexC.message, hashMatches: true });
   });
 });
 
-test.skipIf(!haveGivenVectors)(
+it.skipIf(!haveGivenVectors)(
   "OpenSSL's SM2 vectors open and are written again byte for byte (skipped where ../shared/vectors is absent)",
   () => {
     const vectors = givenVectors('sm2');
@@ -54,7 +54,7 @@ test.skipIf(!haveGivenVectors)(
   },
 );
 
-test('openssl opens what is written here, and the reverse', () => {
+it('openssl opens what is written here, and the reverse', () => {
   const directory = mkdtempSync(join(tmpdir(), 'sm2-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory });
   try {
@@ -94,7 +94,7 @@ test('openssl opens what is written here, and the reverse', () => {
 describe('ciphertext encodings', () => {
   const key = sm2Key();
 
-  test('DER and both raw orders come back to the same parts', () => {
+  it('DER and both raw orders come back to the same parts', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (message) => {
         const parts = sm2Encrypt(key.point, message);
@@ -110,7 +110,7 @@ describe('ciphertext encodings', () => {
     );
   });
 
-  test('trailing bytes, a long length, a padded INTEGER and a missing sign byte are told', () => {
+  it('trailing bytes, a long length, a padded INTEGER and a missing sign byte are told', () => {
     const base = { hash: Buffer.alloc(32, 1), ciphertext: Buffer.alloc(160, 2) };
     const parts = { ...base, c1: Buffer.concat([Buffer.alloc(32, 0x81), Buffer.alloc(32, 0x11)]) };
     const der = sm2ToDer(parts);
@@ -128,7 +128,7 @@ describe('ciphertext encodings', () => {
     expect(sm2FromDer(unsigned)?.notDer).toEqual([expect.stringContaining('sign byte')]);
   });
 
-  test('no bytes whatever make the reader throw', () => {
+  it('no bytes whatever make the reader throw', () => {
     const der = sm2ToDer(sm2Encrypt(key.point, Buffer.from('material')));
     fc.assert(
       fc.property(fc.nat(der.length - 1), fc.nat(255), fc.nat(der.length), (at, value, cut) => {
@@ -142,7 +142,7 @@ describe('ciphertext encodings', () => {
   });
 });
 
-test('a point off the curve is refused, a changed hash only told', () => {
+it('a point off the curve is refused, a changed hash only told', () => {
   const key = sm2Key();
   const parts = sm2Encrypt(key.point, Buffer.from('material'));
   const off = Buffer.from(parts.c1);

@@ -1,5 +1,5 @@
 import { privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kwpWrap } from '../../src/crypto/aes-kw.ts';
 import { recomputeBlob, unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
@@ -28,7 +28,7 @@ const cases: readonly [WrappingAlgorithm, number][] = [
 
 describe('wrap, unwrap and account for every byte', () => {
   for (const [wrappingAlgorithm, bytes] of cases)
-    test(`${wrappingAlgorithm} of ${bytes} bytes`, () => {
+    it(`${wrappingAlgorithm} of ${bytes} bytes`, () => {
       const key = wrappingAlgorithm === 'SM2PKE' ? sm2 : rsa;
       const material = randomBytes(bytes);
       const blob = wrapMaterial({ material, publicKey: key, wrappingAlgorithm });
@@ -47,7 +47,7 @@ describe('wrap, unwrap and account for every byte', () => {
     });
 });
 
-test("node's own OAEP opens RSAES_OAEP_SHA_256, and the reverse", () => {
+it("node's own OAEP opens RSAES_OAEP_SHA_256, and the reverse", () => {
   const material = randomBytes(32);
   const options = { oaepHash: 'sha256' };
   const blob = wrapMaterial({ material, publicKey: rsa, wrappingAlgorithm: 'RSAES_OAEP_SHA_256' });
@@ -57,7 +57,7 @@ test("node's own OAEP opens RSAES_OAEP_SHA_256, and the reverse", () => {
   expect(unwrapped.material).toEqual(material);
 });
 
-test('an injected random source decides every byte, and a 16-byte AES key is not taken', () => {
+it('an injected random source decides every byte, and a 16-byte AES key is not taken', () => {
   const material = randomBytes(64);
   const wrap = () =>
     wrapMaterial({
@@ -77,7 +77,7 @@ test('an injected random source decides every byte, and a 16-byte AES key is not
   ).toBe('ERR_UNWRAP');
 });
 
-test('refusals: retired algorithm, key of the other kind, nothing to wrap, too long', () => {
+it('refusals: retired algorithm, key of the other kind, nothing to wrap, too long', () => {
   const wrap = (wrappingAlgorithm: WrappingAlgorithm, bytes = 32) =>
     code(() => wrapMaterial({ material: Buffer.alloc(bytes), publicKey: rsa, wrappingAlgorithm }));
   expect(wrap('RSAES_PKCS1_V1_5')).toBe('ERR_UNSUPPORTED_COMBINATION');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   loadWrappingPrivateKey,
   loadWrappingPublicKey,
@@ -26,7 +26,7 @@ const refusal = (attempt: () => unknown): string => {
 };
 
 describe('taken, and the form told', () => {
-  test('an RSA public key as SPKI or PKCS#1, DER or PEM', () => {
+  it('an RSA public key as SPKI or PKCS#1, DER or PEM', () => {
     const expected = { kind: 'rsa', modulusBits: 2048, k: 256, wrappingKeySpec: 'RSA_2048' };
     for (const type of ['spki', 'pkcs1'] as const) {
       expect(readPublicKey(publicKey.export({ format: 'der', type }))).toMatchObject({
@@ -38,7 +38,7 @@ describe('taken, and the form told', () => {
     }
   });
 
-  test('an RSA private key as PKCS#8 or PKCS#1, DER or PEM', () => {
+  it('an RSA private key as PKCS#8 or PKCS#1, DER or PEM', () => {
     for (const type of ['pkcs8', 'pkcs1'] as const) {
       expect(readPrivateKey(privateKey.export({ format: 'der', type }))).toMatchObject({
         kind: 'rsa',
@@ -49,13 +49,13 @@ describe('taken, and the form told', () => {
     }
   });
 
-  test('a private key behind another PEM block', () => {
+  it('a private key behind another PEM block', () => {
     const parameters = '-----BEGIN EC PARAMETERS-----\nBggqgRzPVQGCLQ==\n-----END EC PARAMETERS-----\n';
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
     expect(readPrivateKey(Buffer.from(`${parameters}${String(pem)}`))).toMatchObject({ form: 'pem' });
   });
 
-  test('what follows the key, and PKCS#1, are told', () => {
+  it('what follows the key, and PKCS#1, are told', () => {
     expect(readPublicKey(spki).oddities).toEqual([]);
     expect(readPublicKey(Buffer.concat([spki, Buffer.from('\r\n')])).oddities).toEqual([
       'has 2 more bytes behind its end',
@@ -66,11 +66,11 @@ describe('taken, and the form told', () => {
     expect(readPrivateKey(pkcs8).oddities).toEqual([]);
   });
 
-  test('an SM2 private key, whose public point belongs to it', () => {
+  it('an SM2 private key, whose public point belongs to it', () => {
     expect(readPrivateKey(sm2Pkcs8())).toMatchObject({ kind: 'sm2', wrappingKeySpec: 'SM2' });
   });
 
-  test('an RSA_1024 and an Ed25519 key are read as such, but are no wrapping keys', () => {
+  it('an RSA_1024 and an Ed25519 key are read as such, but are no wrapping keys', () => {
     const small = generateKeyPairSync('rsa', { modulusLength: 1024 });
     const smallDer = small.publicKey.export({ format: 'der', type: 'spki' });
     expect(readPublicKey(smallDer)).toMatchObject({
@@ -153,5 +153,5 @@ describe('refused, and what it is instead told', () => {
     ],
   ];
   for (const [title, attempt, message] of cases)
-    test(`refuses ${title}`, () => expect(refusal(attempt)).toMatch(message));
+    it(`refuses ${title}`, () => expect(refusal(attempt)).toMatch(message));
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { brokenOpensslPath, realOpenssl, removeBrokenOpenssls } from '../run/broken-openssl.ts';
 import { added, directWrap, hybridWrap, makeFolder, runTool } from './tool.ts';
 
@@ -239,7 +239,7 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
 ];
 
 describe('an openssl that lies or breaks: nothing that it wrote is passed on', () => {
-  test.for(lies)('%s', async ([, words, lines, message, code = 3]) => {
+  it.for(lies)('%s', async ([, words, lines, message, code = 3]) => {
     const openssl = brokenOpensslPath(lines);
     const ended = await runTool([...words, '--openssl', openssl], { cwd: path });
     expect(ended.stderr).toMatch(message);
@@ -249,7 +249,7 @@ describe('an openssl that lies or breaks: nothing that it wrote is passed on', (
     expect(added(path)).toEqual([]);
   });
 
-  test('the same set-up with an openssl that is sound gives a blob', async () => {
+  it('the same set-up with an openssl that is sound gives a blob', async () => {
     const ended = await runTool(hybridWrap(...testKey, '--openssl', brokenOpensslPath('')), { cwd: path });
     expect(ended).toMatchObject({ code: 0, workspaces: [], processes: [] });
     expect(added(path)).toEqual(['EncryptedKeyMaterial.bin']);
@@ -257,7 +257,7 @@ describe('an openssl that lies or breaks: nothing that it wrote is passed on', (
 });
 
 describe('an openssl that is none', () => {
-  test.for([
+  it.for([
     ['missing', '/nowhere/openssl', /there is no openssl at/],
     ['a directory', '/usr', /is a directory/],
     ['not executable', 'material.bin', /is not executable|was not found on the PATH/],
@@ -271,7 +271,7 @@ describe('an openssl that is none', () => {
     expect(added(path)).toEqual([]);
   });
 
-  test('LibreSSL is recognised, and its limit told', async () => {
+  it('LibreSSL is recognised, and its limit told', async () => {
     const libressl = join(path, 'libressl');
     writeFileSync(
       libressl,
@@ -289,7 +289,7 @@ describe('an openssl that is none', () => {
   });
 });
 
-test('OPENSSL_CONF does not reach openssl, and doctor says so', async () => {
+it('OPENSSL_CONF does not reach openssl, and doctor says so', async () => {
   const hostile = join(path, 'hostile.cnf');
   writeFileSync(hostile, 'openssl_conf = nonsense\n[nonsense]\nproviders = missing_section\n');
   const seen = join(path, 'seen');

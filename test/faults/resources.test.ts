@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { brokenOpensslPath } from '../run/broken-openssl.ts';
@@ -52,7 +52,7 @@ const mount = (folder: string, options: string) => {
 const unmount = (folder: string) => execFileSync('umount', ['-l', folder]);
 
 describe('a disk that is full', () => {
-  test.skipIf(!mayMount)(
+  it.skipIf(!mayMount)(
     'under the output: exit 3, nothing left (skipped where a tmpfs may not be mounted)',
     async () => {
       const disk = join(path, 'disk');
@@ -79,7 +79,7 @@ describe('a disk that is full', () => {
     },
   );
 
-  test('a file-size limit: exit 3, nothing left', async () => {
+  it('a file-size limit: exit 3, nothing left', async () => {
     const ended = await runTool(['generate', 'RSA_2048', '--engine', 'node', '--out', 'key.der'], {
       cwd: path,
       under: 'ulimit -f 1;',
@@ -89,13 +89,13 @@ describe('a disk that is full', () => {
     expect(added(path)).toEqual([]);
   });
 
-  test('a full device as output: exit 3', async () => {
+  it('a full device as output: exit 3', async () => {
     const ended = await runTool(directWrap('--engine', 'node', '--out', '/dev/full'), { cwd: path });
     expect(ended).toMatchObject({ code: 3, ...clean });
     expect(ended.stderr).toContain('the disk is full');
   });
 
-  test.skipIf(!mayMount)(
+  it.skipIf(!mayMount)(
     'under the workspace: exit 3, nothing left (skipped where a tmpfs may not be mounted)',
     async () => {
       const disk = join(path, 'disk');
@@ -125,25 +125,22 @@ describe('short of something else', () => {
     ['audit', `audit --manifest manifest.jsonl --jobs 2 --format json --report ${output}`.split(' ')],
   ];
 
-  test.for(starved)(
-    'no file descriptors, %s: an error or a whole result, nothing else',
-    async ([, words]) => {
-      for (const limit of [18, 20, 22, 23, 24, 25, 26, 28, 30, 34, 40]) {
-        const ended = await runTool(words, { cwd: path, under: `ulimit -n ${limit};` });
-        const files = added(path);
-        // Below what node itself needs to start there is no tool to speak.
-        const toolRan = ended.stderr.includes('kms-keywrap:');
-        const state = `${limit}: exit ${ended.code}, ${files.length} files, ${toolRan ? ended.stderr : 'no start'}`;
-        expect(state).toMatch(toolRan ? /: exit (?:0, 1|3, 0) files/ : /: exit (?:0, 1|\d+, 0) files/);
-        expect(ended.stderr.includes('kms-keywrap: error: internal error')).toBe(false);
-        expect({ limit, ...ended }).toMatchObject(clean);
-        expect(files.filter((name) => name !== output)).toEqual([]);
-        for (const name of files) rmSync(join(path, name));
-      }
-    },
-  );
+  it.for(starved)('no file descriptors, %s: an error or a whole result, nothing else', async ([, words]) => {
+    for (const limit of [18, 20, 22, 23, 24, 25, 26, 28, 30, 34, 40]) {
+      const ended = await runTool(words, { cwd: path, under: `ulimit -n ${limit};` });
+      const files = added(path);
+      // Below what node itself needs to start there is no tool to speak.
+      const toolRan = ended.stderr.includes('kms-keywrap:');
+      const state = `${limit}: exit ${ended.code}, ${files.length} files, ${toolRan ? ended.stderr : 'no start'}`;
+      expect(state).toMatch(toolRan ? /: exit (?:0, 1|3, 0) files/ : /: exit (?:0, 1|\d+, 0) files/);
+      expect(ended.stderr.includes('kms-keywrap: error: internal error')).toBe(false);
+      expect({ limit, ...ended }).toMatchObject(clean);
+      expect(files.filter((name) => name !== output)).toEqual([]);
+      for (const name of files) rmSync(join(path, name));
+    }
+  });
 
-  test('a folder that vanishes while openssl runs: refused, nothing left', async () => {
+  it('a folder that vanishes while openssl runs: refused, nothing left', async () => {
     mkdirSync(join(path, 'out'));
     const vanishing = brokenOpensslPath(`rm -rf ${path}/out`);
     const ended = await runTool(hybridWrap('--openssl', vanishing, '--out', join(path, 'out/blob')), {
@@ -154,14 +151,14 @@ describe('short of something else', () => {
     expect(added(path)).toEqual([]);
   });
 
-  test('a workspace that vanishes while openssl runs: exit 3, nothing left', async () => {
+  it('a workspace that vanishes while openssl runs: exit 3, nothing left', async () => {
     const vanishing = brokenOpensslPath('[ "$1" = pkeyutl ] && rm -rf "$PWD"');
     const ended = await runTool(hybridWrap('--openssl', vanishing), { cwd: path });
     expect(ended).toMatchObject({ code: 3, ...clean });
     expect(added(path)).toEqual([]);
   });
 
-  test.skipIf(!mayMount)(
+  it.skipIf(!mayMount)(
     'a read-only file system: refused (skipped where a tmpfs may not be mounted)',
     async () => {
       const disk = join(path, 'disk');
@@ -178,7 +175,7 @@ describe('short of something else', () => {
 });
 
 describe('where the output is something else than a new file here', () => {
-  test.skipIf(!existsSync('/dev/shm'))('on another file system: written whole', async () => {
+  it.skipIf(!existsSync('/dev/shm'))('on another file system: written whole', async () => {
     const elsewhere = mkdtempSync('/dev/shm/faults-');
     const ended = await runTool(directWrap('--out', join(elsewhere, 'blob')), { cwd: path });
     expect(ended).toMatchObject({ code: 0, ...clean });
@@ -187,7 +184,7 @@ describe('where the output is something else than a new file here', () => {
     rmSync(elsewhere, { recursive: true });
   });
 
-  test('a symbolic link is not followed to overwrite, with and without --force', async () => {
+  it('a symbolic link is not followed to overwrite, with and without --force', async () => {
     writeFileSync(join(path, 'precious'), 'precious');
     symlinkSync('precious', join(path, output));
     expect(await runTool(directWrap(), { cwd: path })).toMatchObject({ code: 2, ...clean });
@@ -196,7 +193,7 @@ describe('where the output is something else than a new file here', () => {
     expect(lstatSync(join(path, output)).isFile()).toBe(true);
   });
 
-  test('a FIFO as input and as output', async () => {
+  it('a FIFO as input and as output', async () => {
     execFileSync('mkfifo', [join(path, 'in'), join(path, 'out')]);
     const words = directWrap('--in', 'in', '--out', 'out').filter(
       (word, index, all) => !(index < 4 && (word === '--in' || all[index - 1] === '--in')),
@@ -214,7 +211,7 @@ describe('where the output is something else than a new file here', () => {
   });
 
   const blobOptions = '--wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec SYMMETRIC_DEFAULT';
-  test.for([
+  it.for([
     ['--out', 'out', directWrap('--engine', 'node', '--out', 'out')],
     ['--in', 'material.bin', directWrap()],
     ['--public-key', 'WrappingPublicKey.bin', directWrap()],
@@ -234,7 +231,7 @@ describe('where the output is something else than a new file here', () => {
     expect(ended).toMatchObject({ code: 143, ...clean });
   });
 
-  test('a FIFO among the files of a folder is refused without waiting for it', async () => {
+  it('a FIFO among the files of a folder is refused without waiting for it', async () => {
     mkdirSync(join(path, 'bundle'));
     execFileSync(
       'mkfifo',
@@ -250,7 +247,7 @@ describe('where the output is something else than a new file here', () => {
     }
   });
 
-  test('a manifest without end is read in constant memory until a signal', async () => {
+  it('a manifest without end is read in constant memory until a signal', async () => {
     const ended = await runTool(['audit', '--manifest', '/dev/zero'], {
       cwd: path,
       started: (pid) => void setTimeout(() => process.kill(pid, 'SIGINT'), 1500),
@@ -258,7 +255,7 @@ describe('where the output is something else than a new file here', () => {
     expect(ended).toMatchObject({ code: 130, ...clean });
   });
 
-  test.skipIf(!existsSync('/proc/self/pagemap'))(
+  it.skipIf(!existsSync('/proc/self/pagemap'))(
     'a file of /proc that says it is empty and has no end is refused at the limit',
     async () => {
       const words = directWrap().map((word) => (word === 'material.bin' ? '/proc/self/pagemap' : word));
@@ -273,7 +270,7 @@ describe('where the output is something else than a new file here', () => {
     },
   );
 
-  test('/dev/null takes a result, an endless device is refused as input', async () => {
+  it('/dev/null takes a result, an endless device is refused as input', async () => {
     expect(await runTool(directWrap('--out', '/dev/null'), { cwd: path })).toMatchObject({
       code: 0,
       ...clean,
@@ -284,7 +281,7 @@ describe('where the output is something else than a new file here', () => {
     expect(ended.stderr).toMatch(/has more than the \d+ bytes that are read/);
   });
 
-  test('two runs that write one target at once: one wins, whole, the other is refused', async () => {
+  it('two runs that write one target at once: one wins, whole, the other is refused', async () => {
     const runs = await Promise.all(Array.from({ length: 4 }, () => runTool(hybridWrap(), { cwd: path })));
     expect(runs.map(({ code }) => code).sort((a, b) => Number(a) - Number(b))).toEqual([0, 2, 2, 2]);
     for (const run of runs) expect(run).toMatchObject(clean);
@@ -292,7 +289,7 @@ describe('where the output is something else than a new file here', () => {
     expect(opens(readFileSync(join(path, output)), 'RSA_AES_KEY_WRAP_SHA_256')).toBe(true);
   });
 
-  test('two runs that make one bundle at once: one wins, whole, the others are refused; with --force the last one', async () => {
+  it('two runs that make one bundle at once: one wins, whole, the others are refused; with --force the last one', async () => {
     const runs = await Promise.all(
       Array.from({ length: 4 }, () => runTool(bundleWrap('bundle'), { cwd: path })),
     );
@@ -306,7 +303,7 @@ describe('where the output is something else than a new file here', () => {
     expect(added(path)).toEqual(['bundle']);
   });
 
-  test('two runs with --force: the target is one of the two, whole', async () => {
+  it('two runs with --force: the target is one of the two, whole', async () => {
     const runs = await Promise.all(
       Array.from({ length: 4 }, () => runTool(hybridWrap('--force'), { cwd: path })),
     );
@@ -316,7 +313,7 @@ describe('where the output is something else than a new file here', () => {
   });
 });
 
-test('an input of 1 GB is refused before it is read, with the limit', async () => {
+it('an input of 1 GB is refused before it is read, with the limit', async () => {
   for (const name of ['material.bin', 'WrappingPublicKey.bin']) {
     truncateSync(join(path, name), 1024 ** 3);
     const ended = await runTool(hybridWrap(), { cwd: path });

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { brokenOpensslPath, removeBrokenOpenssls } from '../run/broken-openssl.ts';
@@ -37,7 +37,7 @@ const aesKeyOf = (blob: Buffer) =>
   }).kek ?? Buffer.alloc(0);
 
 describe('what /proc shows while the tool runs', () => {
-  test('--engine node: no key material in any argv or environment', async () => {
+  it('--engine node: no key material in any argv or environment', async () => {
     const { ended, seen } = await watched(hybridWrap('--engine', 'node', '--verbose'));
     expect(ended.code).toBe(0);
     expect([...seen.argv].some((line) => line.includes('wrap'))).toBe(true);
@@ -50,7 +50,7 @@ describe('what /proc shows while the tool runs', () => {
     }
   });
 
-  test('--engine openssl: the AES key in the documented -K and nothing else, and the tool says so once', async () => {
+  it('--engine openssl: the AES key in the documented -K and nothing else, and the tool says so once', async () => {
     const { ended, seen } = await watched(hybridWrap('--openssl', slow(), '--verbose'));
     expect(ended.code).toBe(0);
     const aesKey = aesKeyOf(readFileSync(join(path, 'EncryptedKeyMaterial.bin')));
@@ -67,7 +67,7 @@ describe('what /proc shows while the tool runs', () => {
     expect(ended.stderr).toContain('-K ****');
   });
 
-  test('a direct wrap by openssl shows nothing, and says nothing of it', async () => {
+  it('a direct wrap by openssl shows nothing, and says nothing of it', async () => {
     const { ended, seen } = await watched(directWrap('--openssl', slow(), '--verbose'));
     expect(ended.code).toBe(0);
     expect([...seen.argv].some((line) => line.includes('pkeyutl'))).toBe(true);
@@ -76,7 +76,7 @@ describe('what /proc shows while the tool runs', () => {
     expect(ended.stderr).not.toContain(' -K ');
   });
 
-  test('generate shows nothing of the key, by either engine', async () => {
+  it('generate shows nothing of the key, by either engine', async () => {
     for (const [engine, name] of [
       ['openssl', 'a.der'],
       ['node', 'b.der'],
@@ -101,7 +101,7 @@ describe('what /proc shows while the tool runs', () => {
     }
   });
 
-  test('unwrap by node shows nothing', async () => {
+  it('unwrap by node shows nothing', async () => {
     expect((await runTool(hybridWrap('--engine', 'node'), { cwd: path })).code).toBe(0);
     const blob = readFileSync(join(path, 'EncryptedKeyMaterial.bin'));
     const words =
@@ -115,7 +115,7 @@ describe('what /proc shows while the tool runs', () => {
 });
 
 describe('temporary files', () => {
-  test('are 0600 in 0700 folders, on tmpfs where there is one, with no memory in core dumps', async () => {
+  it('are 0600 in 0700 folders, on tmpfs where there is one, with no memory in core dumps', async () => {
     const log = join(path, 'log');
     const openssl = brokenOpensslPath(
       `{ stat -c '%a %F %n' . .. ./* ; stat -f -c 'on %T' .; echo "filter $(cat /proc/self/coredump_filter)"; } >> ${log}`,
@@ -133,7 +133,7 @@ describe('temporary files', () => {
     expect(lines.filter((line) => line.startsWith('filter ') && !/^filter 0+$/.test(line))).toEqual([]);
   });
 
-  test('outputs are 0600', async () => {
+  it('outputs are 0600', async () => {
     expect((await runTool(hybridWrap('--engine', 'node'), { cwd: path })).code).toBe(0);
     expect(statSync(join(path, 'EncryptedKeyMaterial.bin')).mode & 0o777).toBe(0o600);
   });
@@ -158,7 +158,7 @@ describe('errors, hints and --verbose hold no secret', () => {
     ['openssl that hangs', hybridWrap('--verbose', '--timeout', '1'), '[ "$1" = enc ] && sleep 100'],
   ];
 
-  test.for(failures)('%s', async ([, words, lines]) => {
+  it.for(failures)('%s', async ([, words, lines]) => {
     const copy = join(path, 'aes-key-copy');
     const openssl = brokenOpensslPath(`[ -f aes-key.bin ] && cp aes-key.bin ${copy}\n${lines}`);
     const ended = await runTool([...words, '--openssl', openssl], { cwd: path });
@@ -169,7 +169,7 @@ describe('errors, hints and --verbose hold no secret', () => {
     expect(holding([ended.stdout, ended.stderr], material)).toEqual([]);
   });
 
-  test('key material of a wrong form is refused without being shown', async () => {
+  it('key material of a wrong form is refused without being shown', async () => {
     const texts = [secret.toString('hex'), secret.toString('base64'), `${secret.toString('base64url')}\n`];
     for (const text of texts) {
       writeFileSync(join(path, 'material.bin'), text);
@@ -179,7 +179,7 @@ describe('errors, hints and --verbose hold no secret', () => {
     }
   });
 
-  test('a private key given as the public one is refused without being shown', async () => {
+  it('a private key given as the public one is refused without being shown', async () => {
     const scalar = createPrivateKey(privatePem).export({ format: 'jwk' });
     writeFileSync(join(path, 'WrappingPublicKey.bin'), privatePem);
     const ended = await runTool(hybridWrap('--verbose'), { cwd: path });

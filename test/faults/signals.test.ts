@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { workspaceBase } from '../../src/run/workspace.ts';
@@ -189,16 +189,16 @@ async function strikeOften(victim: Victim): Promise<string[]> {
 }
 
 describe('SIGINT, SIGTERM and SIGHUP at random moments leave nothing half-written, no temporary file and no child', () => {
-  test('there are at least 200 moments', () => {
+  it('there are at least 200 moments', () => {
     expect(victims.reduce((sum, { moments }) => sum + moments, 0)).toBeGreaterThanOrEqual(200);
   });
 
-  test.for(victims)('$command, $moments moments', { timeout: 120_000 }, async (victim) => {
+  it.for(victims)('$command, $moments moments', { timeout: 120_000 }, async (victim) => {
     expect(await strikeOften(victim)).toEqual([]);
   });
 });
 
-test('a signal while openssl ignores SIGTERM still ends in 143, with openssl and its children gone', async () => {
+it('a signal while openssl ignores SIGTERM still ends in 143, with openssl and its children gone', async () => {
   const folder = makeFolder();
   const stubborn = brokenOpensslPath(
     "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & while :; do sleep 1; done",
@@ -212,7 +212,7 @@ test('a signal while openssl ignores SIGTERM still ends in 143, with openssl and
   folder.remove();
 });
 
-test('a second signal does not wait', async () => {
+it('a second signal does not wait', async () => {
   const folder = makeFolder();
   const stubborn = brokenOpensslPath("trap '' TERM; while :; do sleep 1; done");
   const ended = await runTool(hybridWrap('--openssl', stubborn), {
@@ -228,7 +228,7 @@ test('a second signal does not wait', async () => {
 });
 
 describe('after SIGKILL', () => {
-  test('the next run removes the workspace that was left, and only that', async () => {
+  it('the next run removes the workspace that was left, and only that', async () => {
     const folder = makeFolder();
     const base = workspaceBase();
     const foreign = mkdtempSync(join(base, 'kms-keywrap-foreign-'));

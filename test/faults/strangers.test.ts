@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeFolder, manifestLine, runTool, type Ended } from './tool.ts';
 
 let path: string;
@@ -85,7 +85,7 @@ function judge(ended: Ended): string[] {
 
 describe('bytes from strangers end in a verdict or a refusal, whatever was done to them', () => {
   const cases = Object.entries(readers).map(([name, commands]) => ({ name, commands }));
-  test.for(cases)('$name', { timeout: 120_000 }, async ({ name, commands }) => {
+  it.for(cases)('$name', { timeout: 120_000 }, async ({ name, commands }) => {
     const original = readFileSync(join(path, name));
     for (const command of commands) {
       const whole = await runTool(command.split(' '), { cwd: path });
@@ -109,7 +109,7 @@ describe('bytes from strangers end in a verdict or a refusal, whatever was done 
 describe('names from strangers', () => {
   const hostile = 'blob\u001B[2J\u001B]0;owned\u0007\u202Egnp.bin';
 
-  test.for(['text', 'json', 'jsonl', 'junit', 'sarif', 'markdown', 'html'])(
+  it.for(['text', 'json', 'jsonl', 'junit', 'sarif', 'markdown', 'html'])(
     'control characters in a file name reach no terminal and no report: %s',
     async (format) => {
       writeFileSync(join(path, hostile), readFileSync(join(path, 'blob.bin')));
@@ -120,13 +120,13 @@ describe('names from strangers', () => {
     },
   );
 
-  test('control characters in the name of a missing file reach no terminal', async () => {
+  it('control characters in the name of a missing file reach no terminal', async () => {
     const ended = await runTool(['lint', hostile, '--key-spec', 'HMAC_256'], { cwd: path });
     expect(judge(ended)).toEqual([]);
     expect(ended.code).toBe(2);
   });
 
-  test.for(['../outside.bin', '/etc/passwd', 'link/outside.bin'])(
+  it.for(['../outside.bin', '/etc/passwd', 'link/outside.bin'])(
     'a manifest that names a file outside of its folder is refused: %s',
     async (blob) => {
       const folder = join(path, 'inside');

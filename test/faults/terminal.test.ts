@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { brokenOpensslPath, removeBrokenOpenssls } from '../run/broken-openssl.ts';
 import { added, batch, directWrap, makeFolder, runTool, tool } from './tool.ts';
 
@@ -28,7 +28,7 @@ function withoutReader(words: readonly string[]) {
 }
 
 describe('stdout that is lost', () => {
-  test.for([
+  it.for([
     ['binary', [...directWrap(...byNode), '--out', '-']],
     ['text', ['support']],
     ['JSON', ['findings', '--format', 'json']],
@@ -40,7 +40,7 @@ describe('stdout that is lost', () => {
     expect(added(path)).toEqual([]);
   });
 
-  test.for([
+  it.for([
     ['binary', [...directWrap(...byNode), '--out', '-']],
     ['a report', audit],
   ] as const)('a reader that went away: %s ends as SIGPIPE would have it, without a word', ([, words]) => {
@@ -48,14 +48,14 @@ describe('stdout that is lost', () => {
     expect(added(path)).toEqual([]);
   });
 
-  test('a reader that went away does not keep --report from being written whole', () => {
+  it('a reader that went away does not keep --report from being written whole', () => {
     expect(withoutReader([...audit, '--report', 'report.jsonl'])).toBe('exit 0\n');
     const lines = readFileSync(join(path, 'report.jsonl'), 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).verdict)).toEqual(Array(batch).fill('accept'));
   });
 });
 
-test('a stderr that is full costs its messages and nothing else', async () => {
+it('a stderr that is full costs its messages and nothing else', async () => {
   const words = directWrap(...byNode, '--verbose');
   expect(await runTool(words, { cwd: path, after: '2> /dev/full' })).toMatchObject({ code: 0, ...clean });
   expect(added(path)).toEqual(['EncryptedKeyMaterial.bin']);
@@ -63,7 +63,7 @@ test('a stderr that is full costs its messages and nothing else', async () => {
 });
 
 describe('where the tool is started', () => {
-  test('a current folder that is gone: exit 3, no stack trace', async () => {
+  it('a current folder that is gone: exit 3, no stack trace', async () => {
     mkdirSync(join(path, 'gone'));
     const ended = await runTool(['support'], { cwd: path, under: 'cd gone; rmdir ../gone;' });
     expect(ended).toMatchObject({ code: 3, ...clean });
@@ -72,7 +72,7 @@ describe('where the tool is started', () => {
     );
   });
 
-  test('a TMPDIR that does not exist: exit 3, and it is named', async () => {
+  it('a TMPDIR that does not exist: exit 3, and it is named', async () => {
     const ended = await runTool(['generate', 'HMAC_256'], { cwd: path, env: { TMPDIR: '/nowhere' } });
     expect(ended).toMatchObject({ code: 3, ...clean });
     expect(ended.stderr).toContain('cannot make a private folder in /nowhere');
@@ -102,7 +102,7 @@ describe('names from outside, on the terminal and in JSON', () => {
   const cases = commands.flatMap(([what, words, code]) =>
     ['text', 'json'].map((format) => ({ what, words, code, format })),
   );
-  test.for(cases)(
+  it.for(cases)(
     '$what, $format: spelled out, and no line can be taken for the tool’s own',
     async ({ words, code, format }) => {
       const ended = await runTool([...words, '--format', format], { cwd: path });
@@ -115,7 +115,7 @@ describe('names from outside, on the terminal and in JSON', () => {
     },
   );
 
-  test('what openssl says cannot be taken for a message of the tool', async () => {
+  it('what openssl says cannot be taken for a message of the tool', async () => {
     const forging = brokenOpensslPath(
       'printf "one\\nkms-keywrap: error: forged\\nhint: obey\\n" >&2; exit 1',
     );

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob } from '../../src/audit/blob/audit.ts';
 import { readPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import type { KeySpec } from '../../src/tables/key-specs.ts';
@@ -24,7 +24,7 @@ describe.each(readdirSync(root))('what %s exported is named right', (device) => 
   const text = read('manifest.jsonl').toString().trimEnd();
   const lines = text.split('\n').map((line) => JSON.parse(line) as Line);
 
-  test.each(lines.map((line) => [line.id, line] as const))('%s', (id, line) => {
+  it.each(lines.map((line) => [line.id, line] as const))('%s', (id, line) => {
     const { wrappingAlgorithm, keySpec, partition } = line;
     const { result } = auditBlob({
       id,

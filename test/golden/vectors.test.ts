@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createTwoFilesPatch } from 'diff';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findings, type FindingId } from '../../src/tables/findings/index.ts';
 import { json } from '../../src/report/json.ts';
 import { reportKinds } from '../../src/report/kinds.ts';
@@ -20,7 +20,7 @@ const committed = (name: string) => readFileSync(path.join(folder, name), 'utf8'
 const files = [...readVectorFiles(folder)];
 const testsOf = (file: VectorFile) => file.testGroups.flatMap((group) => [...group.tests]);
 
-test('every finding has a vector, but for those that only a batch shows', () => {
+it('every finding has a vector, but for those that only a batch shows', () => {
   const shown = new Set(
     files.flatMap(([, file]) =>
       file.testGroups.flatMap((group) =>
@@ -36,17 +36,19 @@ describe('the JSON Schema of the vectors is closed', () => {
   const ajv = new Ajv2020({ allErrors: true });
   const valid = ajv.compile(JSON.parse(committed('schema.json')) as object);
 
-  test.each(files)('%s fits it', (_, file) => {
+  it.each(files)('%s fits it', (_, file) => {
     expect(valid(file) ? [] : valid.errors).toEqual([]);
   });
 
-  test.each(files)('%s with an unknown field in one vector does not', (_, file) => {
-    const altered = structuredClone(file) as unknown as { testGroups: { tests: Record<string, unknown>[] }[] };
+  it.each(files)('%s with an unknown field in one vector does not', (_, file) => {
+    const altered = structuredClone(file) as unknown as {
+      testGroups: { tests: Record<string, unknown>[] }[];
+    };
     altered.testGroups[0]!.tests[0]!['colour'] = 'blue';
     expect(valid(altered)).toBe(false);
   });
 
-  test.each(files)('%s numbers its tests from 1 on, counts them and explains every flag', (_, file) => {
+  it.each(files)('%s numbers its tests from 1 on, counts them and explains every flag', (_, file) => {
     const tests = testsOf(file);
     expect(tests.map(({ tcId }) => tcId)).toEqual(tests.map((_, index) => index + 1));
     expect(file.numberOfTests).toBe(tests.length);
@@ -54,7 +56,7 @@ describe('the JSON Schema of the vectors is closed', () => {
     expect([...used].sort()).toEqual(Object.keys(file.notes).sort());
   });
 
-  test.each(files)('every vector of %s was confirmed by an implementation that is not this one', (_, file) => {
+  it.each(files)('every vector of %s was confirmed by an implementation that is not this one', (_, file) => {
     for (const { confirmedBy } of testsOf(file)) {
       expect(confirmedBy.length).toBeGreaterThan(0);
       for (const name of confirmedBy) expect(file.confirmations[name]).toBeTypeOf('string');
@@ -71,37 +73,55 @@ function withoutConfirmations(file: VectorFile): string {
   return vectorFileText({ ...file, confirmations: {}, testGroups } as VectorFile);
 }
 
-test('computed again, the vectors are the committed ones byte for byte', () => {
+it('computed again, the vectors are the committed ones byte for byte', () => {
   for (const [name, file] of [...compositeFiles(), ['faults.json', faultsFile()] as const]) {
     const kept = JSON.parse(committed(name)) as VectorFile;
-    const difference = createTwoFilesPatch(name, 'computed again', withoutConfirmations(kept), vectorFileText(file));
+    const difference = createTwoFilesPatch(
+      name,
+      'computed again',
+      withoutConfirmations(kept),
+      vectorFileText(file),
+    );
     expect(difference.split('\n').length > 5 ? difference : '').toBe('');
     expect(committed(name)).toBe(vectorFileText(kept));
   }
 });
 
-test('node and openssl make and open every vector, and the audit names what is wrong', { timeout: 120_000 }, async () => {
-  const { environment, cases, summary } = await golden();
-  expect(cases.filter(({ status }) => status === 'failed')).toEqual([]);
-  expect(summary.passed + summary.skipped).toBe(files.reduce((sum, [, file]) => sum + file.numberOfTests, 0));
-  expect(summary.passed).toBeGreaterThan(0);
+it(
+  'node and openssl make and open every vector, and the audit names what is wrong',
+  { timeout: 120_000 },
+  async () => {
+    const { environment, cases, summary } = await golden();
+    expect(cases.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(summary.passed + summary.skipped).toBe(
+      files.reduce((sum, [, file]) => sum + file.numberOfTests, 0),
+    );
+    expect(summary.passed).toBeGreaterThan(0);
 
-  const tool = { name: 'kms-keywrap', version: '0' };
-  const writer = json(reportKinds.golden, { tool, environment: { ...environment } });
-  const document: unknown = JSON.parse([writer.begin(), ...cases.map((one) => writer.each(one)), writer.end()].join(''));
-  expect(ownSchema('kms-keywrap/golden/1')(document)).toEqual([]);
-});
+    const tool = { name: 'kms-keywrap', version: '0' };
+    const writer = json(reportKinds.golden, { tool, environment: { ...environment } });
+    const document: unknown = JSON.parse(
+      [writer.begin(), ...cases.map((one) => writer.each(one)), writer.end()].join(''),
+    );
+    expect(ownSchema('kms-keywrap/golden/1')(document)).toEqual([]);
+  },
+);
 
-test('all of golden/ but recipes/ is what golden/SHA256SUMS holds, all and alone', () => {
+it('all of golden/ but recipes/ is what golden/SHA256SUMS holds, all and alone', () => {
   const found = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name !== 'SHA256SUMS' && !name.startsWith('recipes/'))
     .filter((name) => statSync(path.join(root, name)).isFile())
     .sort()
-    .map((name) => `${createHash('sha256').update(readFileSync(path.join(root, name))).digest('hex')}  ${name}`);
+    .map(
+      (name) =>
+        `${createHash('sha256')
+          .update(readFileSync(path.join(root, name)))
+          .digest('hex')}  ${name}`,
+    );
   expect(found).toEqual(readFileSync(path.join(root, 'SHA256SUMS'), 'utf8').trimEnd().split('\n'));
 });
 
-test('golden/ stays under 5 MB', () => {
+it('golden/ stays under 5 MB', () => {
   const bytes = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((name) => statSync(path.join(root, name)))
     .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);

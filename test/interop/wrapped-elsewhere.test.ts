@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { auditBlob } from '../../src/audit/blob/audit.ts';
 import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 import { testWrappingKey } from '../../src/samples/keys/test-keys.ts';
@@ -70,7 +70,7 @@ for (const [name, { command, probe, cases }] of Object.entries(elsewhere)) {
         );
       });
 
-      test.each(cases)('%s as %s', (blobName, wrappingAlgorithm, ids) => {
+      it.each(cases)('%s as %s', (blobName, wrappingAlgorithm, ids) => {
         const hex = blobs[blobName];
         expect(hex).toBeTypeOf('string');
         const { result } = auditBlob({

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { goldenRecipes } from '../../src/recipe/golden.ts';
 import { allCombinations, combinationId, support } from '../../src/tables/support.ts';
 import { documentedScript } from './documented.ts';
@@ -24,7 +24,7 @@ function differences(expected: Iterable<readonly [string, string]>): string[] {
 
 const taken = [...allCombinations()].filter((c) => support(c).status !== 'unsupported');
 
-test('golden recipes are the documented text to the byte (Developer Guide, step 3), for all 190 combinations', () => {
+it('golden recipes are the documented text to the byte (Developer Guide, step 3), for all 190 combinations', () => {
   expect(taken).toHaveLength(190);
   const expected = taken.map(
     (c) => [`${combinationId(c)}.sh`, documentedScript(c.partition, c.keySpec, c.wrappingAlgorithm)] as const,
@@ -32,7 +32,7 @@ test('golden recipes are the documented text to the byte (Developer Guide, step 
   expect(differences(expected).join('\n')).toBe('');
 });
 
-test('recipe prints what golden/recipes holds, in both flavours, and golden/recipes holds nothing else', () => {
+it('recipe prints what golden/recipes holds, in both flavours, and golden/recipes holds nothing else', () => {
   const printed = [...goldenRecipes()];
   expect(differences(printed).join('\n')).toBe('');
   expect([...kept.keys()].sort()).toEqual(printed.map(([name]) => name).sort());

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { recipeScript } from '../../src/recipe/script.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'recipe-faults-'));
@@ -94,7 +94,7 @@ const wrapFaults: readonly (readonly [string, Fault, RegExp])[] = [
 ];
 
 describe('a hardened wrap stops, says why and leaves nothing behind', () => {
-  test.for(wrapFaults)('%s', ([, fault, message]) => {
+  it.for(wrapFaults)('%s', ([, fault, message]) => {
     const { status, stderr, left } = runUnder(hybrid, fault);
     expect(status).not.toBe(0);
     expect(stderr).toMatch(message);
@@ -103,7 +103,7 @@ describe('a hardened wrap stops, says why and leaves nothing behind', () => {
 });
 
 describe('a hardened generation stops and leaves nothing behind', () => {
-  test.for([
+  it.for([
     ['openssl genpkey failing', '[ "$1" = genpkey ] && exit 1'],
     ['openssl pkcs8 failing', '[ "$1" = pkcs8 ] && exit 1'],
     ['openssl pkcs8 writing nothing', '[ "$1" = pkcs8 ] && { : > "$9"; exit 0; }'],
@@ -114,7 +114,7 @@ describe('a hardened generation stops and leaves nothing behind', () => {
   });
 });
 
-test('without a fault the same set-up wraps', () => {
+it('without a fault the same set-up wraps', () => {
   const { status, stderr, left } = runUnder(hybrid, {});
   expect({ status, stderr, left }).toEqual({ status: 0, stderr: '', left: ['EncryptedKeyMaterial.bin'] });
 });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { readPrivateKey, type WrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { distinctScripts, type PrintedScript } from './scripts.ts';
@@ -135,7 +135,7 @@ for (const { flavour, shell, tools } of matrix) {
   const scripts = distinctScripts(flavour).map((script) => [script.title, script] as const);
 
   describe.concurrent(`${flavour} recipes in ${shell}${why}`, () => {
-    test.skipIf(missing.length > 0).for(scripts)('%s: runs, and its blob unwraps', async ([, script]) => {
+    it.skipIf(missing.length > 0).for(scripts)('%s: runs, and its blob unwraps', async ([, script]) => {
       const { material, unwrapped, strays, readableByOthers } = await runAndUnwrap(script, shell);
       expect(material.length).toBeGreaterThan(15);
       expect(unwrapped.equals(material)).toBe(true);
@@ -153,7 +153,7 @@ const checked = (['documented', 'hardened'] as const).flatMap((flavour) =>
 const named = (flavour: string) =>
   checked.filter((script) => script.flavour === flavour).map(({ name }) => name);
 
-test.skipIf(which('shellcheck') === undefined)(
+it.skipIf(which('shellcheck') === undefined)(
   'shellcheck has nothing to say about any printed script (skipped where it is not installed)',
   async () => {
     const folder = mkdtempSync(join(temporary, 'check-'));

@@ -8,7 +8,7 @@ import {
   paginateListKeys,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   externalKey,
   imported,
@@ -24,7 +24,7 @@ const day = 24 * 60 * 60 * 1000;
 const forever = { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' } as const;
 
 describe('the ceremony, with the AWS SDK', () => {
-  test('a key of Origin EXTERNAL goes from PendingImport to Enabled', async () => {
+  it('a key of Origin EXTERNAL goes from PendingImport to Enabled', async () => {
     const { client, place } = await rehearsal();
     const KeyId = await externalKey(client, { Description: 'first' });
     const before = await client.send(new DescribeKeyCommand({ KeyId }));
@@ -49,7 +49,7 @@ describe('the ceremony, with the AWS SDK', () => {
     });
   });
 
-  test('GetPublicKey gives the public key of an imported private key, and refuses while import is pending', async () => {
+  it('GetPublicKey gives the public key of an imported private key, and refuses while import is pending', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client, { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
     expect(await refused(client.send(new GetPublicKeyCommand({ KeyId })))).toMatchObject({
@@ -65,14 +65,14 @@ describe('the ceremony, with the AWS SDK', () => {
     expect(SigningAlgorithms).toEqual(['ECDSA_SHA_256']);
   });
 
-  test('China Regions have ARNs of their own and take SM2PKE', async () => {
+  it('China Regions have ARNs of their own and take SM2PKE', async () => {
     const { client } = await rehearsal({ partition: 'aws-cn' });
     const KeyId = await externalKey(client, { KeySpec: 'SM2', KeyUsage: 'SIGN_VERIFY' });
     const { KeyId: arn } = await parameters(client, KeyId, 'SM2PKE');
     expect(arn).toBe(`arn:aws-cn:kms:cn-north-1:111122223333:key/${KeyId}`);
   });
 
-  test('wrapping parameters are valid for 24 hours, and an expired token is refused', async () => {
+  it('wrapping parameters are valid for 24 hours, and an expired token is refused', async () => {
     const { client, now, pass } = await rehearsal();
     const KeyId = await externalKey(client);
     const handed = await parameters(client, KeyId);
@@ -92,7 +92,7 @@ describe('the ceremony, with the AWS SDK', () => {
     expect(await refused(submit())).toMatchObject({ name: 'ExpiredImportTokenException', status: 400 });
   });
 
-  test('a token belongs to one KMS key, and a wrapping key to one token', async () => {
+  it('a token belongs to one KMS key, and a wrapping key to one token', async () => {
     const { client } = await rehearsal();
     const [one, two] = [await externalKey(client), await externalKey(client)];
     const [first, second] = [await parameters(client, one), await parameters(client, one)];
@@ -115,7 +115,7 @@ describe('the ceremony, with the AWS SDK', () => {
       });
   });
 
-  test('a token that is used again, or after a newer download, is taken, and the log says that no document tells', async () => {
+  it('a token that is used again, or after a newer download, is taken, and the log says that no document tells', async () => {
     const { client, log } = await rehearsal();
     const KeyId = await externalKey(client);
     const [older, newer] = [await parameters(client, KeyId), await parameters(client, KeyId)];
@@ -136,7 +136,7 @@ describe('the ceremony, with the AWS SDK', () => {
     ]);
   });
 
-  test('the material is bound to the key: the same can come again, another cannot', async () => {
+  it('the material is bound to the key: the same can come again, another cannot', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client, { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
     const material = symmetric();
@@ -153,7 +153,7 @@ describe('the ceremony, with the AWS SDK', () => {
     expect(again.KeyMetadata?.KeyState).toBe('Enabled');
   });
 
-  test('ImportType tells new material from the material a symmetric key already has', async () => {
+  it('ImportType tells new material from the material a symmetric key already has', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client);
     const [first, second] = [symmetric(), symmetric()];
@@ -202,7 +202,7 @@ describe('the ceremony, with the AWS SDK', () => {
     await imported(client, KeyId, first, { ...forever, KeyMaterialId: one.KeyMaterialId });
   });
 
-  test.each([
+  it.each([
     ['no ValidTo', {}, 'ValidationException'],
     ['no ValidTo, model given', { ExpirationModel: 'KEY_MATERIAL_EXPIRES' }, 'ValidationException'],
     ['ValidTo in the past', { ValidTo: new Date(Date.now() - 1000) }, 'ValidationException'],
@@ -218,7 +218,7 @@ describe('the ceremony, with the AWS SDK', () => {
     expect(await refused(imported(client, KeyId, symmetric(), more))).toMatchObject({ name, status: 400 });
   });
 
-  test('material expires at its ValidTo; reimport can lift the expiry', async () => {
+  it('material expires at its ValidTo; reimport can lift the expiry', async () => {
     const { client, now, pass } = await rehearsal();
     const KeyId = await externalKey(client);
     const material = symmetric();
@@ -242,7 +242,7 @@ describe('the ceremony, with the AWS SDK', () => {
     expect(again.KeyMetadata).not.toHaveProperty('ValidTo');
   });
 
-  test('a key that is pending deletion takes no material, and is gone when its waiting period is over', async () => {
+  it('a key that is pending deletion takes no material, and is gone when its waiting period is over', async () => {
     const { client, pass } = await rehearsal();
     const KeyId = await externalKey(client);
     const handed = await parameters(client, KeyId);
@@ -268,7 +268,7 @@ describe('the ceremony, with the AWS SDK', () => {
     expect((await client.send(new ListKeysCommand({}))).Keys).toEqual([]);
   });
 
-  test('ListKeys pages through all keys', async () => {
+  it('ListKeys pages through all keys', async () => {
     const { client } = await rehearsal();
     const made = [];
     for (let i = 0; i < 25; i += 1) made.push(await externalKey(client));

@@ -5,7 +5,7 @@ import {
   ImportKeyMaterialCommand,
   type KeyUsageType,
 } from '@aws-sdk/client-kms';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { loadWrappingPublicKey, type WrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
 import { findings } from '../../src/tables/findings/index.ts';
@@ -46,7 +46,7 @@ function inRange(id: string, key: WrappingPublicKey, make: () => Buffer): Buffer
 
 const usage: Record<string, KeyUsageType> = { hmac: 'GENERATE_VERIFY_MAC', symmetric: 'ENCRYPT_DECRYPT' };
 
-test(
+it(
   'a blob with each finding of severity error is refused with its id, and its key stays empty',
   { timeout: 300_000 },
   async () => {

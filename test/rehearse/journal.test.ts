@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeKeyCommand, ImportKeyMaterialCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Journal } from '../../src/rehearse/journal.ts';
 import { defaultPlace } from '../../src/rehearse/metadata.ts';
 import type { KeyRecord } from '../../src/rehearse/records.ts';
@@ -44,7 +44,7 @@ async function reopened<T>(use: (store: Store) => T | Promise<T>): Promise<T> {
 }
 
 describe('kept state', () => {
-  test('keys, materials and import tokens outlive the endpoint', async () => {
+  it('keys, materials and import tokens outlive the endpoint', async () => {
     const first = await Journal.open(folder, place);
     const one = await rehearsal({ store: first });
     const KeyId = await externalKey(one.client);
@@ -72,7 +72,7 @@ describe('kept state', () => {
     });
   });
 
-  test('the files are for their owner alone and hold no key material', async () => {
+  it('the files are for their owner alone and hold no key material', async () => {
     const material = symmetric();
     await reopened(async (store) => {
       const { client } = await rehearsal({ store });
@@ -87,7 +87,7 @@ describe('kept state', () => {
       );
   });
 
-  test('a log cut anywhere gives the state of some earlier moment, and goes on from there', async () => {
+  it('a log cut anywhere gives the state of some earlier moment, and goes on from there', async () => {
     const values = ['a', 'b', 'c', 'd'].map((id) => key(id, 'x'.repeat(20)));
     const ends: number[] = [];
     await reopened(async (store) => {
@@ -110,7 +110,7 @@ describe('kept state', () => {
     }
   });
 
-  test('a changed byte is refused or costs the last change, never gives a wrong state', async () => {
+  it('a changed byte is refused or costs the last change, never gives a wrong state', async () => {
     const ids = ['a', 'b', 'c'];
     await reopened(async (store) => {
       for (const id of ids) await put(store, key(id));
@@ -128,7 +128,7 @@ describe('kept state', () => {
     );
   });
 
-  test('the log is rewritten when most of it is history', async () => {
+  it('the log is rewritten when most of it is history', async () => {
     await reopened(async (store) => {
       for (let i = 0; i < 1100; i += 1) await put(store, key('one', `version ${i}`));
     });
@@ -137,7 +137,7 @@ describe('kept state', () => {
     expect(await readdir(folder)).toEqual(['rehearsal-state.log']);
   });
 
-  test('a state in use, of another partition, or damaged is refused', async () => {
+  it('a state in use, of another partition, or damaged is refused', async () => {
     const store = await Journal.open(folder, place);
     await expect(Journal.open(folder, place)).rejects.toMatchObject({ code: 'ERR_ENVIRONMENT' });
     await store.close();
@@ -150,7 +150,7 @@ describe('kept state', () => {
     expect(await readFile(logFile(), 'utf8')).toBe('notes of mine\nand more\n');
   });
 
-  test('a full disk refuses the change, keeps the state before, and goes on once there is room', async () => {
+  it('a full disk refuses the change, keeps the state before, and goes on once there is room', async () => {
     const probe = await open(join(base, 'probe'), 'w');
     const handles = Object.getPrototypeOf(probe) as typeof probe;
     await probe.close();
@@ -167,13 +167,13 @@ describe('kept state', () => {
     expect(await reopened((store) => [...store.keys.keys()])).toEqual(['before', 'after']);
   });
 
-  test('a crash during a rewrite leaves the old log in force', async () => {
+  it('a crash during a rewrite leaves the old log in force', async () => {
     await reopened((store) => put(store, key('kept')));
     await writeFile(`${logFile()}.new`, 'half a li');
     expect(await reopened((store) => store.keys.has('kept'))).toBe(true);
   });
 
-  test('ListKeys after a restart gives the keys in the order of their creation', async () => {
+  it('ListKeys after a restart gives the keys in the order of their creation', async () => {
     const made: string[] = [];
     await reopened(async (store) => {
       const { client } = await rehearsal({ store });

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { rehearse, type RequestLog } from '../../src/index.ts';
 import { client, externalKey, imported, symmetric } from './harness.ts';
 
-test('rehearse() gives a library user an endpoint, its log, and a state that outlives it', async () => {
+it('rehearse() gives a library user an endpoint, its log, and a state that outlives it', async () => {
   const state = await mkdtemp(join(tmpdir(), 'kms-keywrap-test-'));
   onTestFinished(() => rm(state, { recursive: true, force: true }));
   const log: RequestLog[] = [];
@@ -36,7 +36,7 @@ test('rehearse() gives a library user an endpoint, its log, and a state that out
   expect(KeyMetadata?.KeyState).toBe('Enabled');
 });
 
-test.each([
+it.each([
   [{ host: '0.0.0.0' }, 'ERR_USAGE'],
   [{ port: 'kms.sock' }, 'ERR_USAGE'],
   [{ port: 65_536 }, 'ERR_USAGE'],
@@ -48,7 +48,7 @@ test.each([
   await expect(rehearse(options as never)).rejects.toMatchObject({ code });
 });
 
-test('a log that throws costs no client its answer', async () => {
+it('a log that throws costs no client its answer', async () => {
   const { endpoint, region, close } = await rehearse({
     log: () => {
       throw new Error('disk full');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DescribeKeyCommand, paginateListKeys, type KMSClient } from '@aws-sdk/client-kms';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ownSchema } from '../report/schemas.ts';
 import { client, externalKey, imported, refused, symmetric, parameters } from './harness.ts';
 
@@ -68,7 +68,7 @@ async function work(kms: KMSClient, done: Acknowledged, after: () => void): Prom
 }
 
 describe('rehearse as a process', () => {
-  test('says where it listens in one line that fits its schema, logs as its schema says, and ends on SIGINT with 130', async () => {
+  it('says where it listens in one line that fits its schema, logs as its schema says, and ends on SIGINT with 130', async () => {
     const { child, announced, kms, stderr } = await listening();
     expect(ownSchema('kms-keywrap/rehearse/1')(announced)).toEqual([]);
     await imported(kms, await externalKey(kms), symmetric());
@@ -85,7 +85,7 @@ describe('rehearse as a process', () => {
     expect(stderr()).toContain('test key material');
   });
 
-  test('in text it prints what a shell can take over, and logs the diagnosis', async () => {
+  it('in text it prints what a shell can take over, and logs the diagnosis', async () => {
     const { child, stderr } = start('--partition', 'aws-cn');
     const [line] = await once(createInterface(child.stdout), 'line');
     const [, endpoint] =
@@ -103,7 +103,7 @@ describe('rehearse as a process', () => {
     expect(stderr()).toContain('not documented by AWS: which exception KMS gives for it');
   });
 
-  test.each([
+  it.each([
     [['--host', '0.0.0.0'], 2, 'not a loopback address'],
     [['--host', 'example.org'], 2, 'not a loopback address'],
     [['--port', '70000'], 2, 'not a port'],
@@ -118,7 +118,7 @@ describe('rehearse as a process', () => {
     expect(stderr()).toContain(message);
   });
 
-  test('a taken port, and a state that is in use, end with 3', async () => {
+  it('a taken port, and a state that is in use, end with 3', async () => {
     const state = join(base, 'used');
     const { announced } = await listening('--state', state);
     const second = start('--port', new URL(announced.endpoint).port);
@@ -129,7 +129,7 @@ describe('rehearse as a process', () => {
     expect(third.stderr()).toContain('another rehearsal is using');
   });
 
-  test('kill -9 at any moment loses nothing that was acknowledged', { timeout: 120_000 }, async () => {
+  it('kill -9 at any moment loses nothing that was acknowledged', { timeout: 120_000 }, async () => {
     const state = join(base, 'killed');
     const done: Acknowledged = { keys: [], enabled: [] };
     for (let round = 0; round < 8; round += 1) {

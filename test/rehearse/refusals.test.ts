@@ -7,13 +7,13 @@ import {
   ListKeysCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { externalKey, imported, parameters, refused, rehearsal, symmetric } from './harness.ts';
 
 const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 describe('refusals in KMS’s form', () => {
-  test.each([
+  it.each([
     [id, 'NotFoundException', `Key 'arn:aws:kms:us-east-1:111122223333:key/${id}' does not exist`],
     [`arn:aws:kms:us-east-1:111122223333:key/${id}`, 'NotFoundException', 'does not exist'],
     [
@@ -40,7 +40,7 @@ describe('refusals in KMS’s form', () => {
     });
   });
 
-  test('grant tokens are held against the API model, and then passed over', async () => {
+  it('grant tokens are held against the API model, and then passed over', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client, {});
     const describeWith = (GrantTokens: string[]) =>
@@ -53,7 +53,7 @@ describe('refusals in KMS’s form', () => {
       });
   });
 
-  test('several breaches of the API model come in one ValidationException, blobs by their length alone', async () => {
+  it('several breaches of the API model come in one ValidationException, blobs by their length alone', async () => {
     const { client } = await rehearsal();
     const bad = new ImportKeyMaterialCommand({
       KeyId: 'x'.repeat(2049),
@@ -78,7 +78,7 @@ describe('refusals in KMS’s form', () => {
     expect(message).not.toContain('secret');
   });
 
-  test.each([
+  it.each([
     [{ KeySpec: 'HMAC_256' }, 'ValidationException', 'You must specify a KeyUsage'],
     [
       { KeySpec: 'HMAC_256', KeyUsage: 'SIGN_VERIFY' },
@@ -120,7 +120,7 @@ describe('refusals in KMS’s form', () => {
     expect(await refused(sent)).toMatchObject({ name, message: expect.stringContaining(message) });
   });
 
-  test('a key whose Origin was forgotten cannot take material (Key states, note 9)', async () => {
+  it('a key whose Origin was forgotten cannot take material (Key states, note 9)', async () => {
     const { client, log } = await rehearsal();
     const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
     expect(log.at(-1)?.note).toContain('needs Origin EXTERNAL');
@@ -131,7 +131,7 @@ describe('refusals in KMS’s form', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['RSA_2048', 'SIGN_VERIFY', 'RSAES_OAEP_SHA_256', 'RSA_4096', 'combination-unsupported'],
     ['ECC_NIST_P521', 'SIGN_VERIFY', 'RSAES_OAEP_SHA_1', 'RSA_2048', 'combination-unsupported'],
     ['HMAC_512', 'GENERATE_VERIFY_MAC', 'SM2PKE', 'SM2', 'combination-unsupported'],
@@ -151,7 +151,7 @@ describe('refusals in KMS’s form', () => {
     },
   );
 
-  test('a wrapping key spec that KMS does not have is a ValidationException that names the finding', async () => {
+  it('a wrapping key spec that KMS does not have is a ValidationException that names the finding', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client);
     const input = { KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_1024' } as never;
@@ -162,7 +162,7 @@ describe('refusals in KMS’s form', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['ImportType', { ImportType: 'NEW_KEY_MATERIAL' }],
     ['KeyMaterialDescription', { KeyMaterialDescription: 'mine' }],
     ['KeyMaterialId', { KeyMaterialId: '0'.repeat(64) }],
@@ -179,7 +179,7 @@ describe('refusals in KMS’s form', () => {
     });
   });
 
-  test('GetPublicKey of a symmetric key, and a waiting period outside 7 to 30 days, are refused', async () => {
+  it('GetPublicKey of a symmetric key, and a waiting period outside 7 to 30 days, are refused', async () => {
     const { client } = await rehearsal();
     const KeyId = await externalKey(client);
     expect(await refused(client.send(new GetPublicKeyCommand({ KeyId })))).toMatchObject({
@@ -196,7 +196,7 @@ describe('refusals in KMS’s form', () => {
     });
   });
 
-  test('--strict-messages gives KMS’s own text, and none where none is known', async () => {
+  it('--strict-messages gives KMS’s own text, and none where none is known', async () => {
     const { client } = await rehearsal({ strictMessages: true });
     const KeyId = await externalKey(client);
     const handed = await parameters(client, KeyId);

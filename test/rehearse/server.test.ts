@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/rehearse/connections.ts';
 import { isLoopback } from '../../src/rehearse/server.ts';
 import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
@@ -23,7 +23,7 @@ async function raw(url: string, bytes: string): Promise<string> {
 }
 
 describe('the endpoint as a server', () => {
-  test('malformed requests get an answer in the protocol’s form', async () => {
+  it('malformed requests get an answer in the protocol’s form', async () => {
     const { url } = await rehearsal();
     const cases: [Promise<Response>, number, string][] = [
       [send(url, '{'), 400, 'SerializationException'],
@@ -63,7 +63,7 @@ describe('the endpoint as a server', () => {
     expect(await listed.json()).toEqual({ Keys: [], Truncated: false });
   });
 
-  test('only requests addressed to this machine are answered (DNS rebinding)', async () => {
+  it('only requests addressed to this machine are answered (DNS rebinding)', async () => {
     const { url } = await rehearsal();
     const answer = await raw(
       url,
@@ -76,7 +76,7 @@ describe('the endpoint as a server', () => {
     );
   });
 
-  test('a body over the limit ends in 413 before it was all read', async () => {
+  it('a body over the limit ends in 413 before it was all read', async () => {
     const { url, client: kms } = await rehearsal();
     const huge = `{"Marker":"${'x'.repeat(8 * 1024 * 1024)}"}`;
     const outcome = await send(url, huge).then(
@@ -92,7 +92,7 @@ describe('the endpoint as a server', () => {
     expect((await kms.send(new ListKeysCommand({}))).Keys).toEqual([]);
   });
 
-  test('garbage, endless headers and half requests do not keep others from being served', async () => {
+  it('garbage, endless headers and half requests do not keep others from being served', async () => {
     const { url, client: kms, log } = await rehearsal();
     expect(await raw(url, '\u0016\u0003\u0001\u0002\u0000garbage\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
     expect(await raw(url, `POST / HTTP/1.1\r\nX: ${'a'.repeat(limits.headerBytes + 1)}\r\n\r\n`)).toMatch(
@@ -120,7 +120,7 @@ describe('the endpoint as a server', () => {
     expect(log.filter((entry) => entry.status >= 500)).toEqual([]);
   });
 
-  test('a client that never finishes its request, nor ever closes, is dropped', async () => {
+  it('a client that never finishes its request, nor ever closes, is dropped', async () => {
     const { url } = await rehearsal({ headersMs: 500 });
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
     socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow');
@@ -131,13 +131,13 @@ describe('the endpoint as a server', () => {
     clearInterval(drip);
   });
 
-  test('a body that is announced as too long is refused before it comes', async () => {
+  it('a body that is announced as too long is refused before it comes', async () => {
     const { url } = await rehearsal();
     const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Type: application/x-amz-json-1.1\r\n`;
     expect(await raw(url, `${head}Content-Length: 1000000000\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  test(
+  it(
     '200 parallel clients import 200 keys of their own, and memory stays bounded',
     { timeout: 120_000 },
     async () => {

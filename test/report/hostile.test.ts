@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { marked } from 'marked';
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadReporter, reportFormats } from '../../src/report/formats.ts';
 import { html } from '../../src/report/html.ts';
 import { reportKinds } from '../../src/report/kinds.ts';
@@ -25,13 +25,13 @@ const known = new Set(
 
 describe('nothing that came from outside gets out of its place', () => {
   for (const format of reportFormats)
-    test(`${format} holds no control, bidirectional or invisible character`, async () => {
+    it(`${format} holds no control, bidirectional or invisible character`, async () => {
       const shown = render(await loadReporter(format), reportKinds.audit, audits);
       expect(shown).not.toMatch(/[^\P{C}\n]/u);
       expect(shown).toContain('alert(1)');
     });
 
-  test('HTML keeps script tags as text, and refers to nothing outside itself', () => {
+  it('HTML keeps script tags as text, and refers to nothing outside itself', () => {
     const page = render(html, reportKinds.audit, audits);
     for (const { tagName, attrs } of elements(parse(page))) {
       expect(known).toContain(tagName);
@@ -42,7 +42,7 @@ describe('nothing that came from outside gets out of its place', () => {
     expect(page).toContain('&#x3C;script>');
   });
 
-  test('HTML parses into exactly one row for each subject, with headers for columns and rows', () => {
+  it('HTML parses into exactly one row for each subject, with headers for columns and rows', () => {
     const all = [...elements(parse(render(html, reportKinds.audit, audits)))];
     expect(all.filter(({ tagName }) => tagName === 'tr')).toHaveLength(audits.length + 1);
     const scopes = all.filter(({ tagName }) => tagName === 'th').map(({ attrs }) => attrs[0]?.value);
@@ -50,7 +50,7 @@ describe('nothing that came from outside gets out of its place', () => {
     expect(scopes.filter((scope) => scope === 'row')).toHaveLength(audits.length);
   });
 
-  test('Markdown gives no element, link or table cell of its own to what came from outside', () => {
+  it('Markdown gives no element, link or table cell of its own to what came from outside', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -80,13 +80,13 @@ describe('nothing that came from outside gets out of its place', () => {
   });
 });
 
-test('printable spells out what cannot be seen, and keeps what can', () => {
+it('printable spells out what cannot be seen, and keeps what can', () => {
   expect(printable('a\u001b[0m\n\u202eb\u009b')).toBe('a\\x1b[0m\n\\u{202e}b\\x9b');
   expect(printableLine('a\nb')).toBe('a\\x0ab');
   expect(printable('Schlüssel 鍵 🔑')).toBe('Schlüssel 鍵 🔑');
 });
 
-test('printableJson keeps every value as it is', () => {
+it('printableJson keeps every value as it is', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
       const both = { value, text, [text]: 1 };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { json, jsonl } from '../../src/report/json.ts';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { audits, cases, nasty, render } from './samples.ts';
@@ -7,7 +7,7 @@ import { ownSchema } from './schemas.ts';
 const parsed = (text: string) =>
   JSON.parse(text) as { results: unknown[]; cases: unknown[]; summary: unknown };
 
-test('audit and lint as json fit their shipped schemas and hold every result unchanged', () => {
+it('audit and lint as json fit their shipped schemas and hold every result unchanged', () => {
   for (const kind of [reportKinds.audit, reportKinds.lint]) {
     const document = parsed(render(json, kind, audits));
     expect(ownSchema(kind.schema)(document)).toEqual([]);
@@ -16,7 +16,7 @@ test('audit and lint as json fit their shipped schemas and hold every result unc
   }
 });
 
-test('verify as json fits its shipped schema', () => {
+it('verify as json fits its shipped schema', () => {
   const environment = { node: 'v20.0.0', nodeOpenssl: '3.0.19', openssl: 'OpenSSL 3.0.19' };
   const document = parsed(render(json, reportKinds.verify, cases, { environment }));
   expect(ownSchema('kms-keywrap/verify/1')(document)).toEqual([]);
@@ -24,23 +24,23 @@ test('verify as json fits its shipped schema', () => {
   expect(document.summary).toEqual({ passed: 1, failed: 1, skipped: 1 });
 });
 
-test('the schemas are closed: an unknown field is refused', () => {
+it('the schemas are closed: an unknown field is refused', () => {
   const document = parsed(render(json, reportKinds.audit, audits));
   expect(ownSchema('kms-keywrap/audit/1')({ ...document, more: 1 })).not.toEqual([]);
   const [first] = document.results as object[];
   expect(ownSchema('kms-keywrap/audit/1')({ ...document, results: [{ ...first, more: 1 }] })).not.toEqual([]);
 });
 
-test('an empty report is a whole document', () => {
+it('an empty report is a whole document', () => {
   expect(parsed(render(json, reportKinds.audit, []))).toMatchObject({ results: [], summary: { accept: 0 } });
 });
 
-test('jsonl is one result a line and nothing else', () => {
+it('jsonl is one result a line and nothing else', () => {
   const lines = render(jsonl, reportKinds.audit, audits).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(audits);
 });
 
-test('control and bidirectional characters are escaped, and parse to what they were', () => {
+it('control and bidirectional characters are escaped, and parse to what they were', () => {
   for (const reporter of [json, jsonl]) {
     const text = render(reporter, reportKinds.audit, audits);
     expect(text).not.toMatch(/[^\P{C}\n]/u);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { junit } from '../../src/report/junit.ts';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { audits, cases, rejected, render, sound, undetermined, unreadable } from './samples.ts';
@@ -8,7 +8,7 @@ import { audits, cases, rejected, render, sound, undetermined, unreadable } from
 const xsd = fileURLToPath(new URL('schemas/junit-ant.xsd', import.meta.url));
 const xmllint = spawnSync('xmllint', ['--version']).status === 0;
 
-test.skipIf(!xmllint)(
+it.skipIf(!xmllint)(
   'JUnit XML fits the XSD of Ant JUnitReport, whatever stands in it (skipped without xmllint of libxml2)',
   () => {
     for (const text of [
@@ -22,20 +22,20 @@ test.skipIf(!xmllint)(
   },
 );
 
-test('an error finding is a failure, a warning is told beside it', () => {
+it('an error finding is a failure, a warning is told beside it', () => {
   const text = render(junit, reportKinds.audit, [rejected]);
   expect(text).toContain(' tests="1" failures="1" errors="0" skipped="0"');
   expect(text).toContain('<failure type="oaep-mgf1-hash" message="OAEP and MGF1 use different hashes">');
   expect(text).toMatch(/<system-out>[^<]*warning blob-duplicate/);
 });
 
-test('sound passes, undetermined is skipped, unreadable is an error', () => {
+it('sound passes, undetermined is skipped, unreadable is an error', () => {
   expect(render(junit, reportKinds.audit, [sound])).toContain('failures="0" errors="0" skipped="0"');
   expect(render(junit, reportKinds.audit, [undetermined])).toContain('failures="0" errors="0" skipped="1"');
   expect(render(junit, reportKinds.audit, [unreadable])).toContain('failures="0" errors="1" skipped="0"');
 });
 
-test('each check of verify is a test case', () => {
+it('each check of verify is a test case', () => {
   const text = render(junit, reportKinds.verify, cases);
   expect(text.match(/<testcase /g)).toHaveLength(5);
   expect(text.match(/<failure /g)).toHaveLength(1);

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { wordOf } from '../../src/audit/result.ts';
 import { printableJson } from '../../src/printable.ts';
 import { json, jsonl } from '../../src/report/json.ts';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { options, render, audits } from './samples.ts';
 
-test.each([
+it.each([
   ['json', json],
   ['jsonl', jsonl],
 ])('%s says the same of results that came as text', (_, reporter) => {

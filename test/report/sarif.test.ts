@@ -1,5 +1,5 @@
 import type { Log } from 'sarif';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { findings } from '../../src/tables/findings/index.ts';
@@ -9,7 +9,7 @@ import { sarifSchema } from './schemas.ts';
 const violations = sarifSchema();
 const log = (text: string) => JSON.parse(text) as Log;
 
-test('SARIF of audits, of verify and of nothing fits the official SARIF 2.1.0 schema', () => {
+it('SARIF of audits, of verify and of nothing fits the official SARIF 2.1.0 schema', () => {
   const texts = [
     render(sarif, reportKinds.audit, audits),
     render(sarif, reportKinds.verify, cases),
@@ -19,7 +19,7 @@ test('SARIF of audits, of verify and of nothing fits the official SARIF 2.1.0 sc
   expect(violations({ version: '2.1.0', runs: [{ results: [] }] })).not.toEqual([]);
 });
 
-test('every result points at the rule of its id', () => {
+it('every result points at the rule of its id', () => {
   const [run] = log(render(sarif, reportKinds.audit, audits)).runs;
   const results = run?.results ?? [];
   expect(results.length).toBeGreaterThan(3);
@@ -27,13 +27,13 @@ test('every result points at the rule of its id', () => {
     expect(run?.tool.driver.rules?.[ruleIndex ?? -1]?.id).toBe(ruleId);
 });
 
-test('the rules hold the whole catalogue with help and level', () => {
+it('the rules hold the whole catalogue with help and level', () => {
   const rules = log(render(sarif, reportKinds.audit, [])).runs[0]?.tool.driver.rules ?? [];
   expect(rules.map(({ id }) => id)).toEqual(Object.keys(findings));
   for (const rule of rules) expect(rule.help?.text).not.toBe('');
 });
 
-test('a finding carries severity, file, place and digest; a sound subject gives no result', () => {
+it('a finding carries severity, file, place and digest; a sound subject gives no result', () => {
   const results = log(render(sarif, reportKinds.audit, [sound, rejected])).runs[0]?.results ?? [];
   expect(results).toHaveLength(2);
   expect(results.map(({ level }) => level)).toEqual(['error', 'warning']);

@@ -1,5 +1,5 @@
 import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { auditBlob } from '../../src/audit/blob/audit.ts';
 import { lint } from '../../src/audit/lint.ts';
 import { readPrivateKey } from '../../src/crypto/wrapping-key.ts';
@@ -83,7 +83,7 @@ const lints = [pkcs8, sec1, scalar, Buffer.from(pkcs8.toString('base64'))].map((
   }),
 );
 
-test.each(reportFormats)(
+it.each(reportFormats)(
   '%s holds none of the secret bytes of its cases, raw, in hex, base64 or as a number',
   async (format) => {
     const reporter = await loadReporter(format);
@@ -93,7 +93,7 @@ test.each(reportFormats)(
   },
 );
 
-test('the cases are what they should be: most are rejected, and a comparison is among them', () => {
+it('the cases are what they should be: most are rejected, and a comparison is among them', () => {
   expect(results.filter(({ verdict }) => verdict === 'reject').length).toBeGreaterThanOrEqual(5);
   expect(lints.some(({ reference: compared }) => compared?.outlines !== undefined)).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KmsKeywrapError } from '../../src/errors.ts';
 import { generationRecipe } from '../../src/recipe/generation.ts';
 import type { Recipe } from '../../src/recipe/model.ts';
@@ -49,13 +49,13 @@ async function errorOf(
 }
 
 describe('an openssl that cannot be used', () => {
-  test('missing on the PATH', () => {
+  it('missing on the PATH', () => {
     expect(() => findOpenssl({ environment: { PATH: '/nowhere' } })).toThrow(
       expect.objectContaining({ code: 'ERR_OPENSSL_NOT_FOUND' }),
     );
   });
 
-  test('missing at the path that was given', () => {
+  it('missing at the path that was given', () => {
     expect(() => findOpenssl({ path: '/nowhere/openssl' })).toThrow(
       expect.objectContaining({
         code: 'ERR_OPENSSL_NOT_FOUND',
@@ -64,25 +64,25 @@ describe('an openssl that cannot be used', () => {
     );
   });
 
-  test('a directory', () => {
+  it('a directory', () => {
     expect(() => findOpenssl({ path: '/usr' })).toThrow(
       expect.objectContaining({ code: 'ERR_OPENSSL_UNUSABLE' }),
     );
   });
 
-  test('not executable', () => {
+  it('not executable', () => {
     expect(() => findOpenssl({ path: '/etc/passwd' })).toThrow(
       expect.objectContaining({ code: 'ERR_OPENSSL_UNUSABLE', message: '/etc/passwd is not executable' }),
     );
   });
 
-  test.for([['/bin/true'], ['/bin/false'], ['/bin/echo']])('not openssl at all: %s', async ([path]) => {
+  it.for([['/bin/true'], ['/bin/false'], ['/bin/echo']])('not openssl at all: %s', async ([path]) => {
     const { code, message } = await errorOf(findOpenssl({ path: path ?? '' }), oaep);
     expect(code).toBe('ERR_OPENSSL_UNUSABLE');
     expect(message).toContain('is not openssl');
   });
 
-  test('a script whose interpreter is missing', async () => {
+  it('a script whose interpreter is missing', async () => {
     const path = brokenOpensslPath('');
     writeFileSync(path, '#!/nowhere/sh\n');
     const { code, message } = await errorOf(findOpenssl({ path }), oaep);
@@ -126,13 +126,13 @@ const failures = [
 ] as const;
 
 describe('an openssl that fails', () => {
-  test.for(failures)('%s', async ([, recipe, lines, expected]) => {
+  it.for(failures)('%s', async ([, recipe, lines, expected]) => {
     const { code, message } = await errorOf(brokenOpenssl(lines), recipe);
     expect(code).toBe('ERR_OPENSSL_FAILED');
     expect(message).toMatch(expected);
   });
 
-  test('what it says is shown with secrets masked', async () => {
+  it('what it says is shown with secrets masked', async () => {
     const tells =
       'echo "$*" >&2; cat PlaintextKeyMaterial.bin >&2; od -An -tx1 aes-key.bin >&2; base64 aes-key.bin >&2';
     const { message } = await errorOf(brokenOpenssl(`[ "$1" = enc ] && { ${tells}; exit 1; }`), wrap);
@@ -232,7 +232,7 @@ const lies = [
 ] as const;
 
 describe('an openssl that exits 0 and is not believed', () => {
-  test.for(lies)('%s', async ([, recipe, lines, expected]) => {
+  it.for(lies)('%s', async ([, recipe, lines, expected]) => {
     const { code, message, hint } = await errorOf(brokenOpenssl(lines), recipe);
     expect(code).toBe('ERR_OPENSSL_OUTPUT');
     expect(message).toMatch(expected);
@@ -241,21 +241,21 @@ describe('an openssl that exits 0 and is not believed', () => {
 });
 
 describe('an openssl that does not end', () => {
-  test('hanging past the timeout', async () => {
+  it('hanging past the timeout', async () => {
     const { code, message, hint } = await errorOf(brokenOpenssl('sleep 300'), oaep, { timeout: 300 });
     expect(code).toBe('ERR_OPENSSL_TIMEOUT');
     expect(message).toBe('openssl pkeyutl did not end within 0.3 s and was killed');
     expect(hint).toContain('--timeout SECONDS');
   });
 
-  test('hanging in the middle of a pipe', async () => {
+  it('hanging in the middle of a pipe', async () => {
     const { code } = await errorOf(brokenOpenssl('[ "$1" = pkcs8 ] && sleep 300'), generate, {
       timeout: 300,
     });
     expect(code).toBe('ERR_OPENSSL_TIMEOUT');
   });
 
-  test('ignoring SIGTERM, and its children too: the whole group is killed', async () => {
+  it('ignoring SIGTERM, and its children too: the whole group is killed', async () => {
     const sign = join(workspace.path, '..', `.still-alive-${process.pid}`);
     const lines = `trap '' TERM; (trap '' TERM; sleep 2; : > ${sign}) & while :; do sleep 1; done`;
     const { code } = await errorOf(brokenOpenssl(lines), oaep, { timeout: 200 });
@@ -264,7 +264,7 @@ describe('an openssl that does not end', () => {
     expect(existsSync(sign)).toBe(false);
   });
 
-  test('stopped on request', async () => {
+  it('stopped on request', async () => {
     const { code, message } = await errorOf(brokenOpenssl('sleep 300'), oaep, {
       signal: AbortSignal.timeout(200),
     });
@@ -272,7 +272,7 @@ describe('an openssl that does not end', () => {
     expect(message).toContain('stopped on request');
   });
 
-  test('stopped before it began', async () => {
+  it('stopped before it began', async () => {
     const { code } = await errorOf(brokenOpenssl(''), oaep, { signal: AbortSignal.abort() });
     expect(code).toBe('ERR_ABORTED');
   });

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readInput } from '../../src/run/inputs.ts';
 import { writeOutput } from '../../src/run/outputs.ts';
 
@@ -33,14 +33,14 @@ const fails = (code: string, message: RegExp) =>
 const isRoot = process.getuid?.() === 0;
 
 describe('an output', () => {
-  test('is whole, 0600, and the only file that is left', async () => {
+  it('is whole, 0600, and the only file that is left', async () => {
     await writeOutput(at('out'), content);
     expect(readFileSync(at('out'))).toEqual(content);
     expect(statSync(at('out')).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  test('that exists is refused, and replaced with force', async () => {
+  it('that exists is refused, and replaced with force', async () => {
     writeFileSync(at('out'), 'old', { mode: 0o644 });
     await expect(writeOutput(at('out'), content)).rejects.toEqual(
       fails('ERR_OUTPUT_EXISTS', /exists already$/),
@@ -52,7 +52,7 @@ describe('an output', () => {
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  test('that is a symbolic link is not followed: refused, and with force the link itself is replaced', async () => {
+  it('that is a symbolic link is not followed: refused, and with force the link itself is replaced', async () => {
     writeFileSync(at('precious'), 'precious');
     symlinkSync('precious', at('out'));
     await expect(writeOutput(at('out'), content)).rejects.toEqual(
@@ -63,7 +63,7 @@ describe('an output', () => {
     expect(lstatSync(at('out')).isFile()).toBe(true);
   });
 
-  test('that is a symbolic link to nowhere is refused', async () => {
+  it('that is a symbolic link to nowhere is refused', async () => {
     symlinkSync('nowhere', at('out'));
     await expect(writeOutput(at('out'), content)).rejects.toEqual(
       fails('ERR_OUTPUT_EXISTS', /symbolic link/),
@@ -71,7 +71,7 @@ describe('an output', () => {
     expect(readlinkSync(at('out'))).toBe('nowhere');
   });
 
-  test.for([
+  it.for([
     ['the same path', (input: string) => input],
     ['a hard link to it', (input: string) => (linkSync(input, `${input}-2`), `${input}-2`)],
     ['a symbolic link to it', (input: string) => (symlinkSync(input, `${input}-2`), `${input}-2`)],
@@ -83,13 +83,13 @@ describe('an output', () => {
     expect(readFileSync(at('in'), 'utf8')).toBe('input');
   });
 
-  test('in a missing folder is refused', async () => {
+  it('in a missing folder is refused', async () => {
     await expect(writeOutput(at('missing/out'), content)).rejects.toEqual(
       fails('ERR_OUTPUT_REFUSED', /its folder does not exist/),
     );
   });
 
-  test.skipIf(isRoot)('in a read-only folder is refused (skipped as root, who may write there)', async () => {
+  it.skipIf(isRoot)('in a read-only folder is refused (skipped as root, who may write there)', async () => {
     chmodSync(folder, 0o500);
     await expect(writeOutput(at('out'), content)).rejects.toEqual(
       fails('ERR_OUTPUT_REFUSED', /may not be written to/),
@@ -97,25 +97,25 @@ describe('an output', () => {
     chmodSync(folder, 0o700);
   });
 
-  test('on a file system that takes nothing is refused', async () => {
+  it('on a file system that takes nothing is refused', async () => {
     await expect(writeOutput('/proc/out', content)).rejects.toEqual(fails('ERR_OUTPUT_REFUSED', /./));
   });
 
-  test('that is a directory is refused', async () => {
+  it('that is a directory is refused', async () => {
     mkdirSync(at('out'));
     await expect(writeOutput(at('out'), content, { force: true })).rejects.toEqual(
       fails('ERR_OUTPUT_REFUSED', /is a directory/),
     );
   });
 
-  test('under a path that goes through a file is refused', async () => {
+  it('under a path that goes through a file is refused', async () => {
     writeFileSync(at('file'), '');
     await expect(writeOutput(at('file/out'), content)).rejects.toEqual(
       fails('ERR_OUTPUT_REFUSED', /a part of its path is no folder/),
     );
   });
 
-  test('that two runs write at once is one of the two, whole, and the other is told', async () => {
+  it('that two runs write at once is one of the two, whole, and the other is told', async () => {
     const big = [Buffer.alloc(3_000_000, 'a'), Buffer.alloc(3_000_000, 'b')];
     const results = await Promise.allSettled(big.map((bytes) => writeOutput(at('out'), bytes)));
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -124,7 +124,7 @@ describe('an output', () => {
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  test('that is a FIFO gets the bytes straight, once it has a reader', async () => {
+  it('that is a FIFO gets the bytes straight, once it has a reader', async () => {
     execFileSync('mkfifo', [at('fifo')]);
     const writing = writeOutput(at('fifo'), content);
     await expect(readInput(at('fifo'), { what: 'the FIFO', limit: 100 })).resolves.toEqual(content);
@@ -132,21 +132,21 @@ describe('an output', () => {
     expect(statSync(at('fifo')).isFIFO()).toBe(true);
   });
 
-  test('that is a FIFO without a reader ends on request', async () => {
+  it('that is a FIFO without a reader ends on request', async () => {
     execFileSync('mkfifo', [at('fifo')]);
     await expect(writeOutput(at('fifo'), content, { signal: AbortSignal.timeout(100) })).rejects.toEqual(
       fails('ERR_ABORTED', /stopped/),
     );
   });
 
-  test('that is a full device is a failure of the environment', async () => {
+  it('that is a full device is a failure of the environment', async () => {
     await expect(writeOutput('/dev/full', content)).rejects.toEqual(
       fails('ERR_OUTPUT_FAILED', /the disk is full \(ENOSPC\)/),
     );
     await writeOutput('/dev/null', content);
   });
 
-  test('over the file-size limit is a failure of the environment, and nothing is left', () => {
+  it('over the file-size limit is a failure of the environment, and nothing is left', () => {
     const script = `import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, '../../dist/run/outputs.js'))};
       await writeOutput(process.argv[1], Buffer.alloc(1e6)).catch((e) => console.log(e.code, e.message));`;
     const out = execFileSync(
@@ -158,7 +158,7 @@ describe('an output', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('of a run that was killed is removed by the next one, and only that', async () => {
+  it('of a run that was killed is removed by the next one, and only that', async () => {
     const dead = spawn('true');
     await new Promise((done) => dead.once('exit', done));
     const { ownPrefix } = await import('../../src/run/stale.ts');
@@ -173,7 +173,7 @@ describe('an output', () => {
 describe('an input', () => {
   const options = { what: 'the public key', limit: 1000 };
 
-  test('is read whole, an empty one too', async () => {
+  it('is read whole, an empty one too', async () => {
     writeFileSync(at('in'), content);
     writeFileSync(at('empty'), '');
     await expect(readInput(at('in'), options)).resolves.toEqual(content);
@@ -181,7 +181,7 @@ describe('an input', () => {
     await expect(readInput('/dev/null', options)).resolves.toEqual(Buffer.alloc(0));
   });
 
-  test('that is missing, a directory, or under a file is refused', async () => {
+  it('that is missing, a directory, or under a file is refused', async () => {
     writeFileSync(at('file'), '');
     await expect(readInput(at('missing'), options)).rejects.toEqual(
       fails('ERR_INPUT_UNREADABLE', /^cannot read the public key .*missing: there is no such file$/),
@@ -194,14 +194,14 @@ describe('an input', () => {
     );
   });
 
-  test.skipIf(isRoot)('that may not be read is refused (skipped as root, who may)', async () => {
+  it.skipIf(isRoot)('that may not be read is refused (skipped as root, who may)', async () => {
     writeFileSync(at('in'), content, { mode: 0o200 });
     await expect(readInput(at('in'), options)).rejects.toEqual(
       fails('ERR_INPUT_UNREADABLE', /it may not be read/),
     );
   });
 
-  test('of 1 GB is refused before it is read', async () => {
+  it('of 1 GB is refused before it is read', async () => {
     writeFileSync(at('in'), '');
     truncateSync(at('in'), 1024 ** 3);
     await expect(readInput(at('in'), options)).rejects.toEqual(
@@ -209,13 +209,13 @@ describe('an input', () => {
     );
   });
 
-  test('without end is refused at the limit', async () => {
+  it('without end is refused at the limit', async () => {
     await expect(readInput('/dev/zero', options)).rejects.toEqual(
       fails('ERR_INPUT_TOO_LARGE', /has more than the 1000 bytes that are read/),
     );
   });
 
-  test('that is a FIFO nobody writes to ends on request', async () => {
+  it('that is a FIFO nobody writes to ends on request', async () => {
     execFileSync('mkfifo', [at('fifo')]);
     await expect(readInput(at('fifo'), { ...options, signal: AbortSignal.timeout(100) })).rejects.toEqual(
       fails('ERR_ABORTED', /stopped/),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkOutputFolder, writeOutputFolder, type OutputFile } from '../../src/run/output-folder.ts';
 import { ownPrefix } from '../../src/run/stale.ts';
 
@@ -25,7 +25,7 @@ const code = (work: Promise<unknown>) =>
     (error: unknown) => (error as { code?: string }).code,
   );
 
-test('the folder is written whole, private, with nothing beside it', async () => {
+it('the folder is written whole, private, with nothing beside it', async () => {
   const path = join(dir, 'set');
   await writeOutputFolder(at(path), files('one'));
   expect(readdirSync(path, { recursive: true }).map(String).sort()).toEqual([
@@ -41,7 +41,7 @@ test('the folder is written whole, private, with nothing beside it', async () =>
   expect(readdirSync(dir)).toEqual(['set']);
 });
 
-test('an empty folder is taken, a full one only with force, and then nothing old is left in it', async () => {
+it('an empty folder is taken, a full one only with force, and then nothing old is left in it', async () => {
   const path = join(dir, 'set');
   mkdirSync(path);
   await writeOutputFolder(at(path), files('one'));
@@ -52,7 +52,7 @@ test('an empty folder is taken, a full one only with force, and then nothing old
   expect(readdirSync(dir)).toEqual(['set']);
 });
 
-test('a folder that holds anything else is not replaced, not even with force', async () => {
+it('a folder that holds anything else is not replaced, not even with force', async () => {
   const path = join(dir, 'home');
   mkdirSync(path);
   writeFileSync(join(path, 'thesis.tex'), 'years of work');
@@ -60,14 +60,14 @@ test('a folder that holds anything else is not replaced, not even with force', a
   expect(readdirSync(path)).toEqual(['thesis.tex']);
 });
 
-test('a file, and a folder whose own folder is missing, are refused', async () => {
+it('a file, and a folder whose own folder is missing, are refused', async () => {
   writeFileSync(join(dir, 'file'), '');
   expect(await code(writeOutputFolder(at(join(dir, 'file'), true), files('one')))).toBe('ERR_OUTPUT_REFUSED');
   expect(await code(writeOutputFolder(at(join(dir, 'no/set')), files('one')))).toBe('ERR_OUTPUT_REFUSED');
   expect(readdirSync(dir)).toEqual(['file']);
 });
 
-test('when a file cannot be written, nothing is left', async () => {
+it('when a file cannot be written, nothing is left', async () => {
   const clash = new Map<string, OutputFile>([
     ['deep', { content: 'a file' }],
     ['deep/er', { content: 'below it' }],
@@ -76,7 +76,7 @@ test('when a file cannot be written, nothing is left', async () => {
   expect(readdirSync(dir)).toEqual([]);
 });
 
-test('of several that write one folder at once one wins, whole, and the others are refused', async () => {
+it('of several that write one folder at once one wins, whole, and the others are refused', async () => {
   const path = join(dir, 'set');
   const codes = await Promise.all(
     ['one', 'two', 'three'].map((text) => code(writeOutputFolder(at(path), files(text)))),
@@ -88,17 +88,17 @@ test('of several that write one folder at once one wins, whole, and the others a
   expect(readdirSync(dir)).toEqual(['set']);
 });
 
-test('a folder does not go to stdout: - is refused, ./- is a name', () => {
+it('a folder does not go to stdout: - is refused, ./- is a name', () => {
   expect(() => checkOutputFolder(at('-'))).toThrow('a folder cannot be written to stdout');
   expect(() => checkOutputFolder(at('./-'))).not.toThrow();
 });
 
-test('an empty name is no name for the current folder', async () => {
+it('an empty name is no name for the current folder', async () => {
   expect(await code(writeOutputFolder(at('', true), files('one')))).toBe('ERR_OUTPUT_REFUSED');
   expect(() => checkOutputFolder(at(''))).toThrow('the name of the folder is empty');
 });
 
-test('a place that cannot be written to is refused before anything is made', () => {
+it('a place that cannot be written to is refused before anything is made', () => {
   writeFileSync(join(dir, 'file'), '');
   const refusal = (path: string) => {
     try {
@@ -112,7 +112,7 @@ test('a place that cannot be written to is refused before anything is made', () 
   expect(refusal(join(dir, 'x'.repeat(300)))).toContain('its name is too long');
 });
 
-test('what a killed run had moved aside gets its name again, or goes when its place is taken', async () => {
+it('what a killed run had moved aside gets its name again, or goes when its place is taken', async () => {
   const { stdout } = spawnSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' });
   const dead = `.${ownPrefix().replace(/-\d+-\d+-$/, `-${stdout.trim()}-1-`)}`;
   for (const name of [`${dead}0123456789ab`, `${dead}aside-lost`, `${dead}aside-kept`, 'kept']) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { spoolOutput } from '../../src/run/output-spool.ts';
 
 let folder: string;
@@ -12,7 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const line = `${'x'.repeat(99)}\n`;
 
-test('a text of many pieces has its name only when it is whole, and nothing stands beside it then', async () => {
+it('a text of many pieces has its name only when it is whole, and nothing stands beside it then', async () => {
   const target = join(folder, 'report.jsonl');
   const spool = await spoolOutput(target, {});
   for (let at = 0; at < 10_000; at += 1) spool.write(line);
@@ -23,7 +23,7 @@ test('a text of many pieces has its name only when it is whole, and nothing stan
   expect(statSync(target).mode & 0o777).toBe(0o600);
 });
 
-test('what is written does not wait in memory', async () => {
+it('what is written does not wait in memory', async () => {
   const spool = await spoolOutput(join(folder, 'report.jsonl'), {});
   for (let at = 0; at < 10_000; at += 1) spool.write(line);
   const [beside = ''] = readdirSync(folder);
@@ -31,7 +31,7 @@ test('what is written does not wait in memory', async () => {
   await spool.finish();
 });
 
-test('a file that appeared meanwhile is not replaced without force', async () => {
+it('a file that appeared meanwhile is not replaced without force', async () => {
   const target = join(folder, 'report.jsonl');
   const spool = await spoolOutput(target, {});
   spool.write(line);
@@ -40,7 +40,7 @@ test('a file that appeared meanwhile is not replaced without force', async () =>
   expect(readFileSync(target, 'utf8')).toBe('precious');
 });
 
-test('an existing file and a missing folder are refused before anything is written', async () => {
+it('an existing file and a missing folder are refused before anything is written', async () => {
   const target = join(folder, 'report.jsonl');
   writeFileSync(target, 'precious');
   await expect(spoolOutput(target, {})).rejects.toMatchObject({ code: 'ERR_OUTPUT_EXISTS' });

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { findOpenssl } from '../../src/run/find.ts';
 import { fingerprint } from '../../src/run/fingerprint.ts';
 import { configurationOf, probeOpenssl } from '../../src/run/probe.ts';
 import { withWorkspace } from '../../src/run/workspace.ts';
 import { capabilityNames, knownLimit } from '../../src/tables/openssl.ts';
 
-test('every probe gives an answer, and only what this openssl is known not to have fails', async () => {
+it('every probe gives an answer, and only what this openssl is known not to have fails', async () => {
   const openssl = findOpenssl();
   const traced: string[] = [];
   const trace = (line: string) => void traced.push(line);
@@ -19,7 +19,7 @@ test('every probe gives an answer, and only what this openssl is known not to ha
   expect(failed).toEqual(capabilityNames.filter((name) => knownLimit(name, family, version) !== undefined));
 });
 
-test('the configuration in force is told, with the variables that children do not get', () => {
+it('the configuration in force is told, with the variables that children do not get', () => {
   const found = { family: 'OpenSSL', text: 'OpenSSL 3.0.19', directory: '/nowhere' } as const;
   expect(configurationOf(found, { OPENSSL_CONF: '/tmp/evil.cnf', PATH: '/bin' })).toEqual({
     file: '/nowhere/openssl.cnf',

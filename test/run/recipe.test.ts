@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { createPrivateKey, generateKeyPairSync, privateDecrypt, constants } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { generationRecipe } from '../../src/recipe/generation.ts';
 import { unwrappingRecipe } from '../../src/recipe/unwrapping.ts';
 import { wrappingRecipe } from '../../src/recipe/wrapping.ts';
@@ -15,7 +15,7 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'der' },
 });
 
-test('a generated key goes through the hybrid wrap and back, and nothing stays behind', async () => {
+it('a generated key goes through the hybrid wrap and back, and nothing stays behind', async () => {
   let path = '';
   const lines: string[] = [];
   await withWorkspace(async (workspace) => {

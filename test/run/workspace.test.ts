@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isStale, ownPrefix } from '../../src/run/stale.ts';
 import { createWorkspace, withWorkspace, workspaceBase } from '../../src/run/workspace.ts';
 
@@ -28,7 +28,7 @@ const deadPid = () => {
 };
 const named = (pid: string, started = '1') => ownPrefix().replace(/-\d+-\d+-$/, `-${pid}-${started}-`);
 
-test('a workspace is 0700, on tmpfs where there is one, and gone afterwards', async () => {
+it('a workspace is 0700, on tmpfs where there is one, and gone afterwards', async () => {
   const path = await withWorkspace(async (workspace) => {
     expect(statSync(workspace.path).mode & 0o777).toBe(0o700);
     expect(statSync(workspace.folder()).mode & 0o777).toBe(0o700);
@@ -40,7 +40,7 @@ test('a workspace is 0700, on tmpfs where there is one, and gone afterwards', as
   expect(existsSync(path)).toBe(false);
 });
 
-test('a workspace is gone after an error, and disposing of it twice does no harm', async () => {
+it('a workspace is gone after an error, and disposing of it twice does no harm', async () => {
   let path = '';
   await expect(
     withWorkspace(async (workspace) => {
@@ -52,13 +52,13 @@ test('a workspace is gone after an error, and disposing of it twice does no harm
   expect(existsSync(path)).toBe(false);
 });
 
-test('a base that does not exist is a failure of the environment', async () => {
+it('a base that does not exist is a failure of the environment', async () => {
   await expect(createWorkspace(join(base, 'missing'))).rejects.toEqual(
     expect.objectContaining({ code: 'ERR_ENVIRONMENT' }),
   );
 });
 
-test('a workspace is gone even when the modes of what is in it were changed', async () => {
+it('a workspace is gone even when the modes of what is in it were changed', async () => {
   const workspace = await createWorkspace(base);
   const folder = workspace.folder();
   mkdirSync(join(folder, 'deep'));
@@ -69,7 +69,7 @@ test('a workspace is gone even when the modes of what is in it were changed', as
   expect(readdirSync(base)).toEqual([]);
 });
 
-test('what dead processes left is removed, and nothing else', async () => {
+it('what dead processes left is removed, and nothing else', async () => {
   const sleeper = spawn('sleep', ['60']);
   try {
     const alive = String(sleeper.pid);
@@ -103,7 +103,7 @@ function startedName(pid: number): string {
   return `${named(String(pid), started)}live`;
 }
 
-test('a pid that another process has by now counts as dead, a name of another form never', () => {
+it('a pid that another process has by now counts as dead, a name of another form never', () => {
   expect(isStale(`${ownPrefix()}x`)).toBe(false);
   expect(isStale(`${named(String(process.pid), '1')}x`)).toBe(true);
   expect(isStale('kms-keywrap-')).toBe(false);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { answerWriter, readAnswer } from '../../../src/audit/batch/answer.ts';
 import type { Examined } from '../../../src/audit/batch/task.ts';
 
@@ -21,7 +21,7 @@ const examined = (id: string, length: number): Examined => ({
 const read = (taken: Uint8Array) =>
   [...readAnswer(taken)].map(({ word, result, marks }) => ({ word, result, marks }));
 
-test('results come back as they were, however long, and once each', () => {
+it('results come back as they were, however long, and once each', () => {
   const answer = answerWriter();
   const first = [examined('1', 1), examined('2', 200_000), examined('3', 10)];
   for (const one of first) answer.add(one);
@@ -31,7 +31,7 @@ test('results come back as they were, however long, and once each', () => {
   expect(read(answer.take())).toEqual([]);
 });
 
-test('what was taken does not change when more is added', () => {
+it('what was taken does not change when more is added', () => {
   const answer = answerWriter();
   answer.add(examined('1', 3));
   const taken = answer.take();
@@ -39,7 +39,7 @@ test('what was taken does not change when more is added', () => {
   expect(read(taken)).toEqual([examined('1', 3)]);
 });
 
-test('the text of a result is what a report of JSON says of it', () => {
+it('the text of a result is what a report of JSON says of it', () => {
   const answer = answerWriter();
   const one = { ...examined('1', 1), marks: { blob: '00' } };
   answer.add(one);

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, generatePrimeSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { crossSubject } from '../../../src/audit/batch/cross-subject.ts';
 import { digestTable } from '../../../src/audit/batch/digest-table.ts';
 import { sharedPrimeSearch } from '../../../src/audit/batch/shared-primes.ts';
@@ -26,7 +26,7 @@ function ids(subjects: readonly Marks[]) {
   );
 }
 
-test('the later of two equal blobs carries the finding, which names the first', () => {
+it('the later of two equal blobs carries the finding, which names the first', () => {
   const compare = crossSubject((number) => `line ${number}`);
   const one = examined({ blob: mark('x') });
   expect(compare(one, 3).result.findings).toEqual([]);
@@ -36,7 +36,7 @@ test('the later of two equal blobs carries the finding, which names the first', 
     ]);
 });
 
-test('a reused AES key and a repeated key are told apart, and silenced by an equal blob', () => {
+it('a reused AES key and a repeated key are told apart, and silenced by an equal blob', () => {
   expect(
     ids([
       { blob: 'a', kek: 'k', material: 'm' },
@@ -54,7 +54,7 @@ test('a reused AES key and a repeated key are told apart, and silenced by an equ
   ]);
 });
 
-test('a warning changes no verdict, a shared prime rejects', () => {
+it('a warning changes no verdict, a shared prime rejects', () => {
   const compare = crossSubject(() => 'line 1');
   const [p, q, r] = [1, 2, 3].map(() => generatePrimeSync(512, { bigint: true }));
   const marks = (n: bigint, blob: string) => ({ blob: mark(blob), modulus: n.toString(16) });
@@ -66,7 +66,7 @@ test('a warning changes no verdict, a shared prime rejects', () => {
   ]);
 });
 
-test('shared primes are found among hundreds of moduli, and only there', () => {
+it('shared primes are found among hundreds of moduli, and only there', () => {
   const primes = Array.from({ length: 300 }, () => generatePrimeSync(256, { bigint: true }));
   const search = sharedPrimeSearch();
   for (let at = 0; at < 150; at += 1)
@@ -75,13 +75,13 @@ test('shared primes are found among hundreds of moduli, and only there', () => {
   expect(search.add(primes[0]! * primes[1]!, 151)).toBeUndefined();
 });
 
-test('a modulus of zero ends no batch, and a small common factor is no shared prime', () => {
+it('a modulus of zero ends no batch, and a small common factor is no shared prime', () => {
   const search = sharedPrimeSearch();
   const [p, q] = [1, 2].map(() => generatePrimeSync(1024, { bigint: true }));
   for (const modulus of [0n, 1n, 3n, 3n * p!, 3n * q!, 0n]) expect(search.add(modulus, 1)).toBeUndefined();
 });
 
-test('sound RSA keys share nothing', () => {
+it('sound RSA keys share nothing', () => {
   const search = sharedPrimeSearch();
   for (let at = 0; at < 4; at += 1) {
     const { n } = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
@@ -89,7 +89,7 @@ test('sound RSA keys share nothing', () => {
   }
 });
 
-test('the digest table remembers the first of each among many, as a Map would', () => {
+it('the digest table remembers the first of each among many, as a Map would', () => {
   const table = digestTable();
   const map = new Map<string, number>();
   for (let number = 1; number <= 30_000; number += 1) {

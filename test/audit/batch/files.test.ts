@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { batchReader } from '../../../src/audit/batch/files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kms-keywrap-test-'));
@@ -24,7 +24,7 @@ const markKey = new Uint8Array(32);
 const inside = batchReader({ folder, allowOutside: false, markKey });
 const anywhere = batchReader({ folder, allowOutside: true, markKey });
 
-test('files in the folder are read whole, whatever their length', () => {
+it('files in the folder are read whole, whatever their length', () => {
   expect(inside('a.bin', 100).toString()).toBe('a');
   expect(inside('sub/../a.bin', 100).toString()).toBe('a');
   expect(inside('link', 100).toString()).toBe('a');
@@ -37,18 +37,15 @@ test('files in the folder are read whole, whatever their length', () => {
     expect(inside(name, 1e6).equals(Buffer.alloc(length, 7))).toBe(true);
 });
 
-test.each([
-  '../outside.bin',
-  join(root, 'outside.bin'),
-  'out-link',
-  'out-folder/outside.bin',
-  '/etc/hostname',
-])('%s leads out of the folder and is refused unless that is allowed', (path) => {
-  expect(() => inside(path, 100)).toThrow("outside of the manifest's folder");
-  expect(anywhere(path, 100).length).toBeGreaterThan(0);
-});
+it.each(['../outside.bin', join(root, 'outside.bin'), 'out-link', 'out-folder/outside.bin', '/etc/hostname'])(
+  '%s leads out of the folder and is refused unless that is allowed',
+  (path) => {
+    expect(() => inside(path, 100)).toThrow("outside of the manifest's folder");
+    expect(anywhere(path, 100).length).toBeGreaterThan(0);
+  },
+);
 
-test.each([
+it.each([
   ['missing.bin', 'there is no such file'],
   ['missing/a.bin', 'there is no such file'],
   ['a.bin/b', 'a part of its path is not a folder'],
@@ -60,7 +57,7 @@ test.each([
   expect(() => inside(path, 20_000)).toThrow(message);
 });
 
-test('a device is refused, however it is reached', () => {
+it('a device is refused, however it is reached', () => {
   expect(() => anywhere('/dev/zero', 100)).toThrow('not a regular file');
   expect(() => anywhere('/dev/null', 100)).toThrow('not a regular file');
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { inOrder, type Run } from '../../../src/audit/batch/lanes.ts';
 import { lineSource } from '../../../src/audit/batch/lines.ts';
 
@@ -29,7 +29,7 @@ async function read(jobs: number, fake: ReturnType<typeof threads>) {
   return seen;
 }
 
-test.each([1, 2, 7])(
+it.each([1, 2, 7])(
   'with %i threads every line comes once, in order, and no thread has two parcels',
   async (jobs) => {
     const fake = threads();
@@ -38,7 +38,7 @@ test.each([1, 2, 7])(
   },
 );
 
-test('a reader that stops is not run ahead of for more than four parcels a thread', async () => {
+it('a reader that stops is not run ahead of for more than four parcels a thread', async () => {
   const fake = threads();
   const results = inOrder(lineSource([manifest]).take, fake.run, 2, 1);
   await results.next();
@@ -46,11 +46,11 @@ test('a reader that stops is not run ahead of for more than four parcels a threa
   expect(fake.counts.ended).toBeLessThanOrEqual(9);
 });
 
-test('what goes wrong in a thread reaches the reader', async () => {
+it('what goes wrong in a thread reaches the reader', async () => {
   await expect(read(2, threads(100))).rejects.toThrow('a thread ended');
 });
 
-test('a signal ends the wait for threads that never answer', async () => {
+it('a signal ends the wait for threads that never answer', async () => {
   const silent: Run = () => new Promise(() => undefined);
   const abort = new AbortController();
   const results = inOrder(lineSource([manifest]).take, silent, 2, 3, abort.signal);

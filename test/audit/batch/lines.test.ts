@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { lineSource, maximumLineLength, splitLines } from '../../../src/audit/batch/lines.ts';
 
 async function split(chunks: readonly string[]) {
@@ -9,14 +9,14 @@ async function split(chunks: readonly string[]) {
   return lines;
 }
 
-test('lines keep their number, blank ones are left out, CRLF and a BOM do not matter', async () => {
+it('lines keep their number, blank ones are left out, CRLF and a BOM do not matter', async () => {
   expect(await split(['\ufeffa\r\n\n  \nb'])).toEqual([
     { number: 1, text: 'a' },
     { number: 4, text: 'b' },
   ]);
 });
 
-test('how the text is cut into chunks does not matter', async () => {
+it('how the text is cut into chunks does not matter', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\r', ' ') })),
@@ -28,7 +28,7 @@ test('how the text is cut into chunks does not matter', async () => {
   );
 });
 
-test('a line that is too long is named, not kept, and does not hide the next one', async () => {
+it('a line that is too long is named, not kept, and does not hide the next one', async () => {
   const long = 'x'.repeat(maximumLineLength + 1);
   for (const chunks of [
     [`a\n${long}\nb\n`],
@@ -44,7 +44,7 @@ test('a line that is too long is named, not kept, and does not hide the next one
 
 const text = (count: number) => Array.from({ length: count }, (_, at) => `${at}\n`).join('');
 
-test('once the end is known the last lines are shared, eight at the least', async () => {
+it('once the end is known the last lines are shared, eight at the least', async () => {
   const source = lineSource([text(100)]);
   expect(await source.head(10)).toHaveLength(10);
   const sizes = [];
@@ -57,7 +57,7 @@ test('once the end is known the last lines are shared, eight at the least', asyn
   expect(sizes).toEqual([40, 13, 10, 8, 8, 8, 3]);
 });
 
-test('lines that are there are not kept waiting for those that come later', async () => {
+it('lines that are there are not kept waiting for those that come later', async () => {
   const slow = async function* () {
     yield text(3);
     await new Promise<never>(() => undefined);
@@ -66,7 +66,7 @@ test('lines that are there are not kept waiting for those that come later', asyn
   expect(await take(40, 4)).toHaveLength(3);
 });
 
-test('a text that cannot be read fails whoever waits for it, after the lines before', async () => {
+it('a text that cannot be read fails whoever waits for it, after the lines before', async () => {
   const broken = async function* () {
     yield text(3);
     throw new Error('unreadable');

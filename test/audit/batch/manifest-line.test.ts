@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseManifestLine } from '../../../src/audit/batch/manifest-line.ts';
 
 const line = {
@@ -9,7 +9,7 @@ const line = {
 };
 const parse = (more: object) => parseManifestLine(JSON.stringify({ ...line, ...more }));
 
-test('a line names a blob, a key and what the blob should be; id and partition have defaults', () => {
+it('a line names a blob, a key and what the blob should be; id and partition have defaults', () => {
   expect(parse({})).toEqual({
     id: 'a.bin',
     blob: 'a.bin',
@@ -25,15 +25,15 @@ test('a line names a blob, a key and what the blob should be; id and partition h
   });
 });
 
-test('the private key is taken where both keys are given', () => {
+it('the private key is taken where both keys are given', () => {
   expect(parse({ publicKey: 'public.der' }).key).toEqual({ kind: 'private', path: 'key.der' });
 });
 
-test('what fixtures and other tools write beside it is let pass', () => {
+it('what fixtures and other tools write beside it is let pass', () => {
   expect(parse({ expect: ['oaep-hash'], comment: 'made on Monday', device: { slot: 1 } })).toEqual(parse({}));
 });
 
-test.each([
+it.each([
   ['not JSON', 'not json', 'is not JSON'],
   ['an array', '[]', 'is not a JSON object'],
   ['a string', '"x"', 'is not a JSON object'],
@@ -53,7 +53,7 @@ test.each([
   expect(() => parseManifestLine(text)).toThrow(message);
 });
 
-test('names of Object.prototype are no fields', () => {
+it('names of Object.prototype are no fields', () => {
   const text = `{"__proto__":{"blob":"b"},"privateKey":"k","wrappingAlgorithm":"RSAES_OAEP_SHA_256","keySpec":"HMAC_256"}`;
   expect(() => parseManifestLine(text)).toThrow('"blob" is missing');
   expect(({} as { blob?: string }).blob).toBeUndefined();

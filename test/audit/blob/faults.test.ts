@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import type { WrappingPrivateKey } from '../../../src/crypto/wrapping-key.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
@@ -48,7 +48,7 @@ for (const [keySpec, wrappingAlgorithm, partition, kind] of cases) {
 
   describe(`${keySpec} by ${wrappingAlgorithm}: one fault, one error finding`, () => {
     for (const { id, name, make } of faults) {
-      test(`${name} is ${id}`, () => {
+      it(`${name} is ${id}`, () => {
         const blob = make();
         const { ids, result } = errors({ ...base, privateKey: key }, blob);
         const outOfRange = id === 'wrapping-key-mismatch' && ids[0] === 'rsa-out-of-range';
@@ -60,14 +60,14 @@ for (const [keySpec, wrappingAlgorithm, partition, kind] of cases) {
     }
 
     for (const { id, name, make } of faults.filter(({ visible }) => visible)) {
-      test(`${name} is ${id} without the private key too`, () => {
+      it(`${name} is ${id} without the private key too`, () => {
         expect(errors({ ...base, publicKey: key }, make()).ids).toEqual([id]);
       });
     }
   });
 }
 
-test('every id of the layers of a blob has a fault', () => {
+it('every id of the layers of a blob has a fault', () => {
   const ids = new Set<string>();
   for (const [keySpec, wrappingAlgorithm, , kind] of cases) {
     const [key, otherKey]: readonly [WrappingPrivateKey, WrappingPrivateKey] = keys[kind];

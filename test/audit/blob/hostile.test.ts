@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import { findings } from '../../../src/tables/findings/index.ts';
 import { wrapMaterial } from '../../../src/crypto/wrap.ts';
@@ -68,7 +68,7 @@ function mutate(blob: Buffer, change: Mutation): Buffer {
 }
 
 describe('any bytes end in a result', () => {
-  test('2,500 mutated blobs without the private key', () => {
+  it('2,500 mutated blobs without the private key', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...sound),
@@ -81,7 +81,7 @@ describe('any bytes end in a result', () => {
     );
   });
 
-  test('300 mutated blobs with it: a changed one is never accepted', () => {
+  it('300 mutated blobs with it: a changed one is never accepted', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...sound),
@@ -96,7 +96,7 @@ describe('any bytes end in a result', () => {
     );
   });
 
-  test('7,000 short and random inputs', () => {
+  it('7,000 short and random inputs', () => {
     fc.assert(
       fc.property(fc.constantFrom(...sound), fc.uint8Array({ maxLength: 120 }), ({ request }, bytes) => {
         expect(audit(Buffer.from(bytes), request).verdict).toBe('reject');
@@ -105,7 +105,7 @@ describe('any bytes end in a result', () => {
     );
   });
 
-  test('text and JSON of any kind', () => {
+  it('text and JSON of any kind', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...sound),
@@ -133,7 +133,7 @@ describe('giants end in bounded time', () => {
     ['250 KB of carriage returns', () => Buffer.alloc(250_000, '\r')],
   ];
   for (const [title, make] of giants)
-    test(`ends on ${title}`, () => {
+    it(`ends on ${title}`, () => {
       const blob = make();
       for (const { request } of sound) expect(audit(blob, request).verdict).toBe('reject');
     });

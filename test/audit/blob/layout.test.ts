@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import { kwpWrap, kwTransform } from '../../../src/crypto/aes-kw.ts';
 import { rsaPublic } from '../../../src/crypto/rsa.ts';
@@ -43,7 +43,7 @@ describe('the length that another wrapping key gives', () => {
     ['ECC_NIST_P384', hybrid],
     ['RSA_2048', hybrid],
   ] as const)
-    test(`${keySpec} by ${algorithm}: smaller and larger, with the private key and without`, () => {
+    it(`${keySpec} by ${algorithm}: smaller and larger, with the private key and without`, () => {
       const request = { keySpec, wrappingAlgorithm: algorithm } as const;
       for (const keys of [{ privateKey: larger }, { publicKey: larger }])
         expect(ids(wrap(keySpec, algorithm), { ...request, ...keys })).toEqual(['wrapping-key-mismatch']);
@@ -55,7 +55,7 @@ describe('the length that another wrapping key gives', () => {
 });
 
 describe('without the private key', () => {
-  test('three runs in one file are more than one; text and filling behind a blob are no run', () => {
+  it('three runs in one file are more than one; text and filling behind a blob are no run', () => {
     const request = { publicKey: key };
     const blob = wrap('HMAC_512');
     expect(ids(Buffer.concat([blob, wrap('HMAC_512'), wrap('HMAC_512')]), request)).toEqual(['blob-doubled']);
@@ -65,38 +65,38 @@ describe('without the private key', () => {
     );
   });
 
-  test('zeros as long as a wrap are no wrap', () => {
+  it('zeros as long as a wrap are no wrap', () => {
     expect(ids(Buffer.concat([wrap('HMAC_512'), Buffer.alloc(72)]), { publicKey: key })).toEqual([
       'blob-trailing-bytes',
     ]);
   });
 
-  test('four line ends are line ends', () => {
+  it('four line ends are line ends', () => {
     const blob = Buffer.concat([wrap('HMAC_512'), Buffer.from('\r\n\r\n')]);
     expect(ids(blob, { publicKey: key })).toEqual(['blob-trailing-newline']);
   });
 });
 
 describe('what is no blob', () => {
-  test('the format of openssl enc is known at the length of raw material too', () => {
+  it('the format of openssl enc is known at the length of raw material too', () => {
     const blob = Buffer.concat([Buffer.from('Salted__'), randomBytes(56)]);
     expect(ids(blob, { privateKey: key })).toEqual(['blob-openssl-salted']);
   });
 
-  test('prose has a length and no header', () => {
+  it('prose has a length and no header', () => {
     const prose = Buffer.from('The key could not be exported. '.repeat(20));
     expect(ids(prose, { privateKey: key })).toEqual(['blob-length']);
   });
 });
 
 describe('line ends that were converted', () => {
-  test('the line end that a text pipe adds is no fault of its own', () => {
+  it('the line end that a text pipe adds is no fault of its own', () => {
     const blob = wrap('HMAC_512').toString('latin1');
     for (const mangled of [Buffer.from(`\ufeff${blob}\r\n`, 'utf16le'), Buffer.from(`${blob}\n`, 'utf8')])
       expect(ids(mangled, { privateKey: key })).toEqual(['blob-text-mangled']);
   });
 
-  test('a CRLF in the wrapped part has become LF', () => {
+  it('a CRLF in the wrapped part has become LF', () => {
     const kek = randomBytes(32);
     const wrapped = drawn(
       () => kwpWrap(kek, randomBytes(64)),
@@ -107,7 +107,7 @@ describe('line ends that were converted', () => {
     expect(ids(blob, { privateKey: key, wrappingAlgorithm: hybrid })).toEqual(['blob-text-mangled']);
   });
 
-  test('SM2: LF has become CRLF, and CRLF has become LF', () => {
+  it('SM2: LF has become CRLF, and CRLF has become LF', () => {
     const request = {
       keySpec: 'ECC_NIST_P256',
       wrappingAlgorithm: 'SM2PKE',
@@ -130,7 +130,7 @@ describe('the AES key', () => {
   const request = { privateKey: key, wrappingAlgorithm: hybrid } as const;
   const hmac = randomBytes(64);
 
-  test('text of it in the block with the zero byte that ends a string, or a byte order mark', () => {
+  it('text of it in the block with the zero byte that ends a string, or a byte order mark', () => {
     const kek = randomBytes(32);
     for (const text of [
       `${kek.toString('hex')}\0`,
@@ -142,7 +142,7 @@ describe('the AES key', () => {
       ]);
   });
 
-  test('a line of xxd -p for the whole key, and another initial value', () => {
+  it('a line of xxd -p for the whole key, and another initial value', () => {
     const kek = randomBytes(32);
     const used = Buffer.concat([kek.subarray(0, 30), Buffer.alloc(2)]);
     const initial = Buffer.from('a6a6a6a600000040', 'hex');
@@ -150,7 +150,7 @@ describe('the AES key', () => {
     expect(ids(blob, request)).toEqual(['kek-zero-padded', 'kwp-icv']);
   });
 
-  test('text of it in the block, and the parts swapped', () => {
+  it('text of it in the block, and the parts swapped', () => {
     const kek = randomBytes(32);
     const block = part('sha256', Buffer.from(kek.toString('hex')));
     expect(ids(Buffer.concat([kwpWrap(kek, hmac), block]), request)).toEqual([
@@ -160,7 +160,7 @@ describe('the AES key', () => {
   });
 });
 
-test('a message at the left of the block, behind the zero byte that keeps it below the modulus', () => {
+it('a message at the left of the block, behind the zero byte that keeps it below the modulus', () => {
   const block = (message: Buffer) =>
     rsaPublic(key, Buffer.concat([Buffer.alloc(1), message, Buffer.alloc(key.k - 1 - message.length)]));
   const hmac = Buffer.from(randomBytes(64).map((byte) => byte | 1));
@@ -194,7 +194,7 @@ describe('SM2 in raw form', () => {
     );
 
   for (const order of ['c1c3c2', 'c1c2c3'] as const) {
-    test(`${order} with a compressed point, with a hybrid one, and with a line end`, () => {
+    it(`${order} with a compressed point, with a hybrid one, and with a line end`, () => {
       const blob = raw(order);
       const odd = blob[64]! & 1;
       const compressed = Buffer.concat([Buffer.from([2 + odd]), blob.subarray(1, 33), blob.subarray(65)]);
@@ -209,20 +209,20 @@ describe('SM2 in raw form', () => {
     });
   }
 
-  test('a header and bytes behind the SEQUENCE are two faults', () => {
+  it('a header and bytes behind the SEQUENCE are two faults', () => {
     const der = sm2ToDer(sm2Encrypt(sm2.point, material('ECC_NIST_P256')));
     const blob = Buffer.concat([Buffer.from('HSM1'), der, Buffer.from('xyz')]);
     expect(ids(blob, request)).toEqual(['blob-header', 'sm2-der']);
   });
 });
 
-test('an SM2 ciphertext where RSA output is due was not encrypted under this key', () => {
+it('an SM2 ciphertext where RSA output is due was not encrypted under this key', () => {
   const blob = sm2ToDer(sm2Encrypt(sm2.point, material('HMAC_512')));
   for (const keys of [{ privateKey: key }, { publicKey: key }])
     expect(ids(blob, keys)).toEqual(['wrapping-key-mismatch']);
 });
 
-test('filling behind a blob is not read as a cipher’s output', () => {
+it('filling behind a blob is not read as a cipher’s output', () => {
   for (let byte = 0; byte < 256; byte += 15) {
     const blob = Buffer.concat([wrap('HMAC_512'), Buffer.alloc(384, byte)]);
     expect(ids(blob, { privateKey: key })).toEqual(['blob-trailing-bytes']);

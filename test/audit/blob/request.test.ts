@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import { kwpWrap } from '../../../src/crypto/aes-kw.ts';
 import { oaepEncode } from '../../../src/crypto/oaep.ts';
@@ -24,7 +24,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     key = wrappingAlgorithm === 'SM2PKE' ? sm2 : rsa,
   ) => wrapMaterial({ material: plain, publicKey: key, wrappingAlgorithm });
 
-  test('RSA_AES_KEY_WRAP in China Regions', () => {
+  it('RSA_AES_KEY_WRAP in China Regions', () => {
     const blob = wrap(material('ECC_NIST_P256'), 'RSA_AES_KEY_WRAP_SHA_256');
     const request = {
       keySpec: 'ECC_NIST_P256',
@@ -35,7 +35,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     expect(ids(blob, request)).toEqual(['combination-unsupported']);
   });
 
-  test('SM2PKE for symmetric key material', () => {
+  it('SM2PKE for symmetric key material', () => {
     const request = {
       keySpec: 'SYMMETRIC_DEFAULT',
       wrappingAlgorithm: 'SM2PKE',
@@ -45,7 +45,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     expect(ids(wrap(randomBytes(16), 'SM2PKE'), request)).toEqual(['combination-unsupported']);
   });
 
-  test('an Ed25519 key, whose material is not judged as well', () => {
+  it('an Ed25519 key, whose material is not judged as well', () => {
     const plain = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
     const request = {
       keySpec: 'ECC_NIST_EDWARDS25519',
@@ -56,7 +56,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     expect(ids(wrap(plain, 'RSAES_OAEP_SHA_256'), request)).toEqual(['combination-unsupported']);
   });
 
-  test('an RSA key under RSAES_OAEP, where a hybrid blob is the only possible one', () => {
+  it('an RSA key under RSAES_OAEP, where a hybrid blob is the only possible one', () => {
     const request = {
       keySpec: 'RSA_2048',
       wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
@@ -68,7 +68,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     ]);
   });
 
-  test('an SM2 wrapping key for an RSA algorithm', () => {
+  it('an SM2 wrapping key for an RSA algorithm', () => {
     const request = {
       keySpec: 'SYMMETRIC_DEFAULT',
       wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
@@ -78,7 +78,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     expect(ids(wrap(randomBytes(16), 'RSAES_OAEP_SHA_256'), request)).toEqual(['combination-unsupported']);
   });
 
-  test('the retired algorithm, with the padding that it asks for', () => {
+  it('the retired algorithm, with the padding that it asks for', () => {
     const blob = rsaPublic(rsa, pkcs1v15Encode(randomBytes(32), rsa.k, randomBytes));
     const request = {
       keySpec: 'SYMMETRIC_DEFAULT',
@@ -89,7 +89,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     expect(ids(blob, request)).toEqual(['wrapping-algorithm-retired']);
   });
 
-  test('RSA wrapping keys of sizes that KMS does not have', () => {
+  it('RSA wrapping keys of sizes that KMS does not have', () => {
     for (const bits of [1024, 2056]) {
       const key = rsaKey(bits);
       const blob = rsaPublic(key, oaepEncode(randomBytes(32), key.k, { hash: 'sha256' }, randomBytes(32)));
@@ -104,7 +104,7 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     }
   });
 
-  test('an Ed25519 wrapping key', () => {
+  it('an Ed25519 wrapping key', () => {
     const key = readPrivateKey(
       generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }),
     );
@@ -129,11 +129,11 @@ describe('a blob as reference', () => {
   const sound = () =>
     wrapMaterial({ material: plain, publicKey: rsa, wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256' });
 
-  test('two sound blobs of one key agree', () => {
+  it('two sound blobs of one key agree', () => {
     expect(ids(sound(), { ...request, reference: sound() })).toEqual([]);
   });
 
-  test('differences are listed layer by layer', () => {
+  it('differences are listed layer by layer', () => {
     const kek = randomBytes(16);
     const block = rsaPublic(rsa, oaepEncode(kek, rsa.k, { hash: 'sha1' }, randomBytes(20)));
     const { result } = audit(Buffer.concat([block, kwpWrap(kek, plain)]), { ...request, reference: sound() });
@@ -143,7 +143,7 @@ describe('a blob as reference', () => {
     expect(differs?.found).toBe('oaepHash sha1, mgf1Hash sha1, kekBits 128');
   });
 
-  test('another key inside is another key', () => {
+  it('another key inside is another key', () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
       format: 'der',
       type: 'pkcs8',
@@ -157,7 +157,7 @@ describe('a blob as reference', () => {
   });
 });
 
-test('fingerprints tell the same AES key and the same material in two blobs, and hold neither', () => {
+it('fingerprints tell the same AES key and the same material in two blobs, and hold neither', () => {
   const plain = material('ECC_NIST_P256');
   const kek = randomBytes(32);
   const request = {

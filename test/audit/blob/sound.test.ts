@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import { wrapMaterial } from '../../../src/crypto/wrap.ts';
 import type { WrappingPrivateKey } from '../../../src/crypto/wrapping-key.ts';
@@ -37,7 +37,7 @@ function blobOf(combination: Combination, plain: Buffer): Buffer {
 
 describe('every combination that KMS takes: a sound blob has no error finding', () => {
   for (const combination of taken)
-    test(`accepts ${combinationId(combination)}`, () => {
+    it(`accepts ${combinationId(combination)}`, () => {
       const plain = materialFor(combination);
       const blob = blobOf(combination, plain);
       const privateKey = keys[combination.wrappingKeySpec];
@@ -52,7 +52,7 @@ describe('every combination that KMS takes: a sound blob has no error finding', 
     });
 });
 
-test('600 sound blobs more, of all kinds: none has an error finding', () => {
+it('600 sound blobs more, of all kinds: none has an error finding', () => {
   const quick = taken.filter(
     ({ keySpec, wrappingKeySpec }) => !keySpec.startsWith('RSA') && wrappingKeySpec !== 'RSA_4096',
   );
@@ -65,7 +65,7 @@ test('600 sound blobs more, of all kinds: none has an error finding', () => {
   }
 });
 
-test('300 sound blobs without the private key: none has an error finding', () => {
+it('300 sound blobs without the private key: none has an error finding', () => {
   const rsaOnly = taken.filter(({ wrappingKeySpec }) => wrappingKeySpec === 'RSA_2048');
   const made = rsaOnly.map((combination) => ({ combination, material: materialFor(combination) }));
   for (let i = 0; i < 300; i++) {
@@ -76,7 +76,7 @@ test('300 sound blobs without the private key: none has an error finding', () =>
   }
 });
 
-test('what was really used is told of a sound blob too', () => {
+it('what was really used is told of a sound blob too', () => {
   const combination: Combination = {
     partition: 'aws',
     keySpec: 'ECC_NIST_P256' satisfies KeySpec,

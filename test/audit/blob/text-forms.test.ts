@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { textLayer } from '../../../src/audit/blob/facts/text-forms.ts';
 
 const blob = Buffer.concat([randomBytes(400), Buffer.from('ab  cd | 12 > 34')]);
@@ -78,7 +78,7 @@ const written: readonly [string, string, string][] = [
 
 describe('text forms give the bytes back', () => {
   for (const [form, title, text] of written)
-    test(`reads ${title}`, () => {
+    it(`reads ${title}`, () => {
       expect(textLayer(Buffer.from(text))).toMatchObject({ form, inner: blob });
       expect(textLayer(Buffer.from(`\ufeff${text}`, 'utf16le'))).toMatchObject({ form, inner: blob });
       expect(textLayer(Buffer.from(`\ufeff${text}`, 'utf8'))).toMatchObject({ form, inner: blob });
@@ -107,7 +107,7 @@ const dumpers = [
 
 describe('what dump commands print is read back', () => {
   for (const command of dumpers)
-    test.skipIf(!has(command.split(' ')[0]!))(`${command} (skipped where the command is missing)`, () => {
+    it.skipIf(!has(command.split(' ')[0]!))(`${command} (skipped where the command is missing)`, () => {
       for (const bytes of [blob, blob.subarray(0, 256), blob.subarray(0, 295), blob.subarray(0, 33)]) {
         const text = execFileSync('sh', ['-c', command], { input: bytes });
         expect(textLayer(text)?.inner).toEqual(bytes);
@@ -118,7 +118,7 @@ describe('what dump commands print is read back', () => {
 describe('text that went through a console', () => {
   const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
 
-  test('Latin-1 and code page 437 in UTF-16 come back, replacement characters do not', () => {
+  it('Latin-1 and code page 437 in UTF-16 come back, replacement characters do not', () => {
     expect(textLayer(utf16(blob.toString('latin1')))).toMatchObject({ form: 'mangled', inner: blob });
     expect(textLayer(utf16(blob.toString('utf8')))).toMatchObject({ form: 'mangled', inner: undefined });
     const decoder = new TextDecoder('windows-1252');
@@ -126,7 +126,7 @@ describe('text that went through a console', () => {
     expect(textLayer(Buffer.from(decoder.decode(blob)))).toMatchObject({ form: 'mangled', inner: blob });
   });
 
-  test('UTF-16 is known without its mark, in either byte order, replacement characters or not', () => {
+  it('UTF-16 is known without its mark, in either byte order, replacement characters or not', () => {
     for (const text of [new TextDecoder('windows-1252').decode(blob), blob.toString('utf8')]) {
       const bytes = Buffer.from(text, 'utf16le');
       expect(textLayer(bytes)).toMatchObject({ form: 'mangled' });
@@ -147,7 +147,7 @@ describe('dumps of Windows, the last row of which is short', () => {
       return `    ${(16 * i).toString(16).padStart(4, '0')}  ${row(part, separator)} ${characters}\r\n`;
     }).join('');
 
-  test('certutil -encodehex, with a gap in the middle of a row', () => {
+  it('certutil -encodehex, with a gap in the middle of a row', () => {
     for (const length of [256, 295, 300, 319])
       expect(textLayer(Buffer.from(dump(blob.subarray(0, length), '  ')))?.inner).toEqual(
         blob.subarray(0, length),
@@ -164,16 +164,16 @@ const repr = (bytes: Buffer) =>
     return short ?? `\\x${byte.toString(16).padStart(2, '0')}`;
   }).join('')}'`;
 
-test('a literal of Python gives the bytes back, escaped or not', () => {
+it('a literal of Python gives the bytes back, escaped or not', () => {
   const bytes = Buffer.concat([blob, Buffer.from('\n\r\t\'"\\')]);
   expect(textLayer(Buffer.from(repr(bytes)))).toMatchObject({ form: 'hex', inner: bytes });
 });
 
-test('random bytes are no text, whatever their length', () => {
+it('random bytes are no text, whatever their length', () => {
   for (let i = 0; i < 2000; i++) expect(textLayer(randomBytes(32 + (i % 400)))).toBeUndefined();
 });
 
-test('prose is no blob', () => {
+it('prose is no blob', () => {
   const prose = 'error: the key could not be exported\nplease try again later\n';
   expect(textLayer(Buffer.from(prose))).toBeUndefined();
 });

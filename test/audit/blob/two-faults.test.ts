@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditBlob } from '../../../src/audit/blob/audit.ts';
 import { kwWrap, kwpWrap } from '../../../src/crypto/aes-kw.ts';
 import { pkcs1v15Encode } from '../../../src/crypto/pkcs1v15.ts';
@@ -75,7 +75,7 @@ for (const [outerId, spoil] of outer)
       [hybrid, innerOfHybrid],
     ] as const)
       for (const { id, name, make } of faultsFor(input).filter(({ id }) => ids.has(id)))
-        test(`${input.wrappingAlgorithm}: ${name}`, () => {
+        it(`${input.wrappingAlgorithm}: ${name}`, () => {
           const found = errorIds(input, spoil(make()));
           expect(found).toEqual([outerId, id]);
         });
@@ -123,11 +123,11 @@ describe('two faults of different layers inside', () => {
       `-----BEGIN PRIVATE KEY-----\n${hybrid.material.toString('base64')}\n-----END PRIVATE KEY-----\n`,
     );
   for (const [ids, make] of cases)
-    test(`names ${ids.join(' and ')}`, () => {
+    it(`names ${ids.join(' and ')}`, () => {
       expect(errorIds(ids[0] === 'hybrid-for-direct' ? direct : hybrid, make())).toEqual(ids);
     });
 
-  test('wrapping-key-mismatch and kek-all-zero: the second shows without the first being mended', () => {
+  it('wrapping-key-mismatch and kek-all-zero: the second shows without the first being mended', () => {
     const blob = Buffer.concat([
       oaepBlock({ ...hybrid, key: otherKey }, randomBytes(32)),
       kwpWrap(Buffer.alloc(32), hybrid.material),
@@ -137,7 +137,7 @@ describe('two faults of different layers inside', () => {
     expect(ids.slice(1)).toEqual(['kek-all-zero']);
   });
 
-  test('direct-for-hybrid with another hash', () => {
+  it('direct-for-hybrid with another hash', () => {
     expect(errorIds(hybrid, oaepBlock(direct, direct.material, { hash: 'sha1' }))).toEqual([
       'direct-for-hybrid',
       'oaep-hash',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readBer, tags, type Tlv } from '../../../src/formats/der/tlv.ts';
 import { der } from '../../../src/formats/der/write.ts';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
@@ -73,7 +73,7 @@ const keys: readonly (readonly [KeySpec, Buffer])[] = [
 
 describe.each(keys)('%s in BER, which KMS documents that it takes', (keySpec, sound) => {
   const { root } = readBer(sound);
-  test.each(Object.entries(writings))('%s', (name, writing) => {
+  it.each(Object.entries(writings))('%s', (name, writing) => {
     const written = rewrite(sound, root!, writing);
     const { findings, fingerprints, observed } = lintMaterial(written, { keySpec, partition: 'aws' });
     const sameKey = lintMaterial(sound, { keySpec, partition: 'aws' }).fingerprints;

@@ -1,6 +1,6 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, existsSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { patternEvidence, textEvidence, thresholds } from '../../../src/audit/material/facts/randomness.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
@@ -10,7 +10,7 @@ const ids = (material: Buffer | string, keySpec: KeySpec, partition: Partition =
   lintMaterial(Buffer.from(material), { keySpec, partition }).findings.map(({ id }) => id);
 
 describe('constant, text and pattern are told apart, one finding each', () => {
-  test.each([
+  it.each([
     ['zeros', Buffer.alloc(32), 'material-constant'],
     ['one letter', Buffer.alloc(32, 'a'), 'material-constant'],
     ['32 hex digits', Buffer.from(randomBytes(16).toString('hex')), 'material-text'],
@@ -36,32 +36,32 @@ describe('constant, text and pattern are told apart, one finding each', () => {
     ['de ad be ef, repeated', Buffer.alloc(32, 'deadbeef', 'hex'), 'material-low-entropy'],
   ])('%s', (_, material, id) => expect(ids(material, 'SYMMETRIC_DEFAULT')).toEqual([id]));
 
-  test('16 bytes of SM4 are enough to know text by', () => {
+  it('16 bytes of SM4 are enough to know text by', () => {
     expect(ids(randomBytes(12).toString('base64'), 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
     expect(ids(randomBytes(8).toString('hex'), 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
     expect(ids('P@ssw0rd12345678', 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-text']);
   });
 
-  test.each([
+  it.each([
     ['8 random bytes, then FF', Buffer.concat([randomBytes(8), Buffer.alloc(8, 0xff)])],
     ['FF, then 8 random bytes', Buffer.concat([Buffer.alloc(8, 0xff), randomBytes(8)])],
     ['a period of nine bytes', Buffer.from('Passw0rd!Passw0r')],
   ])('16 bytes of SM4: %s', (_, material) =>
     expect(ids(material, 'SYMMETRIC_DEFAULT', 'aws-cn')).toEqual(['material-low-entropy']),
   );
-  test('14 random bytes twice', () => {
+  it('14 random bytes twice', () => {
     const half = randomBytes(14);
     expect(ids(Buffer.concat([half, half]), 'HMAC_224')).toEqual(['material-low-entropy']);
   });
 
-  test('text followed by a line break is both', () =>
+  it('text followed by a line break is both', () =>
     expect(ids(`${randomBytes(24).toString('base64')}\n`, 'SYMMETRIC_DEFAULT')).toEqual([
       'material-trailing-newline',
       'material-text',
     ]));
 });
 
-test('a passphrase longer than the HMAC key is text, in ASCII and beyond', () => {
+it('a passphrase longer than the HMAC key is text, in ASCII and beyond', () => {
   for (const text of [
     'correct horse, battery & staple: forty one',
     'Die Würde des Menschen ist unantastbar, §1!',
@@ -73,7 +73,7 @@ test('a passphrase longer than the HMAC key is text, in ASCII and beyond', () =>
 const repeating = (length: number, repeated: number) =>
   Buffer.from(Array.from({ length }, (_, at) => (((at % (length - repeated)) + 1) * 167) ** 2 % 257));
 
-test('repetition at any distance is seen from six repeated bytes on, and not before the fifth', () => {
+it('repetition at any distance is seen from six repeated bytes on, and not before the fifth', () => {
   for (const length of [16, 28, 32, 48, 64, 128]) {
     expect(patternEvidence(repeating(length, 4))).toBeLessThan(thresholds.pattern);
     for (let repeated = 6; repeated < length; repeated += 1)
@@ -81,7 +81,7 @@ test('repetition at any distance is seen from six repeated bytes on, and not bef
   }
 });
 
-test('random bytes stay far below the thresholds', () => {
+it('random bytes stay far below the thresholds', () => {
   for (let i = 0; i < 2000; i += 1) {
     const bytes = randomBytes([16, 28, 32, 48, 64, 128][i % 6]!);
     expect(textEvidence(bytes)).toBeLessThan(20);
@@ -98,12 +98,12 @@ AwEHoUQDQgAEQiVI+I+3gv+17KN0RFLHKh5Vj71vc75eSOkyMsxFxbFsTNEMTLjV
 uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
 -----END EC PRIVATE KEY-----`);
 
-  test('RFC 9500, 2.3: testECCP256', () => expect(ids(p256, 'ECC_NIST_P256')).toEqual(['material-known']));
-  test('the key is known in any encoding', () => {
+  it('RFC 9500, 2.3: testECCP256', () => expect(ids(p256, 'ECC_NIST_P256')).toEqual(['material-known']));
+  it('the key is known in any encoding', () => {
     const scalar = Buffer.from('e6cb5bdd80aa45ae9c95e8c15476679ffec953c16851e711e743939589c64fc1', 'hex');
     expect(ids(scalar, 'ECC_NIST_P256')).toEqual(['material-raw-scalar', 'material-known']);
   });
-  test('RFC 7515, A.4: the P-521 key', () => {
+  it('RFC 7515, A.4: the P-521 key', () => {
     const jwk = {
       kty: 'EC',
       crv: 'P-521',
@@ -114,7 +114,7 @@ uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
     const pkcs8 = createPrivateKey({ key: jwk, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' });
     expect(ids(pkcs8, 'ECC_NIST_P521')).toEqual(['material-known']);
   });
-  test('RFC 7520, 3.5 and 3.6: the HMAC and the AES key', () => {
+  it('RFC 7520, 3.5 and 3.6: the HMAC and the AES key', () => {
     expect(ids(Buffer.from('hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg', 'base64url'), 'HMAC_256')).toEqual([
       'material-known',
     ]);
@@ -122,7 +122,7 @@ uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
       ids(Buffer.from('qC57l_uxcm7Nm3K-ct4GFjx8tM1U8CZ0NLBvdQstiS8', 'base64url'), 'SYMMETRIC_DEFAULT'),
     ).toEqual(['material-known']);
   });
-  test('SP 800-38A, F.1.5: the AES-256 key', () =>
+  it('SP 800-38A, F.1.5: the AES-256 key', () =>
     expect(
       ids(
         Buffer.from('603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4', 'hex'),
@@ -131,7 +131,7 @@ uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
     ).toEqual(['material-known']));
 
   const given = '../shared/vectors/given.jsonl';
-  test.skipIf(!existsSync(given))(
+  it.skipIf(!existsSync(given))(
     'RFC 9563: the example SM2 key (needs the vectors beside the project)',
     () => {
       const row = readFileSync(given, 'utf8')

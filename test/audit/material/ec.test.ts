@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../../src/formats/der/values.ts';
 import {
   der,
@@ -27,14 +27,14 @@ describe.each(curveSpecs)('%s', (spec) => {
   const x = key.point.subarray(1, 1 + half);
   const odd = key.point.at(-1)! & 1;
 
-  test('the public key may be uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6)', () => {
+  it('the public key may be uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6)', () => {
     const compressed = Buffer.concat([Buffer.of(2 + odd), x]);
     const hybrid = Buffer.concat([Buffer.of(6 + odd), key.point.subarray(1)]);
     for (const point of [key.point, compressed, hybrid])
       expect(ids(ecPkcs8(key, { point }), spec)).toEqual([]);
   });
 
-  test('a point of the wrong sign, at infinity, off the curve or of no length is another public key', () => {
+  it('a point of the wrong sign, at infinity, off the curve or of no length is another public key', () => {
     const wrong = [
       Buffer.concat([Buffer.of(3 - odd), x]),
       Buffer.concat([Buffer.of(7 - odd), key.point.subarray(1)]),
@@ -47,7 +47,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     for (const point of wrong) expect(ids(ecPkcs8(key, { point }), spec)).toEqual(['ec-public-key-mismatch']);
   });
 
-  test('the public key behind the private key (RFC 5958) is held against it too', () => {
+  it('the public key behind the private key (RFC 5958) is held against it too', () => {
     const field = (point: Buffer) => der(0x81, Buffer.of(0), point);
     expect(ids(ecPkcs8(key, {}, [field(key.point)], 1), spec)).toEqual(['pkcs8-version']);
     expect(ids(ecPkcs8(key, { point: null }, [field(key.point)], 1), spec)).toEqual(['pkcs8-version']);
@@ -57,7 +57,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     ]);
   });
 
-  test('the smallest and the largest scalar are in range, their neighbours are not', () => {
+  it('the smallest and the largest scalar are in range, their neighbours are not', () => {
     const { n } = curveRow(spec);
     const last = n - (spec === 'SM2' ? 2n : 1n);
     const errors = (value: bigint) =>
@@ -68,7 +68,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     for (const value of [0n, last + 1n, n, n + 1n]) expect(errors(value)).toEqual(['ec-scalar-range']);
   });
 
-  test('a scalar without its leading zeros, or with more, has a length of its own', () => {
+  it('a scalar without its leading zeros, or with more, has a length of its own', () => {
     let short = ecKeyFrom(spec, random);
     while (short.scalar[0] !== 0 || short.scalar[1]! < 2) short = ecKeyFrom(spec, random);
     expect(ids(ecPkcs8(short), spec)).toEqual([]);
@@ -78,7 +78,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     ]);
   });
 
-  test('an ECPrivateKey that names no curve is taken for the due one, or for the one of its length', () => {
+  it('an ECPrivateKey that names no curve is taken for the due one, or for the one of its length', () => {
     expect(ids(ecPrivateKey(key), spec)).toEqual(['material-sec1']);
     expect(ids(ecPrivateKey(ecKeyFrom(other(spec), random)), spec)).toEqual([
       'material-sec1',
@@ -86,14 +86,14 @@ describe.each(curveSpecs)('%s', (spec) => {
     ]);
   });
 
-  test('a PKCS #8 header without a curve', () => {
+  it('a PKCS #8 header without a curve', () => {
     expect(ids(ecPkcs8(key, { outer: nullValue(), inner: namedCurve(spec) }), spec)).toEqual([
       'ec-curve-disagreement',
     ]);
     expect(ids(ecPkcs8(key, { outer: nullValue() }), spec)).toEqual(['key-type-unsupported']);
   });
 
-  test('curves that disagree silence what depends on the curve', () => {
+  it('curves that disagree silence what depends on the curve', () => {
     const inner = namedCurve(other(spec));
     expect(ids(ecPkcs8(key, { inner }), spec)).toEqual(['ec-curve-disagreement']);
     expect(ids(ecPkcs8(key, { outer: inner, inner: namedCurve(spec) }), spec)).toEqual([
@@ -106,7 +106,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     expect(ids(ecPkcs8(key, { inner: brainpool }), spec)).toEqual(['ec-curve-disagreement']);
   });
 
-  test('explicit parameters: of this curve, of another one, with a changed generator', () => {
+  it('explicit parameters: of this curve, of another one, with a changed generator', () => {
     expect(
       ids(ecPkcs8(key, { outer: explicitParameters(spec), inner: explicitParameters(spec) }), spec),
     ).toEqual(['ec-explicit-parameters']);
@@ -122,7 +122,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     expect(ids(ecPkcs8(key, { outer: changed }), spec)).toEqual(['ec-explicit-parameters']);
   });
 
-  test('more than one thing wrong is told once each', () => {
+  it('more than one thing wrong is told once each', () => {
     expect(ids(ecPkcs8(key, { version: 2, point: null }, [], 3), spec)).toEqual([
       'ec-private-key-version',
       'ec-public-key-missing',
@@ -140,9 +140,9 @@ describe.each(curveSpecs)('%s', (spec) => {
 describe('the name of the curve is wrong, not the point', () => {
   const key = ecKeyFrom('ECC_NIST_P256', random);
   const renamed = ecPkcs8(key, { outer: namedCurve('ECC_SECG_P256K1') });
-  test('where the point is right on the due curve, the key is of another key spec', () =>
+  it('where the point is right on the due curve, the key is of another key spec', () =>
     expect(ids(renamed, 'ECC_NIST_P256')).toEqual(['key-spec-mismatch']));
-  test('where the name is the due one, the point is of another curve', () => {
+  it('where the name is the due one, the point is of another curve', () => {
     const [finding, ...more] = lint(renamed, 'ECC_SECG_P256K1').findings;
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ id: 'ec-public-key-mismatch', at: 'material.ec.publicKey' });
@@ -152,7 +152,7 @@ describe('the name of the curve is wrong, not the point', () => {
 
 describe('what is not needed', () => {
   const key = ecKeyFrom('ECC_NIST_P256', random);
-  test('bytes behind each part are told with their place (SoftHSM pads with zeros)', () => {
+  it('bytes behind each part are told with their place (SoftHSM pads with zeros)', () => {
     const padded = sequence(
       integer(0),
       sequence(objectIdentifier('1.2.840.10045.2.1'), namedCurve('ECC_NIST_P256')),
@@ -164,7 +164,7 @@ describe('what is not needed', () => {
       ['material-trailing-bytes', 'material.pkcs8.privateKey', '4 bytes, all of value 0'],
     ]);
   });
-  test('the same key appended once more is called that', () => {
+  it('the same key appended once more is called that', () => {
     const sound = ecPkcs8(key);
     expect(lint(Buffer.concat([sound, sound]), 'ECC_NIST_P256').findings).toMatchObject([
       { id: 'material-trailing-bytes', found: 'the same key once more' },
@@ -172,7 +172,7 @@ describe('what is not needed', () => {
   });
 });
 
-test('a wrong point of node-made keys on every curve: the first 250 by OpenSSL, the rest by the table', () => {
+it('a wrong point of node-made keys on every curve: the first 250 by OpenSSL, the rest by the table', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
   const sound = privateKey.export({ type: 'pkcs8', format: 'der' });
   const broken = Buffer.from(sound);

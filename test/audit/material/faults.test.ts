@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { materialFindings } from '../../../src/tables/findings/material/index.ts';
 import { keySpecNames, keySpecRow, type KeySpec } from '../../../src/tables/key-specs.ts';
@@ -36,7 +36,7 @@ describe.each(specs)('%s: each fault is named by its finding and nothing else', 
     (fault) => fault.kinds.includes(kind) && (fault.only?.includes(keySpec) ?? true),
   );
 
-  test.each(faults.map((fault, index) => [fault.id, index, fault] as const))('%s (%i)', (_, index, fault) => {
+  it.each(faults.map((fault, index) => [fault.id, index, fault] as const))('%s (%i)', (_, index, fault) => {
     const random = seededRandom(Buffer.from(keySpec), `fault ${index}`);
     const before = Buffer.from(sound);
     const material = fault.make({ sound, keySpec, random });
@@ -49,7 +49,7 @@ describe.each(specs)('%s: each fault is named by its finding and nothing else', 
   });
 });
 
-test('the makers cover every finding that one subject alone can show', () => {
+it('the makers cover every finding that one subject alone can show', () => {
   const made = new Set(materialFaults.flatMap(({ expect: ids }) => ids));
   const missing = Object.keys(materialFindings).filter(
     (id) => !made.has(id as keyof typeof materialFindings),

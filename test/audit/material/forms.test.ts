@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { curveSpecs } from '../../../src/tables/curves.ts';
 import { keySpecs, type KeySpec } from '../../../src/tables/key-specs.ts';
@@ -16,7 +16,7 @@ const sound = ecPkcs8(key);
 describe('text around a key', () => {
   const armoured = pem('PRIVATE KEY', sound).toString();
   const base64 = sound.toString('base64');
-  test.each([
+  it.each([
     ['PEM in a JSON document', JSON.stringify({ privateKey: armoured }), 'material-pem'],
     ['PEM as a string literal', JSON.stringify(armoured), 'material-pem'],
     ['PEM with CRLF as a string literal', JSON.stringify(armoured.replaceAll('\n', '\r\n')), 'material-pem'],
@@ -36,21 +36,21 @@ describe('text around a key', () => {
     ],
   ])('%s', (_, text, id) => expect(ids(text, 'ECC_NIST_P256')).toEqual([id]));
 
-  test('raw bytes in hex and base64 behind a name', () => {
+  it('raw bytes in hex and base64 behind a name', () => {
     const raw = random(48);
     expect(ids(`AES key: ${raw.toString('hex')}\n`, 'HMAC_384')).toEqual(['material-hex']);
     expect(ids(`hmac-key=${raw.toString('base64')}\n`, 'HMAC_384')).toEqual(['material-base64']);
   });
-  test('an RSAKeyValue of .NET behind an XML declaration', () =>
+  it('an RSAKeyValue of .NET behind an XML declaration', () =>
     expect(
       ids(
         '<?xml version="1.0"?>\r\n<RSAKeyValue><Modulus>AQ==</Modulus><D>AQ==</D></RSAKeyValue>',
         'RSA_2048',
       ),
     ).toEqual(['material-other-format']));
-  test('hex of raw bytes that ends like a string in C', () =>
+  it('hex of raw bytes that ends like a string in C', () =>
     expect(ids(`${random(32).toString('hex')}\0`, 'HMAC_256')).toEqual(['material-hex']));
-  test('words of one length are no base64', () =>
+  it('words of one length are no base64', () =>
     expect(ids('fourwordoncemoretwiceandthenagain four', 'HMAC_224')).toEqual([
       'hmac-longer',
       'material-text',
@@ -61,7 +61,7 @@ describe('JSON Web Keys in company (RFC 7517, 5)', () => {
   const half = (from: number, to?: number) => key.point.subarray(from, to).toString('base64url');
   const jwkPublic = { kty: 'EC', crv: 'P-256', x: half(1, 33), y: half(33) };
   const jwk = { ...jwkPublic, d: key.scalar.toString('base64url'), kid: 'Schlüssel' };
-  test.each([
+  it.each([
     ['a set whose first key is public', { keys: [jwkPublic, jwk] }, 'material-jwk'],
     ['a list', [jwk], 'material-jwk'],
     ['a set of public keys', { keys: [jwkPublic, jwkPublic] }, 'material-public-key'],
@@ -77,13 +77,13 @@ describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
     bare.subarray(0, keySpecs[spec].fieldBytes),
   ]);
 
-  test('with its point in front or behind, in any form', () => {
+  it('with its point in front or behind, in any form', () => {
     for (const other of [point, bare, compressed]) {
       expect(ids(Buffer.concat([scalar, other]), spec)).toEqual(['material-raw-scalar']);
       expect(ids(Buffer.concat([other, scalar]), spec)).toEqual(['material-raw-scalar']);
     }
   });
-  test('with a line break or with a sign byte', () => {
+  it('with a line break or with a sign byte', () => {
     let low = pair;
     // Behind 02 or 03 a line break makes a compressed point of it, one time in two.
     const isTelling = ([first = 0]: Buffer) => first < 0x80 && first !== 2 && first !== 3;
@@ -93,7 +93,7 @@ describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
     for (const material of [withBreak, withSign])
       expect(ids(material, spec)).toEqual(['material-raw-scalar']);
   });
-  test('is no PKCS #8 cut to its length', () => {
+  it('is no PKCS #8 cut to its length', () => {
     const cut = ecPkcs8(pair).subarray(0, scalar.length);
     expect(ids(cut, spec)).toEqual(['material-not-der']);
     expect(ids(pem('PRIVATE KEY', cut), spec)).toEqual(['material-pem', 'material-not-der']);
@@ -106,11 +106,11 @@ describe('what begins like an OCTET STRING by chance is read as it stands', () =
     '043ffa618b32a0c3db60b856c750e886b88212c13c7a0f572d4d47dbe89fb43c2d8d4fb1823de67458cdebc3bd8624e94b5cf27c0cbfaad22ca71dfa410ab2fb62',
     'hex',
   );
-  test('a point', () => {
+  it('a point', () => {
     expect(ids(point, 'ECC_SECG_P256K1')).toEqual(['material-public-key']);
   });
 
-  test.each([
+  it.each([
     ['an OCTET STRING', 0x04],
     ['an INTEGER', 0x02],
   ])('a scalar, like %s', (_, tag) => {
@@ -118,7 +118,7 @@ describe('what begins like an OCTET STRING by chance is read as it stands', () =
     expect(ids(scalar, 'ECC_NIST_P256')).toEqual(['material-raw-scalar']);
   });
 
-  test('the head of longer bytes is no CKA_EC_POINT, before a line break it is', () => {
+  it('the head of longer bytes is no CKA_EC_POINT, before a line break it is', () => {
     const whole = ecKeyFrom('ECC_NIST_P384', random).point;
     const compressed = Buffer.concat([Buffer.of(4, 49, 2 + (whole.at(-1)! & 1)), whole.subarray(1, 49)]);
     expect(ids(Buffer.concat([compressed, random(500)]), 'ECC_NIST_P384')).toEqual(['material-not-der']);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial, outline } from '../../../src/audit/material/lint.ts';
 import { materialFindings } from '../../../src/tables/findings/material/index.ts';
 import { keySpecNames, type KeySpec } from '../../../src/tables/key-specs.ts';
@@ -58,7 +58,7 @@ const lint = (material: Buffer, spec: KeySpec, reference?: Buffer) =>
   });
 
 describe('whatever comes in, a result comes out', () => {
-  test('for changed keys of every format and every key spec', () => {
+  it('for changed keys of every format and every key spec', () => {
     fc.assert(
       fc.property(mutated, keySpec, (material, spec) => {
         const { findings, observed } = lint(material, spec);
@@ -68,7 +68,7 @@ describe('whatever comes in, a result comes out', () => {
       { numRuns: 6000 },
     );
   });
-  test('for random bytes, as material and as reference', () => {
+  it('for random bytes, as material and as reference', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 400 }),
@@ -83,7 +83,7 @@ describe('whatever comes in, a result comes out', () => {
       { numRuns: 3000 },
     );
   });
-  test('a sound key with one byte changed is never taken for sound and the reference', () => {
+  it('a sound key with one byte changed is never taken for sound and the reference', () => {
     const sound = p256.export(pkcs8);
     fc.assert(
       fc.property(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
@@ -98,7 +98,7 @@ describe('whatever comes in, a result comes out', () => {
 
 describe('size', () => {
   const size = 100_000_000;
-  test.each([
+  it.each([
     ['zeros', Buffer.alloc(size)],
     ['nested SEQUENCEs of indefinite length', Buffer.alloc(size, Buffer.of(0x30, 0x80))],
     [
@@ -122,7 +122,7 @@ describe('size', () => {
   });
 });
 
-test('no finding and nothing observed carries four bytes of the secret in a row, in hex, base64 or figures', () => {
+it('no finding and nothing observed carries four bytes of the secret in a row, in hex, base64 or figures', () => {
   const scalar = Buffer.from(p256.export({ format: 'jwk' }).d ?? '', 'base64url');
   const parts = Array.from({ length: scalar.length - 3 }, (_, at) => scalar.subarray(at, at + 4));
   for (const seed of seeds)

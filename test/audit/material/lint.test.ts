@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
@@ -22,27 +22,27 @@ describe.each(curves)('%s', (keySpec, namedCurve) => {
   const key = generateKeyPairSync('ec', { namedCurve }).privateKey;
   const der = pkcs8(key);
 
-  test('PKCS #8 as node writes it has no finding', () => expect(ids(der, keySpec)).toEqual([]));
-  test('PEM of it has its own finding alone', () =>
+  it('PKCS #8 as node writes it has no finding', () => expect(ids(der, keySpec)).toEqual([]));
+  it('PEM of it has its own finding alone', () =>
     expect(ids(Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })), keySpec)).toEqual([
       'material-pem',
     ]));
-  test('PEM of SEC 1 has two faults', () =>
+  it('PEM of SEC 1 has two faults', () =>
     expect(ids(Buffer.from(key.export({ type: 'sec1', format: 'pem' })), keySpec)).toEqual([
       'material-pem',
       'material-sec1',
     ]));
-  test('base64 with a line break at the end is one fault', () =>
+  it('base64 with a line break at the end is one fault', () =>
     expect(ids(Buffer.from(`${der.toString('base64')}\n`), keySpec)).toEqual(['material-base64']));
-  test('hex with a line break at the end is one fault', () =>
+  it('hex with a line break at the end is one fault', () =>
     expect(ids(Buffer.from(`${der.toString('hex')}\n`), keySpec)).toEqual(['material-hex']));
-  test('a line break behind the DER is told from other bytes', () => {
+  it('a line break behind the DER is told from other bytes', () => {
     expect(ids(Buffer.concat([der, newline]), keySpec)).toEqual(['material-trailing-newline']);
     expect(ids(Buffer.concat([der, Buffer.alloc(6)]), keySpec)).toEqual(['material-trailing-bytes']);
   });
-  test('DER cut short is no DER', () =>
+  it('DER cut short is no DER', () =>
     expect(ids(der.subarray(0, -3), keySpec)).toEqual(['material-not-der']));
-  test('it is a mismatch where another kind of key is due', () => {
+  it('where another kind of key is expected, it is a mismatch', () => {
     expect(ids(der, 'RSA_2048')).toEqual(['key-spec-mismatch']);
     expect(ids(der, 'HMAC_256')).toEqual(['key-spec-mismatch']);
   });
@@ -51,19 +51,18 @@ describe.each(curves)('%s', (keySpec, namedCurve) => {
 describe('RSA_2048', () => {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
-  test('PKCS #8 as node writes it has no finding', () => expect(ids(pkcs8(key), 'RSA_2048')).toEqual([]));
-  test('PKCS #1 is another format', () =>
+  it('PKCS #8 as node writes it has no finding', () => expect(ids(pkcs8(key), 'RSA_2048')).toEqual([]));
+  it('PKCS #1 is another format', () =>
     expect(ids(key.export({ type: 'pkcs1', format: 'der' }), 'RSA_2048')).toEqual(['material-pkcs1']));
-  test('it is a mismatch where RSA_3072 is due', () =>
+  it('where RSA_3072 is expected, an RSA_2048 key is a mismatch', () =>
     expect(ids(pkcs8(key), 'RSA_3072')).toEqual(['key-spec-mismatch']));
 });
 
 describe('raw material', () => {
-  test('of the due length has no finding', () =>
-    expect(ids(randomBytes(32), 'SYMMETRIC_DEFAULT')).toEqual([]));
-  test('as hex with a line break is one fault', () =>
+  it('of the due length has no finding', () => expect(ids(randomBytes(32), 'SYMMETRIC_DEFAULT')).toEqual([]));
+  it('as hex with a line break is one fault', () =>
     expect(ids(Buffer.from(`${randomBytes(32).toString('hex')}\n`), 'HMAC_256')).toEqual(['material-hex']));
-  test('is found in dumps, in quotes and in a field of a JSON document', () => {
+  it('is found in dumps, in quotes and in a field of a JSON document', () => {
     const key = randomBytes(32);
     const rows = [0, 16].map((at) => {
       const bytes = Array.from(key.subarray(at, at + 16), (byte) => byte.toString(16).padStart(2, '0'));
@@ -83,17 +82,17 @@ describe('raw material', () => {
       { id: 'material-base64', found: 'base64 text in field .Plaintext of a JSON document' },
     ]);
   });
-  test('with CRLF behind it has a line break too much', () =>
+  it('with CRLF behind it has a line break too much', () =>
     expect(ids(Buffer.concat([randomBytes(48), Buffer.from('\r\n')]), 'HMAC_384')).toEqual([
       'material-trailing-newline',
     ]));
-  test('a line break is told from a key that ends in 0A itself', () => {
+  it('a line break is told from a key that ends in 0A itself', () => {
     const key = Buffer.concat([randomBytes(30), Buffer.from('\n\n')]);
     expect(ids(key, 'HMAC_256')).toEqual([]);
     for (const tail of ['\n', '\r\n', '\n\n'])
       expect(ids(Buffer.concat([key, Buffer.from(tail)]), 'HMAC_256')).toEqual(['material-trailing-newline']);
   });
-  test('a longer HMAC key may begin like a compressed point, or end like a line', () => {
+  it('a longer HMAC key may begin like a compressed point, or end like a line', () => {
     for (let i = 0; i < 64; i += 1)
       for (const [length, spec] of [
         [33, 'HMAC_256'],
@@ -104,14 +103,14 @@ describe('raw material', () => {
           ids(Buffer.concat([Buffer.of(2 + (i & 1)), randomBytes(length - 2), Buffer.of(1)]), spec),
         ).toEqual(['hmac-longer']);
   });
-  test('a private key with a line break where raw bytes are due is one fault', () => {
+  it('a private key with a line break where raw bytes are due is one fault', () => {
     const der = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({
       type: 'pkcs8',
       format: 'der',
     });
     expect(ids(Buffer.concat([der, newline]), 'HMAC_256')).toEqual(['key-spec-mismatch']);
   });
-  test('shorter than due is an error, a longer HMAC key a warning', () => {
+  it('shorter than due is an error, a longer HMAC key a warning', () => {
     expect(ids(randomBytes(16), 'SYMMETRIC_DEFAULT')).toEqual(['material-length']);
     expect(ids(randomBytes(27), 'HMAC_224')).toEqual(['material-length']);
     expect(ids(randomBytes(128), 'HMAC_256')).toEqual(['hmac-longer']);
@@ -119,7 +118,7 @@ describe('raw material', () => {
   });
 });
 
-test('bytes that went through a text pipe say so (PowerShell before 7.4, iconv)', () => {
+it('bytes that went through a text pipe say so (PowerShell before 7.4, iconv)', () => {
   const found = (material: Buffer, keySpec: KeySpec) => {
     const { findings } = lintMaterial(material, { keySpec, partition: 'aws' });
     return findings.map(({ id, found: text }) => `${id}: ${text}`);
@@ -142,7 +141,7 @@ test('bytes that went through a text pipe say so (PowerShell before 7.4, iconv)'
   }
 });
 
-test('material for a key spec that is never imported is not looked at, reference or not', () => {
+it('material for a key spec that is never imported is not looked at, reference or not', () => {
   const options = { keySpec: 'ML_DSA_44', partition: 'aws', reference: randomBytes(9) } as const;
   expect(lintMaterial(randomBytes(40), options).findings).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import type { FindingId } from '../../../src/tables/findings/index.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
@@ -39,7 +39,7 @@ const documented: Partial<Record<KeySpec, string>> = {
 const topk8 = 'pkcs8 -topk8 -outform der -nocrypt -in key.pem';
 const genpkey = (spec: KeySpec) => `genpkey ${documented[spec]} -out key.pem`;
 
-test.each(Object.keys(documented) as KeySpec[])('%s by the documented commands has no finding', (spec) =>
+it.each(Object.keys(documented) as KeySpec[])('%s by the documented commands has no finding', (spec) =>
   expect(ids(made(genpkey(spec), topk8), spec)).toEqual([]),
 );
 
@@ -67,7 +67,7 @@ const one = (
 const ec = (curve: string) => `genpkey -algorithm ec -pkeyopt ec_paramgen_curve:${curve} -out key.pem`;
 
 describe('what openssl writes when it is asked for something else', () => {
-  test.each([
+  it.each([
     one('the PEM of genpkey', 'ECC_NIST_P256', [p256, 'pkey -in key.pem'], 'material-pem'),
     one(
       'ecparam -genkey: parameters, then SEC 1',
@@ -260,13 +260,13 @@ describe('what openssl writes when it is asked for something else', () => {
 
 describe('what shells and editors do to it', () => {
   const pem = () => made(p256, 'pkey -in key.pem');
-  test('PEM as UTF-16 with byte order mark, as PowerShell redirects it', () => {
+  it('PEM as UTF-16 with byte order mark, as PowerShell redirects it', () => {
     const text = `\uFEFF${pem().toString().replaceAll('\n', '\r\n')}`;
     expect(ids(Buffer.from(text, 'utf16le'), 'ECC_NIST_P256')).toEqual(['material-pem']);
     expect(ids(Buffer.from(text, 'utf16le').swap16(), 'ECC_NIST_P256')).toEqual(['material-pem']);
     expect(ids(Buffer.from(text, 'utf8'), 'ECC_NIST_P256')).toEqual(['material-pem']);
   });
-  test('PEM behind the text of -text, or without its last line', () => {
+  it('PEM behind the text of -text, or without its last line', () => {
     expect(ids(made(p256, 'pkey -in key.pem -text'), 'ECC_NIST_P256')).toEqual(['material-pem']);
     expect(
       ids(
@@ -279,12 +279,12 @@ describe('what shells and editors do to it', () => {
       ),
     ).toEqual(['material-pem']);
   });
-  test('PEM of DER that is cut short is two faults', () => {
+  it('PEM of DER that is cut short is two faults', () => {
     const lines = pem().toString().split('\n');
     lines.splice(2, 1);
     expect(ids(Buffer.from(lines.join('\n')), 'ECC_NIST_P256')).toEqual(['material-pem', 'material-not-der']);
   });
-  test('columns of xxd and of hexdump -C', () => {
+  it('columns of xxd and of hexdump -C', () => {
     writeFileSync(file('key.der'), made(p256, topk8));
     const rows = readFileSync(file('key.der'))
       .toString('hex')
@@ -300,12 +300,12 @@ describe('what shells and editors do to it', () => {
     expect(ids(Buffer.from(xxd), 'ECC_NIST_P256')).toEqual(['material-hex']);
     expect(ids(Buffer.from(`${dump}0000008a\n`), 'ECC_NIST_P256')).toEqual(['material-hex']);
   });
-  test('nothing, and a line break alone', () => {
+  it('nothing, and a line break alone', () => {
     expect(ids(Buffer.alloc(0), 'ECC_NIST_P256')).toEqual(['material-not-der']);
     expect(ids(Buffer.from('\n'), 'RSA_2048')).toEqual(['material-not-der']);
     expect(ids(Buffer.alloc(0), 'SYMMETRIC_DEFAULT')).toEqual(['material-length']);
   });
-  test('a header before the key is seen', () => {
+  it('a header before the key is seen', () => {
     const { findings } = lintMaterial(Buffer.concat([Buffer.alloc(12, 7), made(p256, topk8)]), {
       keySpec: 'ECC_NIST_P256',
       partition: 'aws',

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
@@ -15,12 +15,12 @@ describe('keys as Java encodes them (OpenJDK 17)', () => {
   };
   const key = (name: string) => Buffer.from(keys[name] ?? '', 'hex');
 
-  test('RSA has no finding, EC the notice that the public key is left out', () => {
+  it('RSA has no finding, EC the notice that the public key is left out', () => {
     expect(ids(key('RSA_2048'), 'RSA_2048')).toEqual([]);
     for (const spec of ['ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521'] as const)
       expect(ids(key(spec), spec)).toEqual(['ec-public-key-missing']);
   });
-  test('an RSA key made from modulus and private exponent alone lacks the other integers: one fault', () => {
+  it('an RSA key made from modulus and private exponent alone lacks the other integers: one fault', () => {
     const [finding, ...more] = lint(key('RSA_bare'), 'RSA_2048');
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
@@ -28,7 +28,7 @@ describe('keys as Java encodes them (OpenJDK 17)', () => {
       found: expect.stringContaining('zero') as unknown,
     });
   });
-  test.each(['DSA', 'DH', 'X25519', 'Ed25519'])('%s is a type that is not imported', (name) =>
+  it.each(['DSA', 'DH', 'X25519', 'Ed25519'])('%s is a type that is not imported', (name) =>
     expect(ids(key(name), 'ECC_NIST_P256')).toEqual(['key-type-unsupported']),
   );
 });
@@ -63,7 +63,7 @@ json.dump({k: {f: b.hex() for f, b in v.items()} for k, v in out.items()}, sys.s
 
 const python = spawnSync('python3', ['-c', script], { encoding: 'utf8' });
 
-test.skipIf(python.status !== 0)(
+it.skipIf(python.status !== 0)(
   "keys as Python's cryptography encodes them (needs python3 with cryptography)",
   () => {
     const made = JSON.parse(python.stdout) as Record<string, Record<string, string>>;
@@ -86,7 +86,7 @@ test.skipIf(python.status !== 0)(
   },
 );
 
-test('fields that PKCS#8 does not have, after those that it has, are one surplus', () => {
+it('fields that PKCS#8 does not have, after those that it has, are one surplus', () => {
   const sound = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     type: 'pkcs8',
     format: 'der',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintMaterial, outline } from '../../../src/audit/material/lint.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
@@ -25,23 +25,23 @@ describe.each([
     format: 'der',
   } as never) as unknown as Buffer;
 
-  test('the same bytes, or PEM of them, are no difference', () => {
+  it('the same bytes, or PEM of them, are no difference', () => {
     expect(ids(der, keySpec, der)).toEqual([]);
     expect(ids(der, keySpec, pem)).toEqual([]);
     expect(ids(pem, keySpec, der)).toEqual(['material-pem']);
   });
-  test('the same key in another structure is a warning', () => {
+  it('the same key in another structure is a warning', () => {
     expect(ids(der, keySpec, legacy)).toEqual(['reference-encoding']);
     expect(outline(der)).not.toEqual(outline(legacy));
   });
-  test('another key is an error, and so is a reference without a key', () => {
+  it('another key is an error, and so is a reference without a key', () => {
     const another = other.privateKey.export({ type: 'pkcs8', format: 'der' });
     expect(ids(der, keySpec, another)).toEqual(['reference-mismatch']);
     expect(ids(der, keySpec, randomBytes(20))).toEqual(['reference-mismatch']);
   });
-  test('material with a fault of its own is not compared', () =>
+  it('material with a fault of its own is not compared', () =>
     expect(ids(der.subarray(0, 100), keySpec, der)).toEqual(['material-not-der']));
-  test('an outline holds no key byte', () => {
+  it('an outline holds no key byte', () => {
     const text = outline(der).join('\n');
     expect(text).toContain('SEQUENCE');
     for (let at = 40; at + 4 <= der.length; at += 1)
@@ -51,16 +51,16 @@ describe.each([
 
 describe('raw material', () => {
   const key = randomBytes(32);
-  test('the same bytes, also as hex or base64, are no difference', () => {
+  it('the same bytes, also as hex or base64, are no difference', () => {
     expect(ids(key, 'HMAC_256', key)).toEqual([]);
     expect(ids(key, 'HMAC_256', Buffer.from(`${key.toString('hex')}\n`))).toEqual([]);
     expect(ids(key, 'HMAC_256', Buffer.from(key.toString('base64')))).toEqual([]);
   });
-  test('a line break too much is told, and the key is still the reference', () =>
+  it('a line break too much is told, and the key is still the reference', () =>
     expect(ids(Buffer.concat([key, Buffer.from('\n')]), 'HMAC_256', key)).toEqual([
       'material-trailing-newline',
     ]));
-  test('a reference of a length that the key spec lacks is no key', () => {
+  it('a reference of a length that the key spec lacks is no key', () => {
     const { findings } = lintMaterial(key, {
       keySpec: 'HMAC_256',
       partition: 'aws',
@@ -70,6 +70,6 @@ describe('raw material', () => {
       { id: 'reference-mismatch', found: expect.stringContaining('no such key') as unknown },
     ]);
   });
-  test('other bytes are another key', () =>
+  it('other bytes are another key', () =>
     expect(ids(randomBytes(32), 'HMAC_256', key)).toEqual(['reference-mismatch']));
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
 
@@ -14,7 +14,7 @@ interface Vector {
 const ids = (hex: string, keySpec: KeySpec) =>
   lintMaterial(Buffer.from(hex, 'hex'), { keySpec, partition: 'aws-cn' }).findings.map(({ id }) => id);
 
-test.skipIf(!existsSync(given))(
+it.skipIf(!existsSync(given))(
   'published private keys from elsewhere (needs the vectors beside the project)',
   () => {
     const vectors = readFileSync(given, 'utf8')

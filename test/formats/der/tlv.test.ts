@@ -1,6 +1,6 @@
 import { fromBER } from 'asn1js';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readBer, readLimits, type Reading, type Tlv } from '../../../src/formats/der/tlv.ts';
 
 const read = (hex: string) => readBer(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
@@ -9,33 +9,33 @@ const shape = (element: Tlv | undefined): unknown =>
 const departures = ({ departures: found }: Reading) => found.map(({ offset, what }) => `${offset} ${what}`);
 
 describe('identifier and length octets (X.690, 8.1)', () => {
-  test('a SEQUENCE of two elements, and bytes behind it that are no part of it', () => {
+  it('a SEQUENCE of two elements, and bytes behind it that are no part of it', () => {
     const { root, failure } = read('3006 020105 0401aa ffff');
     expect(failure).toBeUndefined();
     expect(root).toMatchObject({ id: 0x30, tag: 16, start: 0, contentStart: 2, contentEnd: 8, end: 8 });
     expect(shape(root)).toEqual([0x30, 0x02, 0x04]);
   });
-  test('definite length, short and long form', () => {
+  it('definite length, short and long form', () => {
     expect(departures(read(`3081 80 0482 007c ${'00'.repeat(124)}`))).toEqual([
       '3 length not in its shortest form',
     ]);
     expect(departures(read('3081 03 020105'))).toEqual(['0 length not in its shortest form']);
     expect(read(`3081 80 047e ${'00'.repeat(126)}`).departures).toEqual([]);
   });
-  test('indefinite length with its end-of-contents octets, nested', () => {
+  it('indefinite length with its end-of-contents octets, nested', () => {
     const reading = read('3080 3080 020105 0000 0401aa 0000 ff');
     expect(shape(reading.root)).toEqual([0x30, [0x30, 0x02], 0x04]);
     expect(reading.root).toMatchObject({ contentEnd: 12, end: 14 });
     expect(departures(reading)).toEqual(['0 indefinite length', '2 indefinite length']);
   });
-  test('long-form tag', () => {
+  it('long-form tag', () => {
     expect(read('bf8101 03 020105').root).toMatchObject({ id: 0xbf, tag: 129 });
     expect(departures(read('9f05 01 ff'))).toEqual(['0 long-form tag where the short form does']);
   });
 });
 
 describe('content that BER or DER forbids', () => {
-  test.each([
+  it.each([
     ['0202 007f', 'INTEGER not in its shortest form'],
     ['0202 ff80', 'INTEGER not in its shortest form'],
     ['0200', 'INTEGER without content'],
@@ -44,13 +44,13 @@ describe('content that BER or DER forbids', () => {
     ['0302 08 00', 'BIT STRING with an impossible count of unused bits'],
     ['2403 0401aa', 'string in constructed form'],
   ])('%s: %s', (hex, what) => expect(departures(read(hex))).toEqual([`0 ${what}`]));
-  test.each(['0202 0080', '0201 80', '0101 ff', '0302 01 fe', '0500'])('%s is DER', (hex) =>
+  it.each(['0202 0080', '0201 80', '0101 ff', '0302 01 fe', '0500'])('%s is DER', (hex) =>
     expect(read(hex)).toMatchObject({ departures: [] }),
   );
 });
 
 describe('what cannot be read is told apart', () => {
-  test('cut short, with the length that was announced', () => {
+  it('cut short, with the length that was announced', () => {
     expect(read('3010 020105').failure).toEqual({ kind: 'truncated', announced: 18 });
     expect(read('3010 0204 05').failure).toEqual({ kind: 'truncated', announced: 18 });
     expect(read('30').failure).toEqual({ kind: 'truncated' });
@@ -58,7 +58,7 @@ describe('what cannot be read is told apart', () => {
     expect(read('').failure).toEqual({ kind: 'truncated' });
     expect(shape(read('3010 020100 3004 0601').root)).toEqual([0x30, 0x02, [0x30, 0x06]]);
   });
-  test('elements that do not fit into each other', () => {
+  it('elements that do not fit into each other', () => {
     for (const hex of [
       '3003 0204 05000000',
       '3001 02 0105',
@@ -71,7 +71,7 @@ describe('what cannot be read is told apart', () => {
     ])
       expect(read(hex).failure?.kind).toBe('malformed');
   });
-  test('deeper or richer than any key', () => {
+  it('deeper or richer than any key', () => {
     const deep = Buffer.alloc(200_000, Buffer.of(0x30, 0x80));
     expect(readBer(deep).failure?.kind).toBe('limit');
     const rich = Buffer.concat([
@@ -80,7 +80,7 @@ describe('what cannot be read is told apart', () => {
     ]);
     expect(readBer(rich).failure?.kind).toBe('limit');
   });
-  test('lengths of up to 126 octets are believed and not allocated', () =>
+  it('lengths of up to 126 octets are believed and not allocated', () =>
     expect(read(`30fe ${'ff'.repeat(126)} 020105`).failure?.kind).toBe('truncated'));
 });
 
@@ -113,7 +113,7 @@ function header(id: number, body: Buffer): Buffer {
 }
 
 describe('held against asn1js', () => {
-  test('both find the same end and the same number of children in well-formed BER', () => {
+  it('both find the same end and the same number of children in well-formed BER', () => {
     fc.assert(
       fc.property(elements.element, fc.uint8Array({ maxLength: 4 }), (bytes, tail) => {
         const { root, failure } = readBer(Buffer.concat([bytes, tail]));
@@ -139,7 +139,7 @@ describe('any bytes', () => {
     element.end <= to &&
     element.children.every((child) => inside(child, element.contentStart, element.contentEnd));
 
-  test('never throw, and what is read lies within what is around it', () => {
+  it('never throw, and what is read lies within what is around it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), mutated), (bytes) => {
         const { root, failure, departures: found } = readBer(bytes);

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { sm2Coordinates } from '../../../src/crypto/sm2.ts';
 import { seededRsaKey } from '../../../src/samples/keys/rsa-key.ts';
 import { seededRandom } from '../../../src/samples/keys/seeded.ts';
@@ -9,7 +9,7 @@ const seed = Buffer.from('kms-keywrap golden keys');
 const load = (name: TestKeyName) => createPrivateKey({ key: testKey(name), format: 'der', type: 'pkcs8' });
 
 /** Digests taken with openssl of the keys as printed; jsrsasign publishes the first two as well. */
-test.each([
+it.each([
   ['ECC_NIST_P256', 'b2b04340cfaee616ec9c2c62d261b208e54bb197498df52e8cadede23ac0ba5e', 'RFC 9500, 2.3'],
   ['ECC_NIST_P384', 'c4c10105a0be0ed4dd3354428dc38a9bfee64da141ce16e75c94eda272f9dd3a', 'RFC 9500, 2.3'],
   ['ECC_NIST_P521', 'acb1b8327fef995e2458fdf5e3c33b2dc0749feabd6a894cb9bda9d70ac06c24', 'RFC 9500, 2.3'],
@@ -20,7 +20,7 @@ test.each([
   expect(createHash('sha256').update(spki).digest('hex')).toBe(sha256);
 });
 
-test('SM2 is the key that RFC 9563, 5 prints, public key included', () => {
+it('SM2 is the key that RFC 9563, 5 prints, public key included', () => {
   expect(testKey('SM2').toString('base64')).toContain('V24tjJgXxp2ykscKRZdT+iuR5J1xRQN+FKoQACmo9f');
   const { key } = testWrappingKey('SM2');
   expect(key.kind === 'sm2' && sm2Coordinates(key.point).toString('base64')).toBe(
@@ -28,7 +28,7 @@ test('SM2 is the key that RFC 9563, 5 prints, public key included', () => {
   );
 });
 
-test('RSA_3072 and ECC_SECG_P256K1, for which no document prints a key, come out of their seed', () => {
+it('RSA_3072 and ECC_SECG_P256K1, for which no document prints a key, come out of their seed', () => {
   expect(seededRsaKey(3072, seededRandom(seed, 'RSA_3072')).equals(testKey('RSA_3072'))).toBe(true);
   const { d } = load('ECC_SECG_P256K1').export({ format: 'jwk' });
   expect(Buffer.from(d!, 'base64url').equals(seededRandom(seed, 'ECC_SECG_P256K1')(32))).toBe(true);
