@@ -1,14 +1,12 @@
 import { lintMaterial } from '../audit/material/lint.ts';
 import type { Finding } from '../audit/finding.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { findings as catalogue } from '../tables/findings/index.ts';
 import { keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 
-/** A published key is a bad idea, not a malformed one: it is wrapped, with a warning. */
-const wrappable: ReadonlySet<string> = new Set(['material-known']);
-
 const errorOf = (findings: readonly Finding[]) =>
-  findings.find(({ id, severity }) => severity === 'error' && !wrappable.has(id));
+  findings.find(({ id, severity }) => severity === 'error' && !catalogue[id].wrappable);
 
 /** The first error of key material that has to be one of this key spec. */
 const firstError = (material: Buffer, keySpec: KeySpec, partition: Partition) =>
@@ -50,15 +48,6 @@ const rawLengths = (partition: Partition) =>
     .toSorted((a, b) => a - b)
     .join(', ');
 
-/** What raw bytes have instead of the right length, whichever key spec they are meant for. */
-const rawForms: ReadonlySet<string> = new Set([
-  'material-trailing-newline',
-  'material-hex',
-  'material-base64',
-]);
-/** What the lint says of any bytes when a private key was due: no news. */
-const noForms: ReadonlySet<string> = new Set(['key-spec-mismatch', 'material-raw-scalar']);
-
 /**
  * The key spec that key material is of when none was named: a private key tells it itself; raw bytes are told by their
  * length alone, where 32 bytes are taken for SYMMETRIC_DEFAULT.
@@ -89,10 +78,10 @@ function isPlainlyRaw(material: Buffer, keySpec: KeySpec, partition: Partition):
 function formError(material: Buffer, partition: Partition): Finding | undefined {
   const asRaw = rawKeySpecs
     .map((name) => firstError(material, name, partition))
-    .find((error) => error !== undefined && rawForms.has(error.id));
+    .find((error) => error !== undefined && catalogue[error.id].suggests === 'raw');
   if (asRaw !== undefined) return asRaw;
   const error = firstError(material, 'RSA_2048', partition);
-  if (error === undefined || noForms.has(error.id)) return undefined;
+  if (error === undefined || catalogue[error.id].suggests === 'nothing') return undefined;
   // Bytes that do not even begin like DER may be anything.
   return error.id === 'material-not-der' && material[0] !== 0x30 ? undefined : error;
 }

@@ -2,18 +2,6 @@ import type { Finding } from '../audit/finding.ts';
 import { findings, type FindingId } from '../tables/findings/index.ts';
 import { KmsException } from './exceptions.ts';
 
-/**
- * Findings whose fault no document says that KMS looks for: the key would be exposed or weak, so a rehearsal refuses
- * it, but the real import may well succeed.
- */
-const exposure: ReadonlySet<string> = new Set([
-  'kek-all-zero',
-  'kek-zero-padded',
-  'material-known',
-  'rsa-weak-modulus',
-  'rsa-small-private-exponent',
-]);
-
 const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** What the error findings say, in one text. */
@@ -47,11 +35,12 @@ export function refusal(found: readonly Finding[]): KmsException | undefined {
   const ofMaterial = first.at.startsWith('material');
   return new KmsException(ofMaterial ? 'IncorrectKeyMaterialException' : 'InvalidCiphertextException', {
     detail: explain(errors),
-    undocumented: exposure.has(first.id)
-      ? 'whether KMS notices this at all'
-      : ofMaterial
-        ? 'which exception KMS gives for key material that it can decrypt but not use'
-        : 'KMS gives this exception for whatever it cannot decrypt, and no reason',
+    undocumented:
+      findings[first.id].exposure === 'undetected'
+        ? 'whether KMS notices this at all'
+        : ofMaterial
+          ? 'which exception KMS gives for key material that it can decrypt but not use'
+          : 'KMS gives this exception for whatever it cannot decrypt, and no reason',
     findings: found,
   });
 }

@@ -1,3 +1,4 @@
+import { findings as catalogue } from '../../tables/findings/index.ts';
 import type { Finding } from '../finding.ts';
 import { outline } from './facts/outline.ts';
 import type { ReferenceComparison } from '../result.ts';
@@ -8,13 +9,6 @@ export interface Reference {
   /** The plaintext: of a reference that is a blob, what is inside. */
   readonly bytes: Buffer;
 }
-
-/** Findings that tell subject and reference apart, outermost layer first. */
-const comparing: ReadonlySet<string> = new Set([
-  'reference-differs',
-  'reference-mismatch',
-  'reference-encoding',
-]);
 
 /**
  * Key material held against the plaintext that it should equal, in the words of the findings. Where they say that it is
@@ -27,7 +21,7 @@ export function compareMaterial(
 ): ReferenceComparison {
   const encoding = findings.some(({ id }) => id === 'reference-encoding');
   const differences = findings
-    .filter(({ id }) => comparing.has(id))
+    .filter(({ id }) => catalogue[id].compares)
     .map(({ id, at, expected, found }) =>
       id === 'reference-encoding'
         ? { at, subject: `${material.length} bytes`, reference: `${bytes.length} bytes` }

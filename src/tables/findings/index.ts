@@ -5,7 +5,7 @@ import { rsaFindings } from './blob/rsa.ts';
 import { sm2Findings } from './blob/sm2.ts';
 import type { FindingInfo } from './types.ts';
 
-export type { FindingInfo, Severity } from './types.ts';
+export type { FindingInfo, FindingWords, Severity } from './types.ts';
 
 /** The catalogue, outermost layer first. An id is for ever. */
 export const findings = {
@@ -14,6 +14,6 @@ export const findings = {
   ...keyWrapFindings,
   ...sm2Findings,
   ...materialFindings,
-} as const satisfies Record<string, FindingInfo>;
+} satisfies Record<string, FindingInfo>;
 
 export type FindingId = keyof typeof findings;

@@ -6,4 +6,4 @@ import type { FindingInfo } from '../types.ts';
 export const blobFindings = {
   ...blobTextFindings,
   ...blobStructureFindings,
-} as const satisfies Record<string, FindingInfo>;
+} satisfies Record<string, FindingInfo>;

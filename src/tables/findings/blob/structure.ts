@@ -1,16 +1,16 @@
-import type { FindingInfo } from '../types.ts';
+import { blobFinding, type FindingInfo } from '../types.ts';
 
 /** The file is binary, but its parts are not as the wrapping algorithm lays them out. */
 export const blobStructureFindings = {
-  'blob-trailing-newline': {
+  'blob-trailing-newline': blobFinding({
     severity: 'error',
     title: 'a line end follows the blob',
     meaning: 'The length is no longer one that the algorithm gives, and decryption fails.',
     cause: 'An editor saved the file, or `echo` or a program that ends its output with a line end wrote it.',
     fix: 'Remove the last one or two bytes, or write the file again with -out.',
     source: 'S3',
-  },
-  'blob-truncated': {
+  }),
+  'blob-truncated': blobFinding({
     severity: 'error',
     title: 'the blob is cut short',
     meaning: 'The algorithm gives more bytes under this wrapping key than there are.',
@@ -18,8 +18,8 @@ export const blobStructureFindings = {
       'A copy or transfer ended early, a fixed-size buffer was too small, the two parts of a hybrid blob were not joined, or a big-integer type dropped a leading zero byte.',
     fix: 'Transfer or join the file again; for RSA_AES_KEY_WRAP: cat aes-key-wrapped.bin key-material-wrapped.bin > EncryptedKeyMaterial.bin',
     source: 'S3',
-  },
-  'blob-trailing-bytes': {
+  }),
+  'blob-trailing-bytes': blobFinding({
     severity: 'error',
     title: 'other bytes follow the blob',
     meaning: 'The length is no longer one that the algorithm gives, and decryption fails.',
@@ -27,8 +27,8 @@ export const blobStructureFindings = {
       'A checksum, signature or trailer of a vendor format, or zero bytes up to a block or buffer length.',
     fix: 'Cut the file to the length of the blob, or export without the trailer.',
     source: 'S3',
-  },
-  'blob-length': {
+  }),
+  'blob-length': blobFinding({
     severity: 'error',
     title: 'the blob has a length that the algorithm cannot give',
     meaning:
@@ -36,8 +36,8 @@ export const blobStructureFindings = {
     cause: 'Another file, or the output of another mechanism, was taken for the blob.',
     fix: 'Check which file was submitted and which mechanism made it.',
     source: 'API',
-  },
-  'blob-header': {
+  }),
+  'blob-header': blobFinding({
     severity: 'error',
     title: 'other bytes precede the blob',
     meaning: 'KMS takes the first bytes for the start of the ciphertext, and decryption fails.',
@@ -45,24 +45,24 @@ export const blobStructureFindings = {
       'A vendor header: CloudHSM’s key_mgmt_util writes one unless it is told `-noheader`; others put a length or a format number in front, or a big-integer type a sign byte.',
     fix: 'Export without a header, or cut it off: tail -c +N with N = header length + 1.',
     source: 'S3',
-  },
-  'blob-parts-swapped': {
+  }),
+  'blob-parts-swapped': blobFinding({
     severity: 'error',
     title: 'the wrapped key material stands before the encrypted AES key',
     meaning: 'KMS decrypts the first bytes, as many as the modulus has, as the AES key.',
     cause: 'The two files were joined in the wrong order.',
     fix: 'cat aes-key-wrapped.bin key-material-wrapped.bin > EncryptedKeyMaterial.bin',
     source: 'S3',
-  },
-  'blob-doubled': {
+  }),
+  'blob-doubled': blobFinding({
     severity: 'error',
     title: 'the file holds the output of more than one run',
     meaning: 'The length is no longer one that the algorithm gives, and decryption fails.',
     cause: 'The output was appended (`>>`) to a file that was already there.',
     fix: 'Delete the file and wrap again, writing with `>` or -out.',
     source: 'S3',
-  },
-  'blob-duplicate': {
+  }),
+  'blob-duplicate': blobFinding({
     severity: 'warning',
     title: 'another subject of the batch is byte for byte the same',
     meaning:
@@ -70,8 +70,8 @@ export const blobStructureFindings = {
     cause: 'A copy was left under two names, or a script exported the same object twice.',
     fix: 'Check which key each file is meant to hold and export the missing one.',
     source: 'S3',
-  },
-  'reference-differs': {
+  }),
+  'reference-differs': blobFinding({
     severity: 'notice',
     title: 'the blob was made otherwise than the reference blob',
     meaning:
@@ -79,5 +79,6 @@ export const blobStructureFindings = {
     cause: 'Two tools, or one tool with two settings.',
     fix: 'Set the tool as the reference was made.',
     source: 'S3',
-  },
-} as const satisfies Record<string, FindingInfo>;
+    compares: true,
+  }),
+} satisfies Record<string, FindingInfo>;

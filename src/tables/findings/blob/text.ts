@@ -1,8 +1,8 @@
-import type { FindingInfo } from '../types.ts';
+import { blobFinding, type FindingInfo } from '../types.ts';
 
 /** The file is another kind of file than a binary blob. */
 export const blobTextFindings = {
-  'blob-empty': {
+  'blob-empty': blobFinding({
     severity: 'error',
     title: 'the blob is empty',
     meaning: 'There is nothing to import; the API takes 1 to 6144 bytes.',
@@ -10,8 +10,8 @@ export const blobTextFindings = {
       'A command of the pipeline failed and its output file was created all the same. `openssl enc` also writes nothing, and succeeds, when its input is empty.',
     fix: 'Look at the exit status of every command, check that the key material file is not empty, and wrap again.',
     source: 'API',
-  },
-  'blob-plaintext': {
+  }),
+  'blob-plaintext': blobFinding({
     severity: 'error',
     title: 'the file is the key material itself, unencrypted',
     meaning:
@@ -20,24 +20,25 @@ export const blobTextFindings = {
       'The plaintext file was handed on instead of the wrapped one, or the tool that should have encrypted wrote its input through.',
     fix: 'Treat the key as exposed: make a new one, and submit the file that the encrypting command wrote.',
     source: 'S3',
-  },
-  'blob-public-key': {
+    exposure: 'rejected',
+  }),
+  'blob-public-key': blobFinding({
     severity: 'error',
     title: 'the file is a public key, not wrapped key material',
     meaning: 'There is no key material in it.',
     cause: 'File names were mixed up: WrappingPublicKey.bin was taken for EncryptedKeyMaterial.bin.',
     fix: 'Submit the output of the encrypting command.',
     source: 'S4',
-  },
-  'blob-pem': {
+  }),
+  'blob-pem': blobFinding({
     severity: 'error',
     title: 'the blob is PEM text instead of binary',
     meaning: 'KMS decrypts the bytes as they are; the armour and the base64 inside it are not ciphertext.',
     cause: 'An export tool wraps whatever it writes in BEGIN and END lines.',
     fix: 'Take the base64 between the two lines and decode it: sed /^-----/d BLOB.pem | openssl enc -d -base64 -out EncryptedKeyMaterial.bin',
     source: 'S4',
-  },
-  'blob-base64': {
+  }),
+  'blob-base64': blobFinding({
     severity: 'error',
     title: 'the blob is base64 text instead of binary',
     meaning:
@@ -45,16 +46,16 @@ export const blobTextFindings = {
     cause: 'An HSM or a cloud tool exports base64, or the file was encoded for transport and never decoded.',
     fix: 'Decode it once: openssl enc -d -base64 -A -in BLOB.b64 -out EncryptedKeyMaterial.bin',
     source: 'S4',
-  },
-  'blob-hex': {
+  }),
+  'blob-hex': blobFinding({
     severity: 'error',
     title: 'the blob is hexadecimal text instead of binary',
     meaning: 'KMS decrypts the bytes as they are; hexadecimal digits are not ciphertext.',
     cause: 'A dump (xxd, hexdump, od) or an HSM console was saved instead of the binary output.',
     fix: 'Turn it back into bytes: xxd -r -p BLOB.hex EncryptedKeyMaterial.bin (for a dump with offsets: xxd -r)',
     source: 'S4',
-  },
-  'blob-json': {
+  }),
+  'blob-json': blobFinding({
     severity: 'error',
     title: 'the blob lies inside a JSON document',
     meaning: 'KMS decrypts the bytes as they are and reads no JSON.',
@@ -62,8 +63,8 @@ export const blobTextFindings = {
       'The whole answer of an API or a transfer file of another cloud (such as a `.byok` file) was saved as the blob.',
     fix: 'Take the field that holds the ciphertext out of the document and decode it to binary.',
     source: 'S4',
-  },
-  'blob-text-mangled': {
+  }),
+  'blob-text-mangled': blobFinding({
     severity: 'error',
     title: 'the blob went through a text conversion that changed its bytes',
     meaning:
@@ -72,8 +73,8 @@ export const blobTextFindings = {
       'PowerShell before 7.4 decodes what a program writes and saves UTF-16; an FTP transfer in text mode or a Git checkout turns LF into CRLF; a program read the file as text; a shell variable drops zero bytes.',
     fix: 'Write the file with the option -out of openssl, never through `>`, a shell variable or a text transfer, and wrap again.',
     source: 'OPENSSL',
-  },
-  'blob-openssl-salted': {
+  }),
+  'blob-openssl-salted': blobFinding({
     severity: 'error',
     title: 'encrypted with a password by `openssl enc`',
     meaning: 'KMS knows no password; the key of this encryption never reaches it.',
@@ -81,5 +82,5 @@ export const blobTextFindings = {
       '`openssl enc -aes-256-… -pass` or `-k` was used in place of the documented `-id-aes256-wrap-pad -K`.',
     fix: 'Take the documented commands for the wrapping algorithm.',
     source: 'S3',
-  },
-} as const satisfies Record<string, FindingInfo>;
+  }),
+} satisfies Record<string, FindingInfo>;

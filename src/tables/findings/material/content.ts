@@ -1,15 +1,16 @@
-import type { FindingInfo } from '../types.ts';
+import { materialFinding, type FindingInfo } from '../types.ts';
 
 export const materialContentFindings = {
-  'material-constant': {
+  'material-constant': materialFinding({
     severity: 'warning',
     title: 'All bytes of the key are the same',
     meaning: 'The key can be guessed at the first try.',
     cause: 'A buffer that was never filled, a test key, or a random source that does not work.',
     fix: 'Generate the key with a random source: `openssl rand`.',
     source: 'RFC4086',
-  },
-  'material-text': {
+    exposure: 'undetected',
+  }),
+  'material-text': materialFinding({
     severity: 'warning',
     title: 'The key is printable text',
     meaning:
@@ -17,8 +18,8 @@ export const materialContentFindings = {
     cause: 'A passphrase was taken as a key, or half of a hexadecimal or base64 key that was never decoded.',
     fix: 'Generate the key with a random source: `openssl rand`. If the characters stand for a key, decode them.',
     source: 'RFC4086',
-  },
-  'material-low-entropy': {
+  }),
+  'material-low-entropy': materialFinding({
     severity: 'warning',
     title: 'The key does not look random',
     meaning:
@@ -27,32 +28,35 @@ export const materialContentFindings = {
       'A counter, a short key filled up with zeros or repeated, a template, or a random source that does not work.',
     fix: 'Generate the key with a random source: `openssl rand`.',
     source: 'RFC4086',
-  },
-  'material-known': {
+  }),
+  'material-known': materialFinding({
     severity: 'error',
     title: 'The key is published',
     meaning: 'Its private part stands in a public document, so it protects nothing.',
     cause: 'A test key was taken for a real one, or an example was followed to the letter.',
     fix: 'Generate a key of your own, and replace whatever this one has protected.',
     source: 'RFC9500',
-  },
-  'material-duplicate': {
+    exposure: 'undetected',
+    wrappable: true,
+  }),
+  'material-duplicate': materialFinding({
     severity: 'warning',
     title: 'Two subjects of the batch carry the same key',
     meaning: 'The same key material would stand behind two KMS keys, or was wrapped twice.',
     cause: 'A file was exported twice, or a template was copied without a new key.',
     fix: 'If the two are meant to be different keys, generate one of them anew.',
     source: 'REQ',
-  },
-  'reference-mismatch': {
+  }),
+  'reference-mismatch': materialFinding({
     severity: 'error',
     title: 'The key is not the reference key',
     meaning: 'The material is well-formed, but it is another key than the one that it was compared with.',
     cause: 'Another key was exported or wrapped than was meant, or the reference belongs to another one.',
     fix: 'Check labels and handles of the export, and compare with the right reference.',
     source: 'REQ',
-  },
-  'reference-encoding': {
+    compares: true,
+  }),
+  'reference-encoding': materialFinding({
     severity: 'warning',
     title: 'The key is the reference key in another encoding',
     meaning: 'Key and reference are the same key, but the bytes differ.',
@@ -60,5 +64,6 @@ export const materialContentFindings = {
       'Two tools write the same key differently: with or without public key, attributes, NULL parameters, or in another format.',
     fix: 'Nothing has to be done if there is no other finding; compare the two outlines to see what differs.',
     source: 'REQ',
-  },
-} as const satisfies Record<string, FindingInfo>;
+    compares: true,
+  }),
+} satisfies Record<string, FindingInfo>;

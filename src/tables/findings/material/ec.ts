@@ -1,7 +1,7 @@
-import type { FindingInfo } from '../types.ts';
+import { materialFinding, type FindingInfo } from '../types.ts';
 
 export const materialEcFindings = {
-  'ec-explicit-parameters': {
+  'ec-explicit-parameters': materialFinding({
     severity: 'error',
     title: 'The curve is spelled out instead of named',
     meaning:
@@ -9,8 +9,8 @@ export const materialEcFindings = {
     cause: '`openssl ecparam -param_enc explicit`, Java cards and older HSM firmware.',
     fix: 'Write the key with a named curve: `openssl ec -param_enc named_curve`, then `openssl pkcs8 -topk8 -nocrypt -outform DER`.',
     source: 'REQ',
-  },
-  'ec-public-key-mismatch': {
+  }),
+  'ec-public-key-mismatch': materialFinding({
     severity: 'error',
     title: 'The public key inside is not that of the private key',
     meaning:
@@ -19,8 +19,8 @@ export const materialEcFindings = {
       'Fields of two keys were put together, a byte was changed on the way, or a structure was built by hand.',
     fix: 'Export the key again. If only the private key is known to be right, leave the public key out or compute it from it.',
     source: 'RFC5915',
-  },
-  'ec-public-key-missing': {
+  }),
+  'ec-public-key-missing': materialFinding({
     severity: 'notice',
     title: 'The optional public key is left out',
     meaning:
@@ -28,8 +28,8 @@ export const materialEcFindings = {
     cause: 'PKCS#11 tokens and several libraries write the private number only.',
     fix: 'Nothing has to be done; `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` adds the public key.',
     source: 'RFC5915',
-  },
-  'ec-scalar-range': {
+  }),
+  'ec-scalar-range': materialFinding({
     severity: 'error',
     title: 'The private number is not in the range of its curve',
     meaning:
@@ -38,16 +38,16 @@ export const materialEcFindings = {
       'Random bytes were taken as a private key without comparing them with the order, a field was filled with zeros, or the curve is another one.',
     fix: 'Generate the key anew.',
     source: 'FIPS186',
-  },
-  'ec-private-key-version': {
+  }),
+  'ec-private-key-version': materialFinding({
     severity: 'error',
     title: 'The ECPrivateKey version is not 1',
     meaning: 'RFC 5915 knows version 1 only; a reader has to refuse any other.',
     cause: 'A structure built by hand: the 0 of PKCS #8 was taken for it.',
     fix: 'Export the key again with a library that writes RFC 5915, or convert it with `openssl pkcs8 -topk8`.',
     source: 'RFC5915',
-  },
-  'ec-scalar-length': {
+  }),
+  'ec-scalar-length': materialFinding({
     severity: 'warning',
     title: 'The private number is not padded to the length of its curve',
     meaning:
@@ -56,8 +56,8 @@ export const materialEcFindings = {
       "An integer was written as an integer: leading zeros stripped, or a sign byte added (Java's `BigInteger.toByteArray`).",
     fix: 'Write the key anew: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` pads it.',
     source: 'RFC5915',
-  },
-  'ec-curve-disagreement': {
+  }),
+  'ec-curve-disagreement': materialFinding({
     severity: 'error',
     title: 'The curve inside the private key is not the curve outside',
     meaning:
@@ -65,5 +65,5 @@ export const materialEcFindings = {
     cause: 'A header of another key was put around this one, or a template was filled in by hand.',
     fix: 'Export the key again from where it was made, and check it with `openssl pkey -inform DER -noout -text`.',
     source: 'RFC5915',
-  },
-} as const satisfies Record<string, FindingInfo>;
+  }),
+} satisfies Record<string, FindingInfo>;

@@ -1,7 +1,7 @@
-import type { FindingInfo } from '../types.ts';
+import { materialFinding, type FindingInfo } from '../types.ts';
 
 export const materialFormatFindings = {
-  'material-pem': {
+  'material-pem': materialFinding({
     severity: 'error',
     title: 'The key material is PEM text, not binary',
     meaning:
@@ -10,24 +10,26 @@ export const materialFormatFindings = {
       'A key file was taken as the tool wrote it, for example by `openssl genpkey` without `-outform DER`.',
     fix: 'Convert it before wrapping: `openssl pkcs8 -topk8 -inform PEM -outform DER -nocrypt -in key.pem -out PrivateKey.der`.',
     source: 'REQ',
-  },
-  'material-base64': {
+  }),
+  'material-base64': materialFinding({
     severity: 'error',
     title: 'The key material is base64 text, not binary',
     meaning: 'KMS would import the characters, or refuse them, instead of the bytes that they stand for.',
     cause: 'The key came from a secret store, an API or `openssl rand -base64`, and was not decoded.',
     fix: 'Decode it before wrapping: `openssl enc -d -base64 -A -in material.b64 -out material.bin`.',
     source: 'REQ',
-  },
-  'material-hex': {
+    suggests: 'raw',
+  }),
+  'material-hex': materialFinding({
     severity: 'error',
     title: 'The key material is hexadecimal text, not binary',
     meaning: 'KMS would import the digits, or refuse them, instead of the bytes that they stand for.',
     cause: 'The key was made with `openssl rand -hex`, or copied from an HSM or a key ceremony sheet.',
     fix: 'Decode it before wrapping: `xxd -r -p material.hex material.bin`.',
     source: 'REQ',
-  },
-  'material-trailing-newline': {
+    suggests: 'raw',
+  }),
+  'material-trailing-newline': materialFinding({
     severity: 'error',
     title: 'A line break follows the key material',
     meaning:
@@ -35,8 +37,9 @@ export const materialFormatFindings = {
     cause: 'The file went through an editor, `echo`, or another tool that ends its output with a newline.',
     fix: 'Remove the final line break, for example with `head -c -1 material.bin > fixed.bin` (`-2` for CRLF).',
     source: 'REQ',
-  },
-  'material-trailing-bytes': {
+    suggests: 'raw',
+  }),
+  'material-trailing-bytes': materialFinding({
     severity: 'warning',
     title: 'Bytes follow the end of the private key',
     meaning:
@@ -45,8 +48,8 @@ export const materialFormatFindings = {
       'The token padded its buffer (SoftHSM fills the last block with zeros), a file was appended to, or a length was taken from the buffer instead of from the key.',
     fix: 'Write the key anew without them: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt`.',
     source: 'RFC5208',
-  },
-  'material-length': {
+  }),
+  'material-length': materialFinding({
     severity: 'error',
     title: 'The raw key material has a length that the key spec does not take',
     meaning:
@@ -54,8 +57,8 @@ export const materialFormatFindings = {
     cause: 'A key for another key spec or partition, a file cut short, or text where bytes are due.',
     fix: 'Generate material of the due length, for example `openssl rand -out PlaintextKeyMaterial.bin 32` (SYMMETRIC_DEFAULT in China Regions: 16).',
     source: 'REQ',
-  },
-  'hmac-longer': {
+  }),
+  'hmac-longer': materialFinding({
     severity: 'warning',
     title: 'The HMAC key is longer than its key spec',
     meaning:
@@ -63,8 +66,8 @@ export const materialFormatFindings = {
     cause: 'An existing HMAC key from elsewhere, where any length will do.',
     fix: 'Use exactly the length of the key spec where you can choose; where you cannot, try the import before you rely on it.',
     source: 'S3',
-  },
-  'material-pkcs1': {
+  }),
+  'material-pkcs1': materialFinding({
     severity: 'error',
     title: 'The private key is in PKCS #1 form, not PKCS #8',
     meaning: 'KMS wants PKCS #8 (RFC 5208), which says in its first fields which algorithm the key is for.',
@@ -72,8 +75,8 @@ export const materialFormatFindings = {
       '`openssl rsa -outform DER`, `openssl genpkey -outform DER` of OpenSSL 3.0, or `openssl pkcs8` without `-topk8`.',
     fix: 'Convert it: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt -in key.der -out PrivateKey.der`.',
     source: 'REQ',
-  },
-  'material-sec1': {
+  }),
+  'material-sec1': materialFinding({
     severity: 'error',
     title: 'The private key is in SEC 1 form (ECPrivateKey), not PKCS #8',
     meaning:
@@ -81,8 +84,8 @@ export const materialFormatFindings = {
     cause: '`openssl ecparam -genkey` or `openssl ec -outform DER`.',
     fix: 'Convert it: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt -in key.der -out PrivateKey.der`.',
     source: 'REQ',
-  },
-  'material-raw-scalar': {
+  }),
+  'material-raw-scalar': materialFinding({
     severity: 'error',
     title: 'The private key is a bare scalar, not PKCS #8',
     meaning:
@@ -90,16 +93,17 @@ export const materialFormatFindings = {
     cause: 'Wallets, secp256k1 libraries and HSM exports hand out the number without any structure.',
     fix: "Put PKCS #8 around it with a library that takes a scalar, such as `ec.derive_private_key` of Python's cryptography, and export it as DER.",
     source: 'REQ',
-  },
-  'material-jwk': {
+    suggests: 'nothing',
+  }),
+  'material-jwk': materialFinding({
     severity: 'error',
     title: 'The key material is a JSON Web Key',
     meaning: 'KMS takes PKCS #8 DER for private keys and raw bytes for symmetric and HMAC keys, no JSON.',
     cause: 'The key was exported from a JOSE library, a browser or a vault.',
     fix: 'Import it into a library and export PKCS #8 DER, for example with `createPrivateKey({ key, format: "jwk" })` of node:crypto.',
     source: 'REQ',
-  },
-  'material-other-format': {
+  }),
+  'material-other-format': materialFinding({
     severity: 'error',
     title: 'The key material is in a container that KMS does not open',
     meaning:
@@ -108,32 +112,32 @@ export const materialFormatFindings = {
       'The file that another program keeps its key in was wrapped as it is: PKCS #12, OpenSSH, a Java key store, PuTTY, a Windows key blob.',
     fix: 'Export the private key from it as unencrypted PKCS #8 DER and wrap that.',
     source: 'REQ',
-  },
-  'material-encrypted': {
+  }),
+  'material-encrypted': materialFinding({
     severity: 'error',
     title: 'The private key is encrypted with a password',
     meaning: 'KMS has no password to open it with: the key must be in the clear inside the wrapped blob.',
     cause: '`openssl pkcs8 -topk8` without `-nocrypt`, or a key file that was protected from the start.',
     fix: 'Remove the password in a safe place before wrapping: `openssl pkcs8 -topk8 -nocrypt -outform DER -in key.pem -out PrivateKey.der`.',
     source: 'REQ',
-  },
-  'material-public-key': {
+  }),
+  'material-public-key': materialFinding({
     severity: 'error',
     title: 'The key material is a public key or a certificate',
     meaning: 'There is no secret in it, so nothing that KMS could import.',
     cause: 'The public half of the pair, or the certificate, was taken instead of the private key.',
     fix: 'Wrap the private key that belongs to it.',
     source: 'REQ',
-  },
-  'material-not-der': {
+  }),
+  'material-not-der': materialFinding({
     severity: 'error',
     title: 'The key material is no PKCS #8 private key, or not a whole one',
     meaning: 'No complete DER structure of a private key stands at the beginning of the bytes.',
     cause: 'A file cut short or changed on its way, a wrong file, or the wrong offset in an export.',
     fix: 'Export the private key again as PKCS #8 DER, and check it with `openssl pkey -inform DER -in PrivateKey.der -noout -check`.',
     source: 'REQ',
-  },
-  'key-spec-mismatch': {
+  }),
+  'key-spec-mismatch': materialFinding({
     severity: 'error',
     title: 'The key is of another key spec',
     meaning:
@@ -142,8 +146,9 @@ export const materialFormatFindings = {
       'Two keys were mixed up, or the KMS key was created with the wrong key spec (which cannot be changed later).',
     fix: 'Take the key that belongs here, or create a KMS key with the key spec of this one.',
     source: 'REQ',
-  },
-  'key-type-unsupported': {
+    suggests: 'nothing',
+  }),
+  'key-type-unsupported': materialFinding({
     severity: 'error',
     title: 'The key is of a type whose import KMS does not support',
     meaning:
@@ -151,8 +156,8 @@ export const materialFormatFindings = {
     cause: 'The key was made for another purpose, or with an algorithm or curve that KMS does not import.',
     fix: 'Generate a key of a key spec that can be imported.',
     source: 'REQ',
-  },
-  'pkcs8-version': {
+  }),
+  'pkcs8-version': materialFinding({
     severity: 'warning',
     title: 'The PKCS #8 version is not the one KMS documents',
     meaning:
@@ -160,8 +165,8 @@ export const materialFormatFindings = {
     cause: 'A library that writes the newer form, as several do when the public key is to be kept.',
     fix: 'Write the key anew: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` writes version 0.',
     source: 'RFC5208',
-  },
-  'pkcs8-attributes': {
+  }),
+  'pkcs8-attributes': materialFinding({
     severity: 'warning',
     title: 'The PKCS #8 structure carries attributes',
     meaning:
@@ -169,8 +174,8 @@ export const materialFormatFindings = {
     cause: 'A key store or a smart card tool that keeps names and usages with the key.',
     fix: 'Write the key anew without them: `openssl pkey -inform DER -outform DER` drops them.',
     source: 'RFC5208',
-  },
-  'der-not-canonical': {
+  }),
+  'der-not-canonical': materialFinding({
     severity: 'notice',
     title: 'The encoding is BER but not DER',
     meaning:
@@ -179,5 +184,5 @@ export const materialFormatFindings = {
       'A token or library that writes indefinite or long lengths, or integers with more zeros than needed.',
     fix: 'Nothing has to be done; `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` writes DER.',
     source: 'X690',
-  },
-} as const satisfies Record<string, FindingInfo>;
+  }),
+} satisfies Record<string, FindingInfo>;

@@ -10,4 +10,4 @@ export const materialFindings = {
   ...materialEcFindings,
   ...materialRsaFindings,
   ...materialContentFindings,
-} as const satisfies Record<string, FindingInfo>;
+} satisfies Record<string, FindingInfo>;

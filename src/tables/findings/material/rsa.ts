@@ -1,23 +1,23 @@
-import type { FindingInfo } from '../types.ts';
+import { materialFinding, type FindingInfo } from '../types.ts';
 
 export const materialRsaFindings = {
-  'rsa-modulus-size': {
+  'rsa-modulus-size': materialFinding({
     severity: 'error',
     title: 'The RSA modulus is not of a size that KMS takes',
     meaning: 'KMS imports RSA keys whose modulus has exactly 2048, 3072 or 4096 bits.',
     cause: 'An old or a special key, or a generator whose modulus came out one bit short.',
     fix: 'Generate a key of one of the three sizes: `openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048`.',
     source: 'REQ',
-  },
-  'rsa-multi-prime': {
+  }),
+  'rsa-multi-prime': materialFinding({
     severity: 'error',
     title: 'The RSA key has more than two primes',
     meaning: 'KMS imports RSA keys with exactly two primes.',
     cause: '`openssl genrsa -primes 3`, or a library that makes such keys for speed.',
     fix: 'Generate a key with two primes; one with more cannot be turned into one with two.',
     source: 'REQ',
-  },
-  'rsa-private-key-version': {
+  }),
+  'rsa-private-key-version': materialFinding({
     severity: 'error',
     title: 'The RSAPrivateKey version does not fit its primes',
     meaning:
@@ -25,8 +25,8 @@ export const materialRsaFindings = {
     cause: 'A structure built by hand.',
     fix: 'Export the key again with a library that writes RFC 8017.',
     source: 'RFC8017',
-  },
-  'rsa-inconsistent': {
+  }),
+  'rsa-inconsistent': materialFinding({
     severity: 'error',
     title: 'The integers of the RSA key do not fit each other',
     meaning:
@@ -35,8 +35,8 @@ export const materialRsaFindings = {
       'Fields of two keys were put together, a byte was changed on the way, or p and q were exchanged without the values that go with them.',
     fix: 'Export the key again, and check it with `openssl pkey -inform DER -in PrivateKey.der -noout -check`.',
     source: 'RFC8017',
-  },
-  'rsa-exponent': {
+  }),
+  'rsa-exponent': materialFinding({
     severity: 'warning',
     title: 'The public exponent is not 65537',
     meaning:
@@ -45,8 +45,8 @@ export const materialRsaFindings = {
       'A generator with its own default (3 in older smart cards and DNSSEC tools), or a field that was filled wrongly.',
     fix: 'Generate the key with the exponent 65537, which every generator offers.',
     source: 'FIPS186',
-  },
-  'rsa-weak-modulus': {
+  }),
+  'rsa-weak-modulus': materialFinding({
     severity: 'error',
     title: 'The RSA modulus can be factored',
     meaning: 'Anyone who has the public key can compute the private key.',
@@ -54,8 +54,9 @@ export const materialRsaFindings = {
       'A generator with too little randomness or a flawed search for primes (ROCA: Infineon chips up to 2017), or a modulus with a tiny factor.',
     fix: 'Do not use the key. Generate another one elsewhere, and replace whatever it has protected.',
     source: 'FIPS186',
-  },
-  'rsa-small-private-exponent': {
+    exposure: 'undetected',
+  }),
+  'rsa-small-private-exponent': materialFinding({
     severity: 'error',
     title: 'The private exponent is too small',
     meaning:
@@ -63,5 +64,6 @@ export const materialRsaFindings = {
     cause: 'The private exponent was chosen short, for speed, and the public one computed from it.',
     fix: 'Do not use the key. Generate one with the public exponent 65537.',
     source: 'FIPS186',
-  },
-} as const satisfies Record<string, FindingInfo>;
+    exposure: 'undetected',
+  }),
+} satisfies Record<string, FindingInfo>;
