@@ -2,7 +2,7 @@ import { lintMaterial } from '../audit/material/lint.ts';
 import type { Finding } from '../audit/finding.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { findings as catalogue } from '../tables/findings/index.ts';
-import { keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { isRaw, keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 
 const errorOf = (findings: readonly Finding[]) =>
@@ -38,7 +38,7 @@ export function checkMaterial(material: Buffer, keySpec: KeySpec, partition: Par
 
 function rawBytes(keySpec: KeySpec, partition: Partition): number | undefined {
   const row = keySpecRow(keySpec);
-  return row.kind === 'symmetric' || row.kind === 'hmac' ? row.bytes[partition] : undefined;
+  return isRaw(row) ? row.bytes[partition] : undefined;
 }
 
 const rawKeySpecs = keySpecNames.filter((name) => rawBytes(name, 'aws') !== undefined);

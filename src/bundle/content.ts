@@ -1,5 +1,5 @@
 import { sha256Hex } from '../crypto/hash.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { isRaw, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import type { ImportEvent } from './cloudtrail.ts';
@@ -21,8 +21,7 @@ export function expectedPublicKey(
   keyMaterial: Buffer,
   facts: Pick<WrappedFacts, 'keySpec' | 'partition'>,
 ): Buffer | undefined {
-  const { kind } = keySpecRow(facts.keySpec);
-  return kind === 'symmetric' || kind === 'hmac' ? undefined : publicKeyOf(keyMaterial, facts);
+  return isRaw(keySpecRow(facts.keySpec)) ? undefined : publicKeyOf(keyMaterial, facts);
 }
 
 /**

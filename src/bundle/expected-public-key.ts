@@ -3,7 +3,7 @@ import { ecPublicKeyInfo } from '../formats/keys/public-key-info.ts';
 import { fromPem } from '../crypto/pem.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { isCurveSpec } from '../tables/curves.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { isRaw, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 
 const refuse = (why: string, hint: string, cause?: unknown) =>
   new KmsKeywrapError('ERR_PUBLIC_KEY', `the expected public key ${why}`, { hint, cause });
@@ -39,8 +39,7 @@ function isOfSpec(key: KeyObject, info: Buffer, keySpec: KeySpec): boolean {
  * @throws KmsKeywrapError `ERR_PUBLIC_KEY`
  */
 export function expectedPublicKeyInfo(bytes: Buffer, keySpec: KeySpec, wrappingPublicKey: Buffer): Buffer {
-  const { kind } = keySpecRow(keySpec);
-  if (kind === 'symmetric' || kind === 'hmac')
+  if (isRaw(keySpecRow(keySpec)))
     throw refuse(`cannot be one of ${keySpec} key material, which has none`, 'leave out --expect-public-key');
   const key = readKey(bytes);
   const info = key.export({ format: 'der', type: 'spki' });

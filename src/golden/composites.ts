@@ -2,7 +2,7 @@ import { hashBytes } from '../crypto/hash.ts';
 import { sm2ToDer } from '../crypto/sm2-ciphertext.ts';
 import { sm2Encrypt } from '../crypto/sm2.ts';
 import { wrapWith } from '../crypto/wrap.ts';
-import { keySpecRow } from '../tables/key-specs.ts';
+import { isRaw, keySpecRow } from '../tables/key-specs.ts';
 import { allCombinations, combinationId, support, type Combination } from '../tables/support.ts';
 import {
   wrappingAlgorithmNames,
@@ -32,8 +32,7 @@ const seed = Buffer.from('kms-keywrap golden vectors');
 /** Key material of a combination: a published private key, or seeded bytes of the due length. */
 function materialOf({ keySpec, partition }: Combination): Buffer {
   const row = keySpecRow(keySpec);
-  if (row.kind === 'symmetric' || row.kind === 'hmac')
-    return seededRandom(seed, `material ${partition}/${keySpec}`)(row.bytes[partition]);
+  if (isRaw(row)) return seededRandom(seed, `material ${partition}/${keySpec}`)(row.bytes[partition]);
   if (isTestKeyName(keySpec)) return testKey(keySpec);
   throw new RangeError(`${keySpec} cannot be imported`);
 }

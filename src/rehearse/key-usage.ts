@@ -1,4 +1,4 @@
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { isRaw, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT';
@@ -49,8 +49,7 @@ export function usageAlgorithms(keySpec: KeySpec, usage: KeyUsage): UsageAlgorit
 
 /** Whether GetPublicKey makes sense for this key spec. */
 export function isAsymmetric(keySpec: KeySpec): boolean {
-  const { kind } = keySpecRow(keySpec);
-  return kind !== 'symmetric' && kind !== 'hmac';
+  return !isRaw(keySpecRow(keySpec));
 }
 
 /** Whether the partition has this key spec at all. */

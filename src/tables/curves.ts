@@ -1,3 +1,4 @@
+import { namesOf } from './named.ts';
 import type { KeySpec } from './key-specs.ts';
 import type { SourceId } from './sources.ts';
 
@@ -66,7 +67,7 @@ export const curves = {
 
 /** A key spec that is an elliptic curve. */
 export type CurveSpec = keyof typeof curves;
-export const curveSpecs = Object.keys(curves) as readonly CurveSpec[];
+export const curveSpecs = namesOf(curves);
 
 export function isCurveSpec(name: string): name is CurveSpec {
   return Object.hasOwn(curves, name);

@@ -1,7 +1,8 @@
+import { named, namesOf } from './named.ts';
 import type { Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
 
-interface BaseRow {
+interface Base {
   /** Partitions that have this key spec. */
   readonly partitions: readonly Partition[];
   /** File name that the documented commands give to the plaintext key material. */
@@ -10,7 +11,7 @@ interface BaseRow {
 }
 
 /** Raw key material: random bytes, no structure. */
-export interface RawKeySpecRow extends BaseRow {
+interface Raw extends Base {
   readonly kind: 'symmetric' | 'hmac';
   readonly importable: true;
   /** Key material length in bytes, by partition. */
@@ -18,7 +19,7 @@ export interface RawKeySpecRow extends BaseRow {
 }
 
 /** RSA private key as PKCS#8 with exactly two primes. */
-export interface RsaKeySpecRow extends BaseRow {
+interface Rsa extends Base {
   readonly kind: 'rsa';
   readonly importable: true;
   readonly modulusBits: number;
@@ -27,7 +28,7 @@ export interface RsaKeySpecRow extends BaseRow {
 }
 
 /** Elliptic curve private key (SM2 too) as PKCS#8 with a named curve. */
-export interface EcKeySpecRow extends BaseRow {
+interface Ec extends Base {
   readonly kind: 'ec';
   readonly importable: true;
   /** OID of the named curve, dotted. */
@@ -43,7 +44,7 @@ export interface EcKeySpecRow extends BaseRow {
 }
 
 /** A key spec that KMS has, but whose key material cannot be imported. */
-export interface NotImportableRow extends BaseRow {
+interface NotImportable extends Base {
   readonly kind: 'ed25519' | 'ml-dsa';
   readonly importable: false;
   /** OID of the PKCS#8 algorithm, dotted. */
@@ -51,11 +52,9 @@ export interface NotImportableRow extends BaseRow {
   readonly reason: string;
 }
 
-export type KeySpecRow = RawKeySpecRow | RsaKeySpecRow | EcKeySpecRow | NotImportableRow;
-
 const everywhere = ['aws', 'aws-cn'] as const;
 
-const hmac = (bits: number): RawKeySpecRow => ({
+const hmac = (bits: number): Raw => ({
   kind: 'hmac',
   importable: true,
   partitions: everywhere,
@@ -64,7 +63,7 @@ const hmac = (bits: number): RawKeySpecRow => ({
   source: 'REQ',
 });
 
-const rsa = (modulusBits: number, pkcs8Bytes: number): RsaKeySpecRow => ({
+const rsa = (modulusBits: number, pkcs8Bytes: number): Rsa => ({
   kind: 'rsa',
   importable: true,
   partitions: everywhere,
@@ -76,9 +75,9 @@ const rsa = (modulusBits: number, pkcs8Bytes: number): RsaKeySpecRow => ({
 
 const ec = (
   name: string,
-  curve: Omit<EcKeySpecRow, 'kind' | keyof BaseRow | 'importable'>,
+  curve: Omit<Ec, 'kind' | keyof Base | 'importable'>,
   partitions: readonly Partition[] = everywhere,
-): EcKeySpecRow => ({
+): Ec => ({
   kind: 'ec',
   importable: true,
   partitions,
@@ -88,11 +87,11 @@ const ec = (
 });
 
 const notImportable = (
-  kind: NotImportableRow['kind'],
+  kind: NotImportable['kind'],
   name: string,
   algorithmOid: string,
   reason: string,
-): NotImportableRow => ({
+): NotImportable => ({
   kind,
   importable: false,
   partitions: everywhere,
@@ -106,7 +105,7 @@ const mlDsa = (set: number, oid: string) =>
   notImportable('ml-dsa', `ML_DSA_${set}`, oid, 'importing ML-DSA keys is not supported');
 
 /** Every key spec that KMS imports or is known to have beside those, under AWS's own name. */
-export const keySpecs = {
+export const keySpecs = named({
   SYMMETRIC_DEFAULT: {
     kind: 'symmetric',
     importable: true,
@@ -171,15 +170,28 @@ export const keySpecs = {
   ML_DSA_44: mlDsa(44, '2.16.840.1.101.3.4.3.17'),
   ML_DSA_65: mlDsa(65, '2.16.840.1.101.3.4.3.18'),
   ML_DSA_87: mlDsa(87, '2.16.840.1.101.3.4.3.19'),
-} as const satisfies Record<string, KeySpecRow>;
+} as const satisfies Record<string, Raw | Rsa | Ec | NotImportable>);
 
 export type KeySpec = keyof typeof keySpecs;
-export const keySpecNames = Object.keys(keySpecs) as readonly KeySpec[];
+export const keySpecNames = namesOf(keySpecs);
+
+interface Named {
+  readonly name: KeySpec;
+}
+export interface RawKeySpecRow extends Named, Raw {}
+export interface RsaKeySpecRow extends Named, Rsa {}
+export interface EcKeySpecRow extends Named, Ec {}
+export interface NotImportableRow extends Named, NotImportable {}
+export type KeySpecRow = RawKeySpecRow | RsaKeySpecRow | EcKeySpecRow | NotImportableRow;
 
 /** The row of a key spec. */
 export function keySpecRow(name: KeySpec): KeySpecRow {
   return keySpecs[name];
 }
+
+/** Whether the key material is random bytes without a structure; else it is a private key. */
+export const isRaw = (row: KeySpecRow): row is RawKeySpecRow =>
+  row.kind === 'symmetric' || row.kind === 'hmac';
 
 /** Whether `name` is spelled as a key spec that the tables know. */
 export function isKeySpec(name: string): name is KeySpec {

@@ -1,4 +1,5 @@
 import { keySpecRow } from './key-specs.ts';
+import { namesOf } from './named.ts';
 import type { Combination } from './support.ts';
 import { wrappingAlgorithmRow } from './wrapping.ts';
 
@@ -65,7 +66,7 @@ export const capabilities = {
 } as const satisfies Record<string, CapabilityRow>;
 
 export type Capability = keyof typeof capabilities;
-export const capabilityNames = Object.keys(capabilities) as readonly Capability[];
+export const capabilityNames = namesOf(capabilities);
 
 export function capabilityRow(name: Capability): CapabilityRow {
   return capabilities[name];

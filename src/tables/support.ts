@@ -1,4 +1,4 @@
-import { keySpecNames, keySpecRow, type KeySpec } from './key-specs.ts';
+import { isRaw, keySpecNames, keySpecRow, type KeySpec } from './key-specs.ts';
 import { partitions, type Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
 import {
@@ -35,10 +35,7 @@ interface Rule {
   readonly applies: (c: Combination) => string | undefined;
 }
 
-const raw = (c: Combination) => {
-  const { kind } = keySpecRow(c.keySpec);
-  return kind === 'symmetric' || kind === 'hmac';
-};
+const raw = (c: Combination) => isRaw(keySpecRow(c.keySpec));
 const scheme = (c: Combination) => wrappingAlgorithmRow(c.wrappingAlgorithm).scheme;
 
 /** The first rule that applies decides; the most fundamental reason stands first. */

@@ -1,3 +1,4 @@
+import { named, namesOf } from './named.ts';
 import type { Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
 
@@ -17,7 +18,7 @@ export type HashName =
   | 'sha3-512'
   | 'sm3';
 
-interface BaseAlgorithm {
+interface Base {
   readonly partitions: readonly Partition[];
   /** The kind of wrapping key that the algorithm encrypts under. */
   readonly wrappingKey: 'rsa' | 'sm2';
@@ -26,30 +27,28 @@ interface BaseAlgorithm {
 }
 
 /** RSAES-OAEP of the key material itself; MGF1 uses the same hash; empty label. */
-export interface OaepAlgorithm extends BaseAlgorithm {
+interface Oaep extends Base {
   readonly scheme: 'rsaes-oaep';
   readonly hash: HashName;
 }
 
 /** A fresh 256-bit AES key under RSAES-OAEP, followed by the key material under AES-KWP with that key. */
-export interface RsaAesAlgorithm extends BaseAlgorithm {
+interface RsaAes extends Base {
   readonly scheme: 'rsa-aes-key-wrap';
   readonly hash: HashName;
 }
 
-export interface Sm2Algorithm extends BaseAlgorithm {
+interface Sm2 extends Base {
   readonly scheme: 'sm2pke';
 }
 
-export interface Pkcs1v15Algorithm extends BaseAlgorithm {
+interface Pkcs1v15 extends Base {
   readonly scheme: 'rsaes-pkcs1-v1_5';
 }
 
-export type WrappingAlgorithmRow = OaepAlgorithm | RsaAesAlgorithm | Sm2Algorithm | Pkcs1v15Algorithm;
-
 const everywhere = ['aws', 'aws-cn'] as const;
 
-const oaep = (hash: HashName): OaepAlgorithm => ({
+const oaep = (hash: HashName): Oaep => ({
   scheme: 'rsaes-oaep',
   hash,
   partitions: everywhere,
@@ -57,7 +56,7 @@ const oaep = (hash: HashName): OaepAlgorithm => ({
   source: 'S2',
 });
 
-const rsaAes = (hash: HashName): RsaAesAlgorithm => ({
+const rsaAes = (hash: HashName): RsaAes => ({
   scheme: 'rsa-aes-key-wrap',
   hash,
   partitions: ['aws'],
@@ -66,7 +65,7 @@ const rsaAes = (hash: HashName): RsaAesAlgorithm => ({
 });
 
 /** Every wrapping algorithm of the KMS API, the retired one too, under AWS's own name. */
-export const wrappingAlgorithms = {
+export const wrappingAlgorithms = named({
   RSAES_OAEP_SHA_1: oaep('sha1'),
   RSAES_OAEP_SHA_256: oaep('sha256'),
   RSA_AES_KEY_WRAP_SHA_1: rsaAes('sha1'),
@@ -79,10 +78,19 @@ export const wrappingAlgorithms = {
     retired: { date: '2023-10-10', reason: 'RSAES_PKCS1_V1_5 is not supported since 2023-10-10' },
     source: 'S2',
   },
-} as const satisfies Record<string, WrappingAlgorithmRow>;
+} as const satisfies Record<string, Oaep | RsaAes | Sm2 | Pkcs1v15>);
 
 export type WrappingAlgorithm = keyof typeof wrappingAlgorithms;
-export const wrappingAlgorithmNames = Object.keys(wrappingAlgorithms) as readonly WrappingAlgorithm[];
+export const wrappingAlgorithmNames = namesOf(wrappingAlgorithms);
+
+interface NamedAlgorithm {
+  readonly name: WrappingAlgorithm;
+}
+export interface OaepAlgorithm extends NamedAlgorithm, Oaep {}
+export interface RsaAesAlgorithm extends NamedAlgorithm, RsaAes {}
+export interface Sm2Algorithm extends NamedAlgorithm, Sm2 {}
+export interface Pkcs1v15Algorithm extends NamedAlgorithm, Pkcs1v15 {}
+export type WrappingAlgorithmRow = OaepAlgorithm | RsaAesAlgorithm | Sm2Algorithm | Pkcs1v15Algorithm;
 
 export function wrappingAlgorithmRow(name: WrappingAlgorithm): WrappingAlgorithmRow {
   return wrappingAlgorithms[name];
@@ -93,7 +101,7 @@ export function isWrappingAlgorithm(name: string): name is WrappingAlgorithm {
 }
 
 /** A public key that GetParametersForImport hands out. */
-export interface WrappingKeySpecRow {
+interface WrappingKey {
   readonly kind: 'rsa' | 'sm2';
   /** Modulus length, or field length for SM2, in bits. */
   readonly bits: number;
@@ -101,15 +109,19 @@ export interface WrappingKeySpecRow {
   readonly source: SourceId;
 }
 
-export const wrappingKeySpecs = {
+export const wrappingKeySpecs = named({
   RSA_2048: { kind: 'rsa', bits: 2048, partitions: everywhere, source: 'S2' },
   RSA_3072: { kind: 'rsa', bits: 3072, partitions: everywhere, source: 'S2' },
   RSA_4096: { kind: 'rsa', bits: 4096, partitions: everywhere, source: 'S2' },
   SM2: { kind: 'sm2', bits: 256, partitions: ['aws-cn'], source: 'S2' },
-} as const satisfies Record<string, WrappingKeySpecRow>;
+} as const satisfies Record<string, WrappingKey>);
 
 export type WrappingKeySpec = keyof typeof wrappingKeySpecs;
-export const wrappingKeySpecNames = Object.keys(wrappingKeySpecs) as readonly WrappingKeySpec[];
+export const wrappingKeySpecNames = namesOf(wrappingKeySpecs);
+
+export interface WrappingKeySpecRow extends WrappingKey {
+  readonly name: WrappingKeySpec;
+}
 
 export function wrappingKeySpecRow(name: WrappingKeySpec): WrappingKeySpecRow {
   return wrappingKeySpecs[name];

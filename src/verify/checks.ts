@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { lintMaterial } from '../audit/material/lint.ts';
 import { recomputeBlob, unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapMaterial } from '../crypto/wrap.ts';
-import { keySpecRow } from '../tables/key-specs.ts';
+import { isRaw, keySpecRow } from '../tables/key-specs.ts';
 import type { Combination } from '../tables/support.ts';
 import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
 import type { Check } from '../cases/result.ts';
@@ -77,8 +77,7 @@ function materialChecks({ keySpec, partition }: Combination, generated: Buffer, 
   const { findings, observed } = lintMaterial(opened, { keySpec, partition });
   const error = findings.find(({ severity }) => severity === 'error');
   const sound = check('key material is sound', error === undefined, `${error?.id}: ${error?.message}`);
-  const { kind } = keySpecRow(keySpec);
-  if (kind === 'symmetric' || kind === 'hmac') return [sound];
+  if (isRaw(keySpecRow(keySpec))) return [sound];
   return [
     sound,
     check(`key parses as ${keySpec}`, observed.keySpec === keySpec, `it is ${observed.keySpec ?? 'no key'}`),

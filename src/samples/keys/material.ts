@@ -1,4 +1,4 @@
-import { keySpecRow } from '../../tables/key-specs.ts';
+import { isRaw, keySpecRow } from '../../tables/key-specs.ts';
 import { isCurveSpec } from '../../tables/curves.ts';
 import type { Combination } from '../../tables/support.ts';
 import { ecKeyFrom, ecPkcs8 } from './private-keys.ts';
@@ -11,7 +11,7 @@ export function seededMaterial(
   random: RandomBytes,
 ): Buffer {
   const row = keySpecRow(keySpec);
-  if (row.kind === 'symmetric' || row.kind === 'hmac') return random(row.bytes[partition]);
+  if (isRaw(row)) return random(row.bytes[partition]);
   if (row.kind === 'rsa') return seededRsaKey(row.modulusBits, random);
   if (isCurveSpec(keySpec)) return ecPkcs8(ecKeyFrom(keySpec, random));
   throw new RangeError(`${keySpec} cannot be imported`);
