@@ -1,5 +1,6 @@
 import type { Structure } from '../formats/keys/facts.ts';
 import { recognise, type Recognition } from '../formats/recognise.ts';
+import { formatRow, type Format } from '../tables/formats.ts';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 
 /** Which half of a wrapping key was asked for. */
@@ -33,13 +34,17 @@ interface Found {
 const publicHalf =
   'give the public half: openssl pkey -in KEY -pubout -outform DER -out WrappingPublicKey.bin';
 
-/** How the public key is taken out of what holds one, by the words that `recognise` has for it. */
-const extractions: readonly (readonly [RegExp, string])[] = [
-  [/certificate request/, 'take the public key out of it: openssl req -in REQUEST -pubkey -noout'],
-  [/certificate/, 'take the public key out of it: openssl x509 -in CERT -pubkey -noout'],
-  [/OpenSSH public key/, 'convert it: ssh-keygen -e -m PKCS8 -f KEY.pub'],
-  [/OpenSSH private key/, 'convert a copy of it: ssh-keygen -p -m PEM -f COPY'],
-];
+/** How a wrapping key is taken out of what holds one. */
+const extractions: Partial<Readonly<Record<Format, string>>> = {
+  'certificate-request': 'take the public key out of it: openssl req -in REQUEST -pubkey -noout',
+  'certificate': 'take the public key out of it: openssl x509 -in CERT -pubkey -noout',
+  'openssh-public': 'convert it: ssh-keygen -e -m PKCS8 -f KEY.pub',
+  'openssh': 'convert a copy of it: ssh-keygen -p -m PEM -f COPY',
+};
+
+/** A public key in the form that is asked for, whatever its algorithm. */
+const isPublicKeyInfo = (format: Format) =>
+  format === 'spki' || format === 'spki-ec' || format === 'spki-rsa';
 
 function fromStructure(structure: Structure, half: KeyHalf): Found | undefined {
   switch (structure.form) {
@@ -50,10 +55,10 @@ function fromStructure(structure: Structure, half: KeyHalf): Found | undefined {
       };
     case 'public':
     case 'container': {
-      const { what } = structure;
-      if (half === 'public' && what.includes('SubjectPublicKeyInfo')) return undefined;
-      const hint = extractions.find(([words]) => words.test(what))?.[1];
-      return { found: what, ...(hint === undefined ? {} : { hint }) };
+      const { format } = structure;
+      if (half === 'public' && isPublicKeyInfo(format)) return undefined;
+      const hint = extractions[format];
+      return { found: formatRow(format).name, ...(hint === undefined ? {} : { hint }) };
     }
     case 'jwk-oct':
       return { found: 'a symmetric JSON Web Key' };
@@ -73,7 +78,7 @@ function fromLayers({ layers, content }: Recognition, bytes: Buffer): Found | un
   const [outer] = layers;
   if (outer?.within !== undefined)
     return {
-      found: `a JSON document (${outer.within})`,
+      found: `a JSON document (field ${outer.within.path})`,
       hint: 'wrap takes the answer of get-parameters-for-import with --parameters',
     };
   switch (outer?.kind) {

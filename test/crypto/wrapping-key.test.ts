@@ -115,12 +115,12 @@ describe('refused, and what it is instead told', () => {
     [
       'a certificate request',
       () => readPublicKey(made('req', '-new')),
-      /found a certificate request \(PKCS #10\) .*openssl req/,
+      /found a certificate request \(PKCS#10\) .*openssl req/,
     ],
     [
       'the JSON answer that the key stands in',
       () => readPublicKey(Buffer.from(JSON.stringify({ PublicKey: spki.toString('base64') }))),
-      /found a JSON document \(field \.PublicKey .*--parameters/,
+      /found a JSON document \(field \.PublicKey\) .*--parameters/,
     ],
     ['hex', () => readPublicKey(Buffer.from(spki.toString('hex'))), /found hex text .*xxd -r/],
     [

@@ -50,8 +50,7 @@ function readKey(jwk: Members): Structure | undefined {
   const type = text(jwk, 'kty');
   if (type === 'oct') return { form: 'jwk-oct', raw: octets(jwk, 'k') ?? Buffer.alloc(0) };
   if (type !== 'EC' && type !== 'RSA' && type !== 'OKP' && type !== 'AKP') return undefined;
-  if (jwk['d'] === undefined && jwk['priv'] === undefined)
-    return { form: 'public', what: 'the public half of a JSON Web Key' };
+  if (jwk['d'] === undefined && jwk['priv'] === undefined) return { form: 'public', format: 'jwk-public' };
   const key = type === 'EC' ? ec(jwk) : type === 'RSA' ? rsa(jwk) : other(jwk);
   return { form: 'jwk', key, surplus: [] };
 }

@@ -2,41 +2,31 @@ import type { Structure } from '../keys/facts.ts';
 import type { TextLayer } from '../text/layers.ts';
 
 /** First bytes of binary formats that carry private keys, or that are taken for them. */
-const magic: readonly (readonly [Buffer, string])[] = [
-  [Buffer.from('openssh-key-v1\0', 'latin1'), 'an OpenSSH private key'],
-  [Buffer.from('feedfeed', 'hex'), 'a Java key store (JKS)'],
-  [Buffer.from('cececece', 'hex'), 'a Java key store (JCEKS)'],
-  [Buffer.from('0702000000a40000', 'hex'), 'a Microsoft PRIVATEKEYBLOB'],
-  [Buffer.from('0602000000a40000', 'hex'), 'a Microsoft PUBLICKEYBLOB'],
-  [Buffer.from('RSA2', 'latin1'), 'a Windows CNG private key blob'],
-  [Buffer.from('RSA3', 'latin1'), 'a Windows CNG private key blob'],
-  [Buffer.from('ECS2', 'latin1'), 'a Windows CNG private key blob'],
-  [Buffer.from('ECS4', 'latin1'), 'a Windows CNG private key blob'],
-  [Buffer.from('ECS6', 'latin1'), 'a Windows CNG private key blob'],
-  [Buffer.from('ECK2', 'latin1'), 'a Windows CNG private key blob'],
+const magic: readonly (readonly [Buffer, Structure])[] = [
+  [Buffer.from('openssh-key-v1\0', 'latin1'), { form: 'container', format: 'openssh' }],
+  [Buffer.from('feedfeed', 'hex'), { form: 'container', format: 'jks' }],
+  [Buffer.from('cececece', 'hex'), { form: 'container', format: 'jceks' }],
+  [Buffer.from('0702000000a40000', 'hex'), { form: 'container', format: 'capi-private' }],
+  [Buffer.from('0602000000a40000', 'hex'), { form: 'public', format: 'capi-public' }],
+  ...['RSA2', 'RSA3', 'ECS2', 'ECS4', 'ECS6', 'ECK2'].map(
+    (head) => [Buffer.from(head, 'latin1'), { form: 'container', format: 'cng-private' }] as const,
+  ),
 ];
 
 /** Beginnings of text formats of the same sort. */
 const headings: readonly (readonly [RegExp, Structure])[] = [
-  [/^PuTTY-User-Key-File-/, { form: 'container', what: 'a PuTTY private key' }],
-  [/^AGE-SECRET-KEY-/, { form: 'container', what: 'an age identity' }],
-  [
-    /^\s*(?:<\?xml[^>]*>\s*)?<RSAKeyValue>[^]*<D>/,
-    { form: 'container', what: 'an XML RSAKeyValue with private key' },
-  ],
-  [
-    /^\s*(?:<\?xml[^>]*>\s*)?<RSAKeyValue>/,
-    { form: 'public', what: 'an XML RSAKeyValue without private key' },
-  ],
-  [/^---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/, { form: 'container', what: 'an SSH2 private key' }],
-  [/^---- BEGIN SSH2 PUBLIC KEY ----/, { form: 'public', what: 'an SSH2 public key' }],
-  [/^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA/, { form: 'public', what: 'an OpenSSH public key' }],
+  [/^PuTTY-User-Key-File-/, { form: 'container', format: 'putty' }],
+  [/^AGE-SECRET-KEY-/, { form: 'container', format: 'age' }],
+  [/^\s*(?:<\?xml[^>]*>\s*)?<RSAKeyValue>[^]*<D>/, { form: 'container', format: 'xml-private' }],
+  [/^\s*(?:<\?xml[^>]*>\s*)?<RSAKeyValue>/, { form: 'public', format: 'xml-public' }],
+  [/^---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----/, { form: 'container', format: 'ssh2-private' }],
+  [/^---- BEGIN SSH2 PUBLIC KEY ----/, { form: 'public', format: 'ssh2-public' }],
+  [/^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA/, { form: 'public', format: 'openssh-public' }],
 ];
 
 /** A binary format known by its first bytes. */
 export function readMagic(bytes: Buffer): Structure | undefined {
-  const found = magic.find(([head]) => bytes.subarray(0, head.length).equals(head));
-  return found && { form: 'container', what: found[1] };
+  return magic.find(([head]) => bytes.subarray(0, head.length).equals(head))?.[1];
 }
 
 /** A text format, other than PEM and JWK, known by its beginning. */
@@ -46,9 +36,8 @@ export function readHeading(text: string): Structure | undefined {
 
 /** What a PEM label says of content that its bytes do not say (RFC 1421 encryption, OpenPGP armour). */
 export function readLabel(layer: TextLayer): Structure | undefined {
-  if (layer.encrypted)
-    return { form: 'encrypted', what: `an encrypted ${layer.label ?? 'key'} (RFC 1421 headers)` };
+  if (layer.encrypted) return { form: 'encrypted', format: 'pem-encrypted' };
   return layer.label?.startsWith('PGP ')
-    ? { form: 'container', what: `an OpenPGP block (${layer.label})` }
+    ? { form: 'container', format: 'openpgp', label: layer.label }
     : undefined;
 }

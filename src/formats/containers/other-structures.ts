@@ -1,4 +1,5 @@
 import { oids } from '../../tables/algorithms.ts';
+import type { ContainerFormat } from '../../tables/formats.ts';
 import type { Structure } from '../keys/facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
 import { bitString, octetString, oid, smallInteger } from '../der/values.ts';
@@ -7,11 +8,11 @@ import { bitString, octetString, oid, smallInteger } from '../der/values.ts';
 const passwordBased = /^1\.2\.840\.113549\.1\.(5|12\.1)\.\d+$/;
 
 /** ContentInfo types (RFC 5652, 14) and PFX's two, by OID. */
-const contentTypes: Readonly<Record<string, string>> = {
-  '1.2.840.113549.1.7.1': 'CMS data',
-  '1.2.840.113549.1.7.2': 'a CMS (PKCS #7) SignedData',
-  '1.2.840.113549.1.7.3': 'a CMS (PKCS #7) EnvelopedData',
-  '1.2.840.113549.1.7.6': 'a CMS (PKCS #7) EncryptedData',
+const contentTypes: Readonly<Record<string, ContainerFormat>> = {
+  '1.2.840.113549.1.7.1': 'cms-data',
+  '1.2.840.113549.1.7.2': 'cms-signed',
+  '1.2.840.113549.1.7.3': 'cms-enveloped',
+  '1.2.840.113549.1.7.6': 'cms-encrypted',
 };
 
 const ids = (element: Tlv | undefined) => element?.children.map((child) => child.id) ?? [];
@@ -28,7 +29,7 @@ const encryptedPrivateKey: Recogniser = (bytes, root) => {
     return undefined;
   const scheme = oid(bytes, root.children[0]?.children[0]);
   if (scheme === undefined || !passwordBased.test(scheme)) return undefined;
-  return { form: 'encrypted', what: `an EncryptedPrivateKeyInfo (password-based, ${scheme})` };
+  return { form: 'encrypted', format: 'pkcs8-encrypted', scheme };
 };
 
 const subjectPublicKeyInfo: Recogniser = (bytes, root) => {
@@ -37,8 +38,8 @@ const subjectPublicKeyInfo: Recogniser = (bytes, root) => {
     return undefined;
   const name = oid(bytes, algorithm.children[0]);
   if (name === undefined || bitString(bytes, key) === undefined) return undefined;
-  const kind = name === oids.ecPublicKey ? 'an EC' : name === oids.rsaEncryption ? 'an RSA' : 'a';
-  return { form: 'public', what: `${kind} public key (SubjectPublicKeyInfo)` };
+  const format = name === oids.ecPublicKey ? 'spki-ec' : name === oids.rsaEncryption ? 'spki-rsa' : 'spki';
+  return { form: 'public', format };
 };
 
 const rsaPublicKey: Recogniser = (bytes, root) => {
@@ -48,7 +49,7 @@ const rsaPublicKey: Recogniser = (bytes, root) => {
   if (!modulus || modulus.contentEnd - modulus.contentStart < 64) return undefined;
   return smallInteger(bytes, root.children[1]) === undefined
     ? undefined
-    : { form: 'public', what: 'an RSA public key (PKCS #1)' };
+    : { form: 'public', format: 'pkcs1-public' };
 };
 
 /** Certificate (RFC 5280, 4.1) and CertificationRequest (RFC 2986, 4): signed part, algorithm, signature. */
@@ -60,9 +61,9 @@ const signed: Recogniser = (bytes, root) => {
     startsWith(toBeSigned, 0xa0, integer, sequence) ||
     startsWith(toBeSigned, integer, sequence, sequence, sequence)
   )
-    return { form: 'public', what: 'an X.509 certificate' };
+    return { form: 'public', format: 'certificate' };
   return startsWith(toBeSigned, integer, sequence, sequence)
-    ? { form: 'public', what: 'a certificate request (PKCS #10)' }
+    ? { form: 'public', format: 'certificate-request' }
     : undefined;
 };
 
@@ -70,12 +71,14 @@ const pkcs12: Recogniser = (bytes, root) =>
   smallInteger(bytes, root.children[0]) === 3 &&
   root.children[1]?.id === sequence &&
   contentTypes[oid(bytes, root.children[1].children[0]) ?? ''] !== undefined
-    ? { form: 'container', what: 'a PKCS #12 file' }
+    ? { form: 'container', format: 'pkcs12' }
     : undefined;
 
 const contentInfo: Recogniser = (bytes, root) => {
-  const what = startsWith(root, oidTag, 0xa0) ? contentTypes[oid(bytes, root.children[0]) ?? ''] : undefined;
-  return what === undefined ? undefined : { form: 'container', what };
+  const format = startsWith(root, oidTag, 0xa0)
+    ? contentTypes[oid(bytes, root.children[0]) ?? '']
+    : undefined;
+  return format === undefined ? undefined : { form: 'container', format };
 };
 
 /** OpenSSL's DSAPrivateKey: 0, p, q, g, y, x. */
@@ -90,7 +93,7 @@ const dsaPrivateKey: Recogniser = (bytes, root) =>
 const ecPublicPoint: Recogniser = (bytes, root) => {
   const point = octetString(bytes, root);
   return point && isLikePoint(point) && bytes.length - root.end <= '\r\n'.length
-    ? { form: 'public', what: 'an EC point in an OCTET STRING (as CKA_EC_POINT)' }
+    ? { form: 'public', format: 'ec-point', point: { dress: 'octet-string' } }
     : undefined;
 };
 

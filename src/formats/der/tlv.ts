@@ -13,19 +13,35 @@ export interface Tlv {
   readonly children: readonly Tlv[];
 }
 
-/** A place where the encoding is not DER (X.690, section 10 and 11), though readable. */
+/** A rule of DER that an encoding in BER does not keep (X.690, sections 8, 10 and 11). */
+export type DepartureKind =
+  | 'indefinite-length'
+  | 'length-not-shortest'
+  | 'tag-not-shortest'
+  | 'string-constructed'
+  | 'integer-empty'
+  | 'integer-not-shortest'
+  | 'boolean-value'
+  | 'unused-bits-count'
+  | 'unused-bits-set';
+
+/** A place where the encoding is not DER, though readable. */
 export interface Departure {
   readonly offset: number;
-  readonly what: string;
+  readonly kind: DepartureKind;
 }
+
+/** Why no element can stand where one is due. */
+export type Malformation =
+  'exceeds-parent' | 'tag-zero' | 'tag-invalid' | 'length-reserved' | 'indefinite-primitive';
 
 export type ReadFailure =
   /** The bytes end before the element does. `announced` is the whole length that the outermost element gives itself. */
   | { readonly kind: 'truncated'; readonly announced?: number }
   /** No element can stand at this offset. */
-  | { readonly kind: 'malformed'; readonly offset: number; readonly what: string }
+  | { readonly kind: 'malformed'; readonly offset: number; readonly why: Malformation }
   /** Deeper or richer than any key; given up. */
-  | { readonly kind: 'limit'; readonly what: string };
+  | { readonly kind: 'limit'; readonly of: 'depth' | 'elements' };
 
 export interface Reading {
   /** The outermost element, as far as it could be read. */
@@ -70,32 +86,31 @@ interface Open {
  */
 export function readBer(bytes: Uint8Array, from = 0): Reading {
   const departures: Departure[] = [];
-  const depart = (offset: number, what: string) => {
-    if (departures.length < readLimits.departures) departures.push({ offset, what });
+  const depart = (offset: number, kind: DepartureKind) => {
+    if (departures.length < readLimits.departures) departures.push({ offset, kind });
   };
   const stack: Open[] = [];
   let root: Element | undefined;
   let rootIndefinite = false;
   const stopped = (failure: ReadFailure): Reading => ({ ...(root ? { root } : {}), failure, departures });
-  const malformed = (offset: number, what: string) => stopped({ kind: 'malformed', offset, what });
+  const malformed = (offset: number, why: Malformation) => stopped({ kind: 'malformed', offset, why });
   const truncated = () =>
     stopped({ kind: 'truncated', ...(root && !rootIndefinite ? { announced: root.end - from } : {}) });
 
   let at = from;
   for (let count = 0; ; count += 1) {
-    if (count === readLimits.elements)
-      return stopped({ kind: 'limit', what: 'more elements than any key has' });
+    if (count === readLimits.elements) return stopped({ kind: 'limit', of: 'elements' });
     const parent = stack.at(-1);
     const bound = parent ? parent.bound : Infinity;
     const header = readHeader(bytes, at);
     if (header === undefined) return truncated();
     if (typeof header === 'string') return malformed(at, header);
     const { id, tag, indefinite, contentStart, length } = header;
-    if (contentStart > bound) return malformed(at, 'an element reaches beyond the one around it');
-    for (const what of header.departures) depart(at, what);
+    if (contentStart > bound) return malformed(at, 'exceeds-parent');
+    for (const kind of header.departures) depart(at, kind);
 
     if (id === 0) {
-      if (!parent?.indefinite || length !== 0) return malformed(at, 'no type has tag 0');
+      if (!parent?.indefinite || length !== 0) return malformed(at, 'tag-zero');
       parent.element.contentEnd = at;
       parent.element.end = contentStart;
       stack.pop();
@@ -105,16 +120,15 @@ export function readBer(bytes: Uint8Array, from = 0): Reading {
       const constructed = (id & constructedBit) !== 0;
       const children = constructed ? [] : (noChildren as Tlv[]);
       const element: Element = { id, tag, start: at, contentStart, contentEnd: end, end, children };
-      if (end > bound) return malformed(at, 'an element reaches beyond the one around it');
+      if (end > bound) return malformed(at, 'exceeds-parent');
       if (parent) parent.element.children.push(element);
       else {
         root = element;
         rootIndefinite = indefinite;
       }
       if (constructed) {
-        if (primitiveOnly(id)) depart(at, 'string in constructed form');
-        if (stack.length === readLimits.depth)
-          return stopped({ kind: 'limit', what: 'nested deeper than any key is' });
+        if (primitiveOnly(id)) depart(at, 'string-constructed');
+        if (stack.length === readLimits.depth) return stopped({ kind: 'limit', of: 'depth' });
         stack.push({ element, indefinite, bound: end });
         at = contentStart;
       } else {
@@ -137,13 +151,13 @@ interface Header {
   readonly indefinite: boolean;
   readonly contentStart: number;
   readonly length: number;
-  readonly departures: readonly string[];
+  readonly departures: readonly DepartureKind[];
 }
 
-const noDepartures: readonly string[] = Object.freeze([]);
+const noDepartures: readonly DepartureKind[] = Object.freeze([]);
 
-/** Identifier and length octets: undefined where the bytes end within them, a sentence where they are invalid. */
-function readHeader(bytes: Uint8Array, start: number): Header | string | undefined {
+/** Identifier and length octets: undefined where the bytes end within them, the reason where they are invalid. */
+function readHeader(bytes: Uint8Array, start: number): Header | Malformation | undefined {
   let at = start;
   let departures = noDepartures;
   const id = bytes[at++];
@@ -154,26 +168,26 @@ function readHeader(bytes: Uint8Array, start: number): Header | string | undefin
     for (let octets = 0; ; octets += 1) {
       const octet = bytes[at++];
       if (octet === undefined) return undefined;
-      if (octets === 4 || (octets === 0 && octet === 0x80)) return 'no valid tag';
+      if (octets === 4 || (octets === 0 && octet === 0x80)) return 'tag-invalid';
       tag = tag * 128 + (octet & 0x7f);
       if (octet < 0x80) break;
     }
-    if (tag < 0x1f) departures = [...departures, 'long-form tag where the short form does'];
+    if (tag < 0x1f) departures = [...departures, 'tag-not-shortest'];
   }
 
   const first = bytes[at++];
   if (first === undefined) return undefined;
   if (first < 0x80) return { id, tag, indefinite: false, contentStart: at, length: first, departures };
-  if (first === 0xff) return 'reserved length octet FF';
+  if (first === 0xff) return 'length-reserved';
   if (first === 0x80) {
-    if ((id & constructedBit) === 0) return 'indefinite length on a primitive element';
+    if ((id & constructedBit) === 0) return 'indefinite-primitive';
     return {
       id,
       tag,
       indefinite: true,
       contentStart: at,
       length: 0,
-      departures: [...departures, 'indefinite length'],
+      departures: [...departures, 'indefinite-length'],
     };
   }
   const lengthStart = at;
@@ -183,32 +197,26 @@ function readHeader(bytes: Uint8Array, start: number): Header | string | undefin
     if (octet === undefined) return undefined;
     length = Math.min(length * 256 + octet, 2 ** 48);
   }
-  if (length < 0x80 || bytes[lengthStart] === 0)
-    departures = [...departures, 'length not in its shortest form'];
+  if (length < 0x80 || bytes[lengthStart] === 0) departures = [...departures, 'length-not-shortest'];
   return { id, tag, indefinite: false, contentStart: at, length, departures };
 }
 
 /** Rules on the content of primitive types: X.690, 8.3.2 (shortest INTEGER), 11.1 (BOOLEAN), 11.2 (unused bits). */
-function valueFault(bytes: Uint8Array, element: Tlv): string | undefined {
+function valueFault(bytes: Uint8Array, element: Tlv): DepartureKind | undefined {
   const { contentStart: from, contentEnd: to } = element;
   const first = bytes[from]!;
   switch (element.id) {
     case tags.integer: {
-      if (to === from) return 'INTEGER without content';
+      if (to === from) return 'integer-empty';
       const second = bytes[from + 1]!;
       const padded = to - from > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
-      return padded ? 'INTEGER not in its shortest form' : undefined;
+      return padded ? 'integer-not-shortest' : undefined;
     }
     case tags.boolean:
-      return to - from === 1 && (first === 0 || first === 0xff)
-        ? undefined
-        : 'BOOLEAN that is neither 00 nor FF';
+      return to - from === 1 && (first === 0 || first === 0xff) ? undefined : 'boolean-value';
     case tags.bitString: {
-      if (to === from || first > 7 || (first > 0 && to - from === 1))
-        return 'BIT STRING with an impossible count of unused bits';
-      return first > 0 && (bytes[to - 1]! & ((1 << first) - 1)) !== 0
-        ? 'BIT STRING whose unused bits are not zero'
-        : undefined;
+      if (to === from || first > 7 || (first > 0 && to - from === 1)) return 'unused-bits-count';
+      return first > 0 && (bytes[to - 1]! & ((1 << first) - 1)) !== 0 ? 'unused-bits-set' : undefined;
     }
     default:
       return undefined;

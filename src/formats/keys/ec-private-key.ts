@@ -19,7 +19,7 @@ const longest = 128;
 
 /** ECParameters: a named curve, an explicit one, or neither. */
 export function readCurve(bytes: Buffer, element: Tlv | undefined): CurveFacts {
-  if (!element) return { kind: 'none', found: 'no parameters' };
+  if (!element) return { kind: 'none', found: 'absent' };
   const name = oid(bytes, element);
   if (name !== undefined) {
     const spec = keySpecOfCurve(name);
@@ -28,7 +28,7 @@ export function readCurve(bytes: Buffer, element: Tlv | undefined): CurveFacts {
       : { kind: 'named', name: otherCurveName(name) };
   }
   if (element.id === tags.sequence) return readExplicitCurve(bytes, element);
-  return { kind: 'none', found: element.id === tags.null ? 'NULL' : 'no valid parameters' };
+  return { kind: 'none', found: element.id === tags.null ? 'null' : 'unreadable' };
 }
 
 /** SpecifiedECDomain (SEC 1, C.2): version, field, curve, base point, order, cofactor. */

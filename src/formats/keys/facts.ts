@@ -1,4 +1,5 @@
 import type { CurveSpec } from '../../tables/curves.ts';
+import type { ContainerFormat, EncryptedFormat, PublicFormat } from '../../tables/formats.ts';
 import type { KeySpec } from '../../tables/key-specs.ts';
 
 /** What stands where EC parameters belong (RFC 5480, 2.1.1). */
@@ -6,8 +7,8 @@ export type CurveFacts =
   | { readonly kind: 'named'; readonly name: string; readonly spec?: CurveSpec }
   /** Spelled out. `spec`: all parameters are that curve's; `fieldOf`: the field prime is, something else is not. */
   | { readonly kind: 'explicit'; readonly spec?: CurveSpec; readonly fieldOf?: CurveSpec }
-  /** Absent, NULL, or nothing that can be read as parameters. */
-  | { readonly kind: 'none'; readonly found: string };
+  /** Left out, NULL, or something that is not EC parameters. */
+  | { readonly kind: 'none'; readonly found: 'absent' | 'null' | 'unreadable' };
 
 /** A private key on a curve, as its containers state it; nothing here has been checked against the curve. */
 export interface EcKeyFacts {
@@ -68,6 +69,7 @@ export type Structure =
       readonly publicKey: boolean;
       /** undefined: the algorithm is known, but what stands inside is not its private key. */
       readonly key?: KeyFacts;
+      /** The algorithm's object identifier, dotted. */
       readonly algorithm: string;
       readonly surplus: readonly Surplus[];
     }
@@ -80,8 +82,30 @@ export type Structure =
   | { readonly form: 'raw-scalar'; readonly key: EcKeyFacts }
   /** Symmetric key in a JWK. */
   | { readonly form: 'jwk-oct'; readonly raw: Buffer }
-  | { readonly form: 'encrypted'; readonly what: string }
-  | { readonly form: 'public'; readonly what: string }
-  | { readonly form: 'container'; readonly what: string };
+  | {
+      readonly form: 'encrypted';
+      readonly format: EncryptedFormat;
+      /** OID of the encryption scheme, where one is named. */
+      readonly scheme?: string;
+    }
+  | PublicStructure
+  | {
+      readonly form: 'container';
+      readonly format: ContainerFormat;
+      /** Label of the armour, where the format is known by it. */
+      readonly label?: string;
+    };
+
+/** A public key, or what carries one. */
+export interface PublicStructure {
+  readonly form: 'public';
+  readonly format: PublicFormat;
+  /** Of a bare point: its curve, and how it is dressed. */
+  readonly point?: {
+    readonly curve?: CurveSpec;
+    /** Without the first octet 04 that says uncompressed; or inside an OCTET STRING, as PKCS#11 gives CKA_EC_POINT. */
+    readonly dress?: 'no-prefix' | 'octet-string';
+  };
+}
 
 export type StructureForm = Structure['form'];

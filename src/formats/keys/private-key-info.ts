@@ -42,7 +42,7 @@ export function readPrivateKeyInfo(bytes: Buffer, element: Tlv, departures: Depa
     attributes: fields.attributes,
     publicKey: fields.publicKey !== undefined,
     ...(key ? { key } : {}),
-    algorithm: name === oids.rsaEncryption ? 'RSA' : name === oids.ecPublicKey ? 'EC' : algorithmName(name),
+    algorithm: name,
     surplus,
   };
 }

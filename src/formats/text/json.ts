@@ -5,12 +5,18 @@ interface Candidate {
   readonly inner: Buffer;
 }
 
+/** A field of a JSON document, by its path: `.crypto.keys.0`; the document itself has an empty path. */
+export interface JsonField {
+  readonly document: 'json';
+  readonly path: string;
+}
+
 const telling = /cipher|wrap|encrypt|material|blob|payload|data/i;
 const misleading = /token|public|cert|signature|digest|hash|sha256/i;
 const mostNodes = 10_000;
 
 /** The field of a JSON document that most likely carries a blob. Undefined when the text is no object or array, or has none. */
-export function fromJsonText(text: string, decode: Decode): { detail: string; inner: Buffer } | undefined {
+export function fromJsonText(text: string, decode: Decode): { field: JsonField; inner: Buffer } | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   let document: unknown;
   try {
@@ -19,7 +25,7 @@ export function fromJsonText(text: string, decode: Decode): { detail: string; in
     return undefined;
   }
   const best = candidates(document, decode).sort((a, b) => score(b) - score(a))[0];
-  return best && { detail: `field ${best.path} of a JSON document`, inner: best.inner };
+  return best && { field: { document: 'json', path: best.path }, inner: best.inner };
 }
 
 function score({ path, inner }: Candidate): number {

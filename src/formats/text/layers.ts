@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fromBase64Text } from './base64.ts';
 import { fromHexText } from './hex.ts';
-import { fromJsonText } from './json.ts';
+import { fromJsonText, type JsonField } from './json.ts';
 
 /** A text encoding around the bytes that are meant. */
 export interface TextLayer {
@@ -10,8 +10,8 @@ export interface TextLayer {
   readonly label?: string;
   /** The PEM block is encrypted with a password (RFC 1421 headers), so its content cannot be read. */
   readonly encrypted?: boolean;
-  /** What the text was found in, in words: a field of a JSON document. */
-  readonly within?: string;
+  /** What the text was found in. */
+  readonly within?: JsonField;
 }
 
 export interface Decoded {
@@ -104,7 +104,7 @@ export function decodeText(text: string): Decoded | undefined {
     return decoded?.bytes;
   });
   if (!field) return plain;
-  return { layer: { kind: 'base64', ...layers.get(field.inner), within: field.detail }, bytes: field.inner };
+  return { layer: { kind: 'base64', ...layers.get(field.inner), within: field.field }, bytes: field.inner };
 }
 
 function decodePlain(text: string): Decoded | undefined {

@@ -18,7 +18,9 @@ const deepestDocument = 3;
 /** One text form taken off printable text; undefined where nothing in it stands for bytes. */
 export function fromPrintable(text: string): TextLayer | undefined {
   const json = fromJson(text, deepestDocument);
-  return json === undefined ? fromPlain(text) : { form: 'json', ...json };
+  return json === undefined
+    ? fromPlain(text)
+    : { form: 'json', detail: `field ${json.field.path} of a JSON document`, inner: json.inner };
 }
 
 function fromJson(text: string, deepest: number): ReturnType<typeof fromJsonText> {

@@ -67,12 +67,18 @@ function byLength(length: number, due: CurveSpec | undefined): CurveSpec | undef
   return curveSpecs.find((spec) => keySpecs[spec].fieldBytes === length) ?? due;
 }
 
+const withoutCurve = {
+  absent: 'no parameters',
+  null: 'NULL',
+  unreadable: 'no valid parameters',
+} as const satisfies Record<Extract<CurveFacts, { kind: 'none' }>['found'], string>;
+
 const specOf = (curve: CurveFacts) =>
   curve.kind === 'named' ? curve.spec : curve.kind === 'explicit' ? (curve.spec ?? curve.fieldOf) : undefined;
 
 function name(curve: CurveFacts): string {
   if (curve.kind === 'named') return curve.name;
-  if (curve.kind === 'none') return curve.found;
+  if (curve.kind === 'none') return withoutCurve[curve.found];
   const spec = specOf(curve);
   return spec ? keySpecs[spec].opensslCurve : 'explicit parameters of an unknown curve';
 }

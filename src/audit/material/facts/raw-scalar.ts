@@ -14,8 +14,7 @@ export function findScalar(octets: Buffer, curve: CurveSpec | undefined): Struct
   const candidates = curve ? [curve, ...curveSpecs.filter((name) => name !== curve)] : curveSpecs;
   for (const spec of candidates)
     for (const reading of readings) {
-      if (isPointOf(spec, reading))
-        return { form: 'public', what: `a bare point of the curve ${keySpecs[spec].opensslCurve}` };
+      if (isPointOf(spec, reading)) return { form: 'public', format: 'ec-point', point: { curve: spec } };
       const pair = scalarWithPoint(reading, spec, spec === curve);
       if (pair) return { form: 'raw-scalar', key: pair };
     }
@@ -30,10 +29,7 @@ export function findScalar(octets: Buffer, curve: CurveSpec | undefined): Struct
 function scalarAlone(octets: Buffer, curve: CurveSpec): Structure | undefined {
   const size = keySpecs[curve].fieldBytes;
   if (octets.length === 2 * size && isPointOf(curve, Buffer.concat([Buffer.of(4), octets])))
-    return {
-      form: 'public',
-      what: `a bare point of the curve ${keySpecs[curve].opensslCurve}, without its first byte`,
-    };
+    return { form: 'public', format: 'ec-point', point: { curve, dress: 'no-prefix' } };
   return hasSignByte(octets, curve) || octets.length === size || octets.length === size - 1
     ? { form: 'raw-scalar', key: ecKey(curve, octets, []) }
     : undefined;

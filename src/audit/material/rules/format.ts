@@ -1,6 +1,7 @@
 import type { StructureForm } from '../../../formats/keys/facts.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { finding } from '../../finding.ts';
+import { describeStructure } from '../words/structures.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Forms that hold a private key, but not as PKCS #8. Where raw bytes are due it matters only that they are a key. */
@@ -16,13 +17,13 @@ export const format: MaterialRule = ({ structure, lengths }) => {
   const expected = lengths ? `${lengths.due} raw bytes` : 'PKCS #8, DER';
   switch (structure.form) {
     case 'public':
-      return finding('material-public-key', 'material', { expected, found: structure.what });
+      return finding('material-public-key', 'material', { expected, found: describeStructure(structure) });
     case 'container':
-      return finding('material-other-format', 'material', { expected, found: structure.what });
+      return finding('material-other-format', 'material', { expected, found: describeStructure(structure) });
     case 'encrypted':
       return lengths
         ? undefined
-        : finding('material-encrypted', 'material', { expected, found: structure.what });
+        : finding('material-encrypted', 'material', { expected, found: describeStructure(structure) });
     case 'jwk':
     case 'jwk-oct':
       return finding('material-jwk', 'material', { expected, found: 'a JSON Web Key' });

@@ -1,8 +1,8 @@
-import type { KeyFacts } from '../../../formats/keys/facts.ts';
 import type { KeySpec } from '../../../tables/key-specs.ts';
 import { keySpecs } from '../../../tables/key-specs.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialFacts } from '../facts/facts.ts';
+import { describeAlgorithm, describeKeyType, describeStructure } from '../words/structures.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** RSA moduli that KMS takes, in bits, and their key specs. */
@@ -52,9 +52,7 @@ function statesDueCurve({ ec, context }: MaterialFacts): boolean {
 
 function privateKeyName({ structure }: MaterialFacts): string | undefined {
   if (!structure) return undefined;
-  if (structure.form === 'encrypted') return structure.what;
-  if (structure.form === 'pkcs8') return `a private key (PKCS #8, ${structure.algorithm})`;
-  return 'key' in structure ? `a private key (${keyName(structure.key)})` : undefined;
+  if (structure.form === 'encrypted') return describeStructure(structure);
+  if (structure.form === 'pkcs8') return `a private key (PKCS#8, ${describeAlgorithm(structure.algorithm)})`;
+  return 'key' in structure ? `a private key (${describeKeyType(structure.key)})` : undefined;
 }
-
-const keyName = (key: KeyFacts) => (key.type === 'other' ? key.name : key.type.toUpperCase());

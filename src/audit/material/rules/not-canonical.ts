@@ -1,4 +1,5 @@
 import { finding } from '../../finding.ts';
+import { describeDeparture } from '../words/der.ts';
 import type { MaterialRule } from './rule.ts';
 
 export const notCanonical: MaterialRule = ({ structure, der, lengths }) => {
@@ -7,6 +8,6 @@ export const notCanonical: MaterialRule = ({ structure, der, lengths }) => {
   const more = der.departures.length > 1 ? ` (and ${der.departures.length - 1} more)` : '';
   return finding('der-not-canonical', 'material', {
     expected: 'DER',
-    found: `${first.what}, offset ${first.offset}${more}`,
+    found: `${describeDeparture(first.kind)}, offset ${first.offset}${more}`,
   });
 };

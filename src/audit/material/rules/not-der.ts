@@ -1,6 +1,8 @@
 import { finding } from '../../finding.ts';
 import { isLikeDer, type MaterialFacts } from '../facts/facts.ts';
 import { throughText } from '../facts/mangled.ts';
+import { describeReadFailure } from '../words/der.ts';
+import { describeAlgorithm } from '../words/structures.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Nothing that can be read as a private key, or the algorithm's private key missing inside the PKCS #8. */
@@ -14,7 +16,7 @@ export const notDer: MaterialRule = (facts) => {
     });
   if (structure.form !== 'pkcs8' || structure.key) return undefined;
   return finding('material-not-der', 'material.pkcs8.privateKey', {
-    expected: `the private key structure of ${structure.algorithm}`,
+    expected: `the private key structure of ${describeAlgorithm(structure.algorithm)}`,
     found: 'something else, or a part of it',
   });
 };
@@ -28,12 +30,7 @@ function describe({ content, der }: MaterialFacts): string {
       ? `${content.length} bytes; DER seems to begin at offset ${offset}`
       : `${content.length} bytes that are no DER`;
   }
-  if (!failure) return 'DER, but of no structure known here';
-  if (failure.kind === 'malformed') return `DER up to offset ${failure.offset}, where ${failure.what}`;
-  if (failure.kind === 'limit') return `DER ${failure.what}`;
-  return failure.announced === undefined
-    ? `DER that is not closed within ${content.length} bytes`
-    : `${content.length} bytes of DER that announces ${failure.announced}`;
+  return failure ? describeReadFailure(failure, content.length) : 'DER, but of no structure known here';
 }
 
 /** Where a PKCS #8 header stands within the first bytes: a SEQUENCE, then version 0 or 1, then a SEQUENCE. */

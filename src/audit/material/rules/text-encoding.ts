@@ -1,4 +1,5 @@
 import { finding } from '../../finding.ts';
+import { describeTextLayer } from '../words/text.ts';
 import type { MaterialRule } from './rule.ts';
 
 const ids = { pem: 'material-pem', base64: 'material-base64', hex: 'material-hex' } as const;
@@ -9,7 +10,7 @@ export const textEncoding: MaterialRule = ({ layers, lengths }) => {
   return layers.map((layer) =>
     finding(ids[layer.kind], 'material', {
       expected: lengths ? `${lengths.due} raw bytes` : 'PKCS #8, DER',
-      found: `${layer.kind === 'pem' ? `PEM, label ${layer.label}` : `${layer.kind} text`}${layer.within ? ` in ${layer.within}` : ''}`,
+      found: describeTextLayer(layer),
     }),
   );
 };
