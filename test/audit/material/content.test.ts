@@ -129,16 +129,4 @@ uKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==
         'SYMMETRIC_DEFAULT',
       ),
     ).toEqual(['material-known']));
-
-  const given = '../shared/vectors/given.jsonl';
-  it.skipIf(!existsSync(given))(
-    'RFC 9563: the example SM2 key (needs the vectors beside the project)',
-    () => {
-      const row = readFileSync(given, 'utf8')
-        .split('\n')
-        .find((line) => line.includes('rfc9563/sm2-priv'))!;
-      const { privateKeyPkcs8Hex } = JSON.parse(row) as { privateKeyPkcs8Hex: string };
-      expect(ids(Buffer.from(privateKeyPkcs8Hex, 'hex'), 'SM2', 'aws-cn')).toEqual(['material-known']);
-    },
-  );
 });
