@@ -1,5 +1,4 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
-import { readFileSync, existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { patternEvidence, textEvidence, thresholds } from '../../../src/audit/material/facts/randomness.ts';
