@@ -1,4 +1,3 @@
-import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { AuditPool } from '../audit/batch/pool.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,19 +14,57 @@ export interface Context {
 /** 0 good · 1 what was examined is at fault · 2 refused · 3 the environment failed. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** A command's module: its options, and what it does. Loaded only when the command was asked for. */
-export interface CommandModule<Options> {
-  readonly options: (yargs: Argv) => Argv<Options>;
-  readonly run: (options: Options, context: Context) => Promise<ExitCode>;
+/** One option, or one argument without a name, as yargs has it. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  readonly describe: string;
+  /** May be given several times, or have several values. */
+  readonly array?: boolean;
+  readonly default?: string | boolean;
+  readonly requiresArg?: boolean;
+  readonly demandOption?: boolean;
 }
 
-/** Lets the compiler infer a command's options from its yargs builder. */
-export function command<Options>(
-  options: (yargs: Argv) => Argv<Options>,
-  run: (options: ArgumentsCamelCase<Options> & CommonOptions, context: Context) => Promise<ExitCode>,
-): CommandModule<never> {
-  return { options: options as never, run };
+/** By name, in kebab case. */
+export type Options = Readonly<Record<string, Option>>;
+
+/** What a command line of a command may hold. */
+export interface Declaration {
+  /** In the order of the usage. */
+  readonly positionals?: Options;
+  readonly options?: Options;
+  /** Command line and what it does. */
+  readonly examples: readonly (readonly [line: string, what: string])[];
 }
+
+type Value<O extends Option> = O extends { array: true }
+  ? string[]
+  : O['type'] extends 'boolean'
+    ? boolean
+    : string;
+type Given<O extends Option> = O extends { default: string | boolean } | { demandOption: true }
+  ? Value<O>
+  : Value<O> | undefined;
+type Camel<Name> = Name extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Name;
+type Values<All> = All extends Options
+  ? { readonly [Name in keyof All as Camel<Name>]: Given<All[Name]> }
+  : unknown;
+
+/** A command's module: what it may be given, and what it does. Loaded only when the command was asked for. */
+export interface CommandModule<Given> extends Declaration {
+  readonly run: (options: Given, context: Context) => Promise<ExitCode>;
+}
+
+/** Lets the compiler infer the values that a command is given from what it declares. */
+export const command = <const D extends Declaration>(
+  declaration: D,
+  run: (
+    options: Values<D['positionals']> &
+      Values<D['options']> &
+      Omit<CommonOptions, keyof Values<D['options']>>,
+    context: Context,
+  ) => Promise<ExitCode>,
+): CommandModule<never> => ({ ...declaration, run: run as never });
 
 /** Options that every command takes. */
 export interface CommonOptions {

@@ -12,7 +12,7 @@ const text = <D extends string>(describe: D) => ({ type: 'string', requiresArg: 
 const keySpec = 'KMS key spec of the key material, such as ECC_NIST_P384';
 export const keySpecPositional = { type: 'string', describe: keySpec } as const;
 
-/** Options that several commands take, each defined once: `yargs.options({ 'key-spec': shared.keySpec })`. */
+/** Options that several commands take, each defined once. */
 export const shared = {
   keySpec: text(keySpec),
   partition: text('aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone'),

@@ -97,10 +97,13 @@ async function readAndRun(entry: CommandEntry, argv: readonly string[], context:
       entry.usage,
       entry.summary,
       (y) => {
+        for (const [name, positional] of Object.entries(module.positionals ?? {}))
+          y.positional(name, positional);
         // A command's own options stand first in its help.
-        const parser = module.options(y).group([], 'Options:');
-        declared = declaredBy(parser);
-        return parser;
+        y.options(module.options ?? {}).group([], 'Options:');
+        for (const [line, what] of module.examples) y.example(line, what);
+        declared = declaredBy(y);
+        return y;
       },
       // Run after yargs is done: an asynchronous handler would make it prepare its help text.
       (parsed) => void (options = parsed),

@@ -21,37 +21,34 @@ function progressLine({ terminal }: Context) {
 }
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('blob', { type: 'string', array: true, describe: 'wrapped key material; - for stdin' })
-      .options({
-        'manifest': shared.file('JSON lines, each naming a blob, its key and what it should be'),
-        'allow-outside': {
-          type: 'boolean',
-          default: false,
-          describe: 'let the manifest name files outside of its folder',
-        },
-        'private-key': shared.file(
-          'private half of the (test) wrapping key, DER or PEM: the whole diagnosis',
-        ),
-        'public-key': shared.file('the wrapping key, DER or PEM: what can be seen without the private half'),
-        'wrapping-algorithm': shared.wrappingAlgorithm,
-        'key-spec': shared.keySpec,
-        'partition': shared.partition,
-        'reference': shared.file(
-          'what should be inside: the plaintext, or another blob of it under the same key',
-        ),
-        'jobs': shared.jobs('threads for a batch; as many as there are cores unless given'),
-        ...reportOptions,
-      })
-      .example(
+  {
+    positionals: { blob: { type: 'string', array: true, describe: 'wrapped key material; - for stdin' } },
+    options: {
+      'manifest': shared.file('JSON lines, each naming a blob, its key and what it should be'),
+      'allow-outside': {
+        type: 'boolean',
+        default: false,
+        describe: 'let the manifest name files outside of its folder',
+      },
+      'private-key': shared.file('private half of the (test) wrapping key, DER or PEM: the whole diagnosis'),
+      'public-key': shared.file('the wrapping key, DER or PEM: what can be seen without the private half'),
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'key-spec': shared.keySpec,
+      'partition': shared.partition,
+      'reference': shared.file(
+        'what should be inside: the plaintext, or another blob of it under the same key',
+      ),
+      'jobs': shared.jobs('threads for a batch; as many as there are cores unless given'),
+      ...reportOptions,
+    },
+    examples: [
+      [
         '$0 audit EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec HMAC_384',
         'the whole diagnosis of a rehearsal under a test key',
-      )
-      .example(
-        '$0 audit --manifest exports.jsonl --report audit.html',
-        'a batch, with a page for its readers',
-      ),
+      ],
+      ['$0 audit --manifest exports.jsonl --report audit.html', 'a batch, with a page for its readers'],
+    ],
+  },
   async (options, context) => {
     const jobs = jobsOf(readJobs(options.jobs), availableParallelism());
     const source = await auditSource(options, context);

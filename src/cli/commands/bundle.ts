@@ -32,27 +32,31 @@ function refuseOptionsOfCreate(options: Partial<Record<keyof typeof ofCreate, un
 }
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('action', { type: 'string', describe: 'check or create' })
-      .positional('folder', { type: 'string', describe: 'the folder of the bundle' })
-      .options({
-        'in': shared.file('create: the blob that an HSM made'),
-        'parameters': shared.file(
-          'create: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
-        ),
-        'cloudtrail-event': shared.file('create: GetParametersForImport event of CloudTrail'),
-        'expect-public-key': shared.file('create: public key of the asymmetric key inside, DER or PEM'),
-        'wrapping-algorithm': shared.wrappingAlgorithm,
-        'key-spec': shared.keySpec,
-        'partition': shared.partition,
-        'force': shared.force,
-      })
-      .example('$0 bundle check ./bundle', 'are these the files, and is the token still valid?')
-      .example(
+  {
+    positionals: {
+      action: { type: 'string', describe: 'check or create' },
+      folder: { type: 'string', describe: 'the folder of the bundle' },
+    },
+    options: {
+      'in': shared.file('create: the blob that an HSM made'),
+      'parameters': shared.file(
+        'create: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
+      ),
+      'cloudtrail-event': shared.file('create: GetParametersForImport event of CloudTrail'),
+      'expect-public-key': shared.file('create: public key of the asymmetric key inside, DER or PEM'),
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'key-spec': shared.keySpec,
+      'partition': shared.partition,
+      'force': shared.force,
+    },
+    examples: [
+      ['$0 bundle check ./bundle', 'are these the files, and is the token still valid?'],
+      [
         '$0 bundle create ./bundle --in export.bin --parameters parameters.json --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --key-spec RSA_2048',
         'for a blob that was wrapped in an HSM',
-      ),
+      ],
+    ],
+  },
   async (options, context) => {
     const action = actionOf(required('action', options.action));
     const folder = required('folder', options.folder);

@@ -6,7 +6,9 @@ import { opensslOptions } from '../openssl-options.ts';
 import { formatted } from '../options.ts';
 
 export default command(
-  (yargs) => yargs.example('$0 doctor --openssl /opt/openssl/bin/openssl', 'what another openssl can do'),
+  {
+    examples: [['$0 doctor --openssl /opt/openssl/bin/openssl', 'what another openssl can do']],
+  },
   async (options, context) => {
     const format = formatted(options.format, ['text', 'json']);
     const report = await doctor({ ...opensslOptions(options, context), environment: context.env });

@@ -16,10 +16,10 @@ function resolve(name: string): FindingId {
 }
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('id', { type: 'string', describe: 'one finding, such as oaep-mgf1-hash' })
-      .example('$0 findings oaep-mgf1-hash', 'what it means, how it comes about, how to mend it'),
+  {
+    positionals: { id: { type: 'string', describe: 'one finding, such as oaep-mgf1-hash' } },
+    examples: [['$0 findings oaep-mgf1-hash', 'what it means, how it comes about, how to mend it']],
+  },
   async (options, { terminal }) => {
     const format = formatted(options.format, ['text', 'json']);
     const asked = options.id === undefined ? findingIds : [resolve(options.id)];

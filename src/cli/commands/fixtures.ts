@@ -10,29 +10,28 @@ import { filterOf, filterOptions } from '../filter-options.ts';
 import { formatted, required, shared } from '../options.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .options({
-        out: { type: 'string', requiresArg: true, describe: 'the folder to make' },
-        seed: {
-          type: 'string',
-          requiresArg: true,
-          default: defaultSeed,
-          describe: 'hex; the same seed gives the same bytes',
-        },
-        faults: {
-          type: 'boolean',
-          default: false,
-          describe: 'add blobs with one fault each, at least one for every finding',
-        },
-        ...filterOptions,
-        partition: { ...shared.partition, describe: 'aws or aws-cn; both unless given' },
-        force: { ...shared.force, describe: 'replace a fixture folder' },
-      })
-      .example(
-        '$0 fixtures --out fixtures --faults',
-        'then: kms-keywrap audit --manifest fixtures/manifest.jsonl',
-      ),
+  {
+    options: {
+      out: { type: 'string', requiresArg: true, describe: 'the folder to make' },
+      seed: {
+        type: 'string',
+        requiresArg: true,
+        default: defaultSeed,
+        describe: 'hex; the same seed gives the same bytes',
+      },
+      faults: {
+        type: 'boolean',
+        default: false,
+        describe: 'add blobs with one fault each, at least one for every finding',
+      },
+      ...filterOptions,
+      partition: { ...shared.partition, describe: 'aws or aws-cn; both unless given' },
+      force: { ...shared.force, describe: 'replace a fixture folder' },
+    },
+    examples: [
+      ['$0 fixtures --out fixtures --faults', 'then: kms-keywrap audit --manifest fixtures/manifest.jsonl'],
+    ],
+  },
   async (options, { terminal, signal }) => {
     const format = formatted(options.format, ['text', 'json']);
     const { seed, faults } = options;

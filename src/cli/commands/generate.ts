@@ -7,16 +7,16 @@ import { opensslOptions } from '../openssl-options.ts';
 import { choice, formatted, keySpecPositional, names, required, shared } from '../options.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('key-spec', { ...keySpecPositional, demandOption: true })
-      .options({
-        partition: shared.partition,
-        engine: shared.engine('openssl'),
-        out: shared.out('the documented file name'),
-        force: shared.force,
-      })
-      .example('$0 generate ECC_NIST_P384', 'writes ECC_NIST_P384_PrivateKey.der'),
+  {
+    positionals: { 'key-spec': { ...keySpecPositional, demandOption: true } },
+    options: {
+      partition: shared.partition,
+      engine: shared.engine('openssl'),
+      out: shared.out('the documented file name'),
+      force: shared.force,
+    },
+    examples: [['$0 generate ECC_NIST_P384', 'writes ECC_NIST_P384_PrivateKey.der']],
+  },
   async (options, context) => {
     const { keySpec: named, partition } = names(options);
     const keySpec = required('key-spec', named);

@@ -7,11 +7,13 @@ import { reportOptions } from '../report-output.ts';
 import { runCases } from '../run-cases.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .options({ jobs: shared.jobs('vectors run at once; twice the cores unless given'), ...reportOptions })
-      .example('$0 golden', 'every vector that ships with the package')
-      .example('$0 golden --openssl /opt/openssl/bin/openssl', 'against another openssl'),
+  {
+    options: { jobs: shared.jobs('vectors run at once; twice the cores unless given'), ...reportOptions },
+    examples: [
+      ['$0 golden', 'every vector that ships with the package'],
+      ['$0 golden --openssl /opt/openssl/bin/openssl', 'against another openssl'],
+    ],
+  },
   async (options, context) => {
     const jobs = readJobs(options.jobs);
     return runCases(

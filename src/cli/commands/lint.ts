@@ -7,20 +7,22 @@ import { names, required, shared } from '../options.ts';
 import { reportOptions, reportOutput } from '../report-output.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('file', {
+  {
+    positionals: {
+      file: {
         type: 'string',
         describe: 'plaintext key material; - for stdin',
         demandOption: true,
-      })
-      .options({
-        'key-spec': shared.keySpec,
-        'partition': shared.partition,
-        'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
-        ...reportOptions,
-      })
-      .example('$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped'),
+      },
+    },
+    options: {
+      'key-spec': shared.keySpec,
+      'partition': shared.partition,
+      'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
+      ...reportOptions,
+    },
+    examples: [['$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped']],
+  },
   async (options, context) => {
     const { file, reference } = options;
     const given = names(options);

@@ -11,21 +11,23 @@ function headed({ keySpec, wrappingAlgorithm, script }: PrintedRecipe): string {
 }
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('key-spec', keySpecPositional)
-      .options({
-        'wrapping-algorithm': shared.wrappingAlgorithm,
-        'partition': shared.partition,
-        'flavour': {
-          type: 'string',
-          requiresArg: true,
-          default: 'documented',
-          describe: 'documented: the documented text; hardened: a sh script that fails closed',
-        },
-      })
-      .example('$0 recipe ECC_NIST_P384 --wrapping-algorithm RSAES_OAEP_SHA_256', 'make a key and wrap it')
-      .example('$0 recipe', 'every recipe of the partition'),
+  {
+    positionals: { 'key-spec': keySpecPositional },
+    options: {
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'partition': shared.partition,
+      'flavour': {
+        type: 'string',
+        requiresArg: true,
+        default: 'documented',
+        describe: 'documented: the documented text; hardened: a sh script that fails closed',
+      },
+    },
+    examples: [
+      ['$0 recipe ECC_NIST_P384 --wrapping-algorithm RSAES_OAEP_SHA_256', 'make a key and wrap it'],
+      ['$0 recipe', 'every recipe of the partition'],
+    ],
+  },
   async (options, { terminal }) => {
     const format = formatted(options.format, ['text', 'json']);
     const asked = { ...names(options), flavour: choice('flavour', options.flavour, flavours) };

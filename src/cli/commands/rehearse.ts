@@ -27,24 +27,26 @@ const logger =
   };
 
 export default command(
-  (yargs) =>
-    yargs
-      .options({
-        'partition': shared.partition,
-        'region': {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Region of the key ARNs; us-east-1 or cn-north-1 unless given',
-        },
-        'host': { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'a loopback address' },
-        'port': { type: 'string', requiresArg: true, describe: 'a free one unless given' },
-        'state': shared.folder('folder that keeps keys and tokens; without one they are gone at the end'),
-        'strict-messages': { type: 'boolean', default: false, describe: "answer with KMS's own bare texts" },
-      })
-      .example(
+  {
+    options: {
+      'partition': shared.partition,
+      'region': {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Region of the key ARNs; us-east-1 or cn-north-1 unless given',
+      },
+      'host': { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'a loopback address' },
+      'port': { type: 'string', requiresArg: true, describe: 'a free one unless given' },
+      'state': shared.folder('folder that keeps keys and tokens; without one they are gone at the end'),
+      'strict-messages': { type: 'boolean', default: false, describe: "answer with KMS's own bare texts" },
+    },
+    examples: [
+      [
         '$0 rehearse',
         'prints the endpoint for AWS_ENDPOINT_URL_KMS and --endpoint-url, then serves until Ctrl-C',
-      ),
+      ],
+    ],
+  },
   async (options, context) => {
     const { terminal, signal } = context;
     const format = formatted(options.format, ['text', 'json']);

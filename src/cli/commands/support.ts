@@ -6,21 +6,20 @@ import { tool } from '../../version.ts';
 import { formatted, keySpecPositional, names, shared } from '../options.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .positional('key-spec', keySpecPositional)
-      .options({
-        'wrapping-algorithm': shared.wrappingAlgorithm,
-        'wrapping-key-spec': shared.wrappingKeySpec,
-        'partition': {
-          ...shared.partition,
-          describe: 'aws, aws-cn or all; aws unless a name exists in aws-cn alone',
-        },
-      })
-      .example(
-        '$0 support RSA_2048 --partition aws-cn',
-        'how an RSA private key is wrapped in China Regions',
-      ),
+  {
+    positionals: { 'key-spec': keySpecPositional },
+    options: {
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'wrapping-key-spec': shared.wrappingKeySpec,
+      'partition': {
+        ...shared.partition,
+        describe: 'aws, aws-cn or all; aws unless a name exists in aws-cn alone',
+      },
+    },
+    examples: [
+      ['$0 support RSA_2048 --partition aws-cn', 'how an RSA private key is wrapped in China Regions'],
+    ],
+  },
   async (options, { terminal }) => {
     const format = formatted(options.format, ['text', 'json']);
     const everywhere = options.partition === 'all';

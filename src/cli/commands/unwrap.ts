@@ -7,20 +7,22 @@ import { opensslOptions } from '../openssl-options.ts';
 import { choice, formatted, names, required, shared } from '../options.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .options({
-        'in': shared.file('the blob'),
-        'private-key': shared.file('private half of the test wrapping key: PKCS#8, DER or PEM'),
-        'wrapping-algorithm': shared.wrappingAlgorithm,
-        'engine': shared.engine('node'),
-        'out': shared.out('PlaintextKeyMaterial.bin'),
-        'force': shared.force,
-      })
-      .example(
+  {
+    options: {
+      'in': shared.file('the blob'),
+      'private-key': shared.file('private half of the test wrapping key: PKCS#8, DER or PEM'),
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'engine': shared.engine('node'),
+      'out': shared.out('PlaintextKeyMaterial.bin'),
+      'force': shared.force,
+    },
+    examples: [
+      [
         '$0 unwrap --in EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --out opened.bin',
         'opens a blob that was made under a test key',
-      ),
+      ],
+    ],
+  },
   async (options, context) => {
     const input = required('in', options.in);
     const privateKeyFile = required('private-key', options.privateKey);

@@ -10,16 +10,18 @@ import { reportOptions } from '../report-output.ts';
 import { runCases } from '../run-cases.ts';
 
 export default command(
-  (yargs) =>
-    yargs
-      .options({
-        ...filterOptions,
-        partition: { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
-        jobs: shared.jobs('cases run at once; twice the cores unless given'),
-        ...reportOptions,
-      })
-      .example('$0 verify --partition all', 'every combination of both partitions')
-      .example('$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'),
+  {
+    options: {
+      ...filterOptions,
+      partition: { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
+      jobs: shared.jobs('cases run at once; twice the cores unless given'),
+      ...reportOptions,
+    },
+    examples: [
+      ['$0 verify --partition all', 'every combination of both partitions'],
+      ['$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'],
+    ],
+  },
   async (options, context) => {
     const { partition } = options;
     const filter = filterOf(options);

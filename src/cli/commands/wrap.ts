@@ -26,33 +26,35 @@ function bundleFolder(options: {
 }
 
 export default command(
-  (yargs) =>
-    yargs
-      .options({
-        'in': shared.file('plaintext key material: raw bytes, or PKCS#8 DER'),
-        'public-key': shared.file('wrapping public key as KMS gives it (DER); PEM is taken too'),
-        'parameters': shared.file(
-          'instead: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
-        ),
-        'cloudtrail-event': shared.file(
-          'GetParametersForImport event of CloudTrail, which says algorithm and key spec',
-        ),
-        'wrapping-algorithm': shared.wrappingAlgorithm,
-        'key-spec': {
-          ...shared.keySpec,
-          describe: `${shared.keySpec.describe}; told from the key material unless given`,
-        },
-        'partition': shared.partition,
-        'engine': shared.engine('openssl'),
-        'private-key': shared.file('a test key: the blob is opened with it before it gets its name'),
-        'out': shared.out('EncryptedKeyMaterial.bin'),
-        'bundle': shared.folder('instead: writes blob, token, public key, manifest.json and import.sh there'),
-        'force': shared.force,
-      })
-      .example(
+  {
+    options: {
+      'in': shared.file('plaintext key material: raw bytes, or PKCS#8 DER'),
+      'public-key': shared.file('wrapping public key as KMS gives it (DER); PEM is taken too'),
+      'parameters': shared.file(
+        'instead: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
+      ),
+      'cloudtrail-event': shared.file(
+        'GetParametersForImport event of CloudTrail, which says algorithm and key spec',
+      ),
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'key-spec': {
+        ...shared.keySpec,
+        describe: `${shared.keySpec.describe}; told from the key material unless given`,
+      },
+      'partition': shared.partition,
+      'engine': shared.engine('openssl'),
+      'private-key': shared.file('a test key: the blob is opened with it before it gets its name'),
+      'out': shared.out('EncryptedKeyMaterial.bin'),
+      'bundle': shared.folder('instead: writes blob, token, public key, manifest.json and import.sh there'),
+      'force': shared.force,
+    },
+    examples: [
+      [
         '$0 wrap --in HMAC_256_PlaintextKey.bin --public-key WrappingPublicKey.bin --wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec HMAC_256',
         'writes EncryptedKeyMaterial.bin',
-      ),
+      ],
+    ],
+  },
   async (options, context) => {
     const { terminal } = context;
     const input = required('in', options.in);
