@@ -25,7 +25,7 @@ export interface EcKeyFacts {
   readonly publicKeys: readonly { readonly at: string; readonly point: Buffer }[];
 }
 
-/** An RSA private key. Integers are magnitudes without leading zeros; a negative one is undefined. */
+/** An RSA private key. Integers are magnitudes without leading zeros, read as unsigned; undefined where a JWK lacks one. */
 export interface RsaKeyFacts {
   readonly type: 'rsa';
   /** 0 for two primes, 1 for more (RFC 8017, A.1.2); undefined for a JWK. */

@@ -1,6 +1,6 @@
 import type { RsaKeyFacts, Surplus } from './facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
-import { encoding, smallInteger, unsignedInteger } from '../der/values.ts';
+import { content, encoding, smallInteger, withoutLeadingZeros } from '../der/values.ts';
 
 /** RSAPrivateKey (RFC 8017, A.1.2): version and eight integers, then the primes beyond two. undefined where it is none. */
 export function readRsaPrivateKey(
@@ -13,7 +13,10 @@ export function readRsaPrivateKey(
   if (element.id !== tags.sequence || version === undefined) return undefined;
   if (integers.length !== 8 || integers.some((integer) => integer.id !== tags.integer)) return undefined;
 
-  const [n, e, d, p, q, dp, dq, qInv] = integers.map((integer) => unsignedInteger(bytes, integer));
+  // Without its sign byte a number is negative, but still the number that was meant: the grammar tells the difference.
+  const [n, e, d, p, q, dp, dq, qInv] = integers.map((integer) =>
+    withoutLeadingZeros(content(bytes, integer)),
+  );
   const [others, ...rest] = element.children.slice(9);
   const isPrimes = others?.id === tags.sequence;
   const surplus = [...(others && !isPrimes ? [others] : []), ...rest];

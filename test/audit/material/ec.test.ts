@@ -152,7 +152,7 @@ describe('the name of the curve is wrong, not the point', () => {
 
 describe('what is not needed', () => {
   const key = ecKeyFrom('ECC_NIST_P256', random);
-  it('bytes behind each part are told with their place (SoftHSM pads with zeros)', () => {
+  it('bytes after the end are a warning (SoftHSM pads with zeros), inside the structure an error (RFC 5208)', () => {
     const padded = sequence(
       integer(0),
       sequence(objectIdentifier('1.2.840.10045.2.1'), namedCurve('ECC_NIST_P256')),
@@ -160,8 +160,8 @@ describe('what is not needed', () => {
     );
     const { findings } = lint(Buffer.concat([padded, Buffer.alloc(3)]), 'ECC_NIST_P256');
     expect(findings.map(({ id, at, found }) => [id, at, found])).toEqual([
+      ['material-grammar', 'material.ec', '4 bytes of value 0 in ec that do not belong there'],
       ['material-trailing-bytes', 'material', '3 bytes, all of value 0'],
-      ['material-trailing-bytes', 'material.pkcs8.privateKey', '4 bytes, all of value 0'],
     ]);
   });
   it('the same key appended once more is called that', () => {

@@ -1,6 +1,8 @@
 import { recognise, type Recognition } from '../../../formats/recognise.ts';
 import { tags } from '../../../formats/der/tlv.ts';
 import type { DerFacts } from '../../../formats/structure.ts';
+import { misfits, type Misfit } from '../../../formats/der/grammar.ts';
+import { privateKeyGrammars } from '../../../formats/keys/grammar.ts';
 import type { KeyFacts, Structure } from '../../../formats/keys/facts.ts';
 import type { TextLayer } from '../../../formats/text/layers.ts';
 import { smallInteger } from '../../../formats/der/values.ts';
@@ -48,6 +50,8 @@ export interface MaterialFacts {
   readonly key?: KeyFacts;
   readonly ec?: EcFacts;
   readonly rsa?: RsaFacts;
+  /** Nodes of the private key that its grammar has no place for. */
+  readonly misfits?: readonly Misfit[];
   readonly fingerprint?: string;
 }
 
@@ -147,9 +151,27 @@ function examined(facts: MaterialFacts, curve: CurveSpec | undefined): MaterialF
   const { structure } = facts;
   const key = structure && 'key' in structure ? structure.key : undefined;
   if (!key) return facts;
-  if (key.type === 'ec') return { key, ec: ecFacts(key, curve), ...facts };
-  if (key.type === 'rsa') return { key, rsa: rsaFacts(key, facts.context.primalityRounds ?? 5), ...facts };
+  if (key.type === 'ec') return { key, ec: ecFacts(key, curve), misfits: misfitsOf(facts, 'ec'), ...facts };
+  if (key.type === 'rsa') {
+    const rsa = rsaFacts(key, facts.context.primalityRounds ?? 5);
+    return { key, rsa, misfits: misfitsOf(facts, 'rsa'), ...facts };
+  }
   return { key, ...facts };
+}
+
+const noMisfits: readonly Misfit[] = [];
+
+/** A structure in BER against its grammar; a JWK and a bare scalar have none. */
+function misfitsOf({ structure, der, content }: MaterialFacts, kind: 'rsa' | 'ec'): readonly Misfit[] {
+  const place =
+    structure?.form === 'pkcs8'
+      ? privateKeyGrammars.pkcs8[kind]
+      : structure?.form === 'pkcs1'
+        ? privateKeyGrammars.pkcs1.rsa
+        : structure?.form === 'sec1'
+          ? privateKeyGrammars.sec1.ec
+          : undefined;
+  return place && der.root ? misfits(content, der.root, place) : noMisfits;
 }
 
 /** The beginning of a private key that ends too soon: a SEQUENCE, then version 0 or 1. One random scalar in 2^31 looks so. */

@@ -42,9 +42,12 @@ export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
     ...(e && e.length <= longestModulus ? { publicExponent: toBigInt(e) } : {}),
     ...(d ? { privateExponentBits: bits(d) } : {}),
   };
-  const integers = [n, e, d, key.p, key.q, key.dp, key.dq, key.qInv];
-  if (integers.some((integer) => integer && integer.length > longestModulus)) return base;
-  if (!n || !e || !d) return { ...base, inconsistency: 'an integer is negative or missing' };
+  if (!n || n.length > longestModulus) return base;
+  const tooLong = Object.entries({ e, d, p: key.p, q: key.q, dP: key.dp, dQ: key.dq, qInv: key.qInv }).find(
+    ([, integer]) => integer && integer.length > longestModulus,
+  );
+  if (tooLong) return { ...base, inconsistency: `${tooLong[0]} is longer than the modulus` };
+  if (!e || !d) return { ...base, inconsistency: 'an integer is negative or missing' };
   const modulus = toBigInt(n);
   const roca = hasRocaFingerprint(modulus) ? 'it has the fingerprint of ROCA (CVE-2017-15361)' : undefined;
   if (key.otherPrimes > 0) return { ...base, modulus, ...(roca ? { weakness: roca } : {}) };

@@ -5,6 +5,7 @@ import { ecPublicKey } from './ec-public-key.ts';
 import { ecScalar } from './ec-scalar.ts';
 import { ecVersion } from './ec-version.ts';
 import { format } from './format.ts';
+import { grammar } from './grammar.ts';
 import { keySpec } from './key-spec.ts';
 import { keyType } from './key-type.ts';
 import { known } from './known.ts';
@@ -32,6 +33,7 @@ export const materialRules: readonly MaterialRule[] = [
   rawLength,
   keySpec,
   keyType,
+  grammar,
   ecParameters,
   ecCurves,
   ecVersion,

@@ -1,33 +1,16 @@
-import type { Surplus } from '../../../formats/keys/facts.ts';
 import { sha256Hex } from '../../../crypto/hash.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialRule } from './rule.ts';
 
-/** Bytes behind the private key, or behind one of its parts. */
+/** Bytes after the end of the private key. Surplus inside it is a fault of its grammar. */
 export const trailingBytes: MaterialRule = ({ structure, trailing, content, der, lengths }) => {
-  if (!structure || lengths) return undefined;
-  const surplus = 'surplus' in structure ? structure.surplus : [];
-  const all = trailing.length > 0 ? [{ at: 'material', bytes: trailing }, ...surplus] : surplus;
-  if (all.length === 0) return undefined;
-  return joined(all).map(({ at, bytes }) =>
-    finding('material-trailing-bytes', at, {
-      expected: 'nothing behind the end',
-      found:
-        at === 'material' && bytes.equals(content.subarray(0, der.end))
-          ? 'the same key once more'
-          : describe(bytes),
-    }),
-  );
+  if (!structure || lengths || trailing.length === 0) return undefined;
+  const isCopy = trailing.equals(content.subarray(0, der.end));
+  return finding('material-trailing-bytes', 'material', {
+    expected: 'nothing after the end',
+    found: isCopy ? 'the same key once more' : describe(trailing),
+  });
 };
-
-/** What follows the same part in several pieces is one surplus. */
-function joined(all: readonly Surplus[]): readonly Surplus[] {
-  const places = [...new Set(all.map(({ at }) => at))];
-  return places.map((at) => ({
-    at,
-    bytes: Buffer.concat(all.filter((one) => one.at === at).map(({ bytes }) => bytes)),
-  }));
-}
 
 /** More bytes than this are not looked at one by one. */
 const compared = 1 << 16;

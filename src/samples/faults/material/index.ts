@@ -1,6 +1,7 @@
 import { contentFaults } from './content.ts';
 import { ecFaults } from './ec.ts';
 import { formatFaults } from './formats.ts';
+import { grammarFaults } from './grammar.ts';
 import { rsaFaults } from './rsa.ts';
 import { textFaults } from './text.ts';
 import type { MaterialFault } from './types.ts';
@@ -13,5 +14,6 @@ export const materialFaults: readonly MaterialFault[] = [
   ...formatFaults,
   ...ecFaults,
   ...rsaFaults,
+  ...grammarFaults,
   ...contentFaults,
 ];
