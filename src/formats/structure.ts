@@ -1,5 +1,5 @@
 import { readEcPrivateKey } from './keys/ec-private-key.ts';
-import type { Structure } from './keys/facts.ts';
+import type { EcKeyFacts, Structure, Surplus } from './keys/facts.ts';
 import { otherStructures } from './containers/other-structures.ts';
 import { readPrivateKeyInfo } from './keys/private-key-info.ts';
 import { readRsaPrivateKey } from './keys/rsa-private-key.ts';
@@ -30,10 +30,14 @@ export function readDer(bytes: Buffer): DerFacts {
 
 function readLegacy(bytes: Buffer, root: Tlv): Structure | undefined {
   const ec = readEcPrivateKey(bytes, root, 'material.ec');
-  if (ec) return { form: 'sec1', ...ec };
+  if (ec && isPlainEcKey(ec)) return { form: 'sec1', ...ec };
   const rsa = readRsaPrivateKey(bytes, root, 'material.rsa');
   return rsa && { form: 'pkcs1', ...rsa };
 }
+
+/** A version and an OCTET STRING begin other structures too: PKCS#8 without its algorithm, for one. */
+const isPlainEcKey = ({ key, surplus }: { key: EcKeyFacts; surplus: readonly Surplus[] }) =>
+  surplus.length === 0 && (key.version === 1 || key.inner !== undefined || key.publicKeys.length > 0);
 
 function readOther(bytes: Buffer, root: Tlv): Structure | undefined {
   for (const recognise of otherStructures) {

@@ -112,7 +112,7 @@ function checkContent(bytes: Buffer, node: Tlv, { at, grammar }: Place, found: M
         found.push({ at, offset, why: 'bit-string-invalid' });
       return;
     case 'OCTET STRING':
-      if (grammar.holds) checkHeld(octetString(bytes, node), node.contentStart, grammar.holds, found);
+      if (grammar.holds) checkHeld(octetString(bytes, node), node.contentStart, at, grammar.holds, found);
       return;
     case 'SEQUENCE':
       return checkFields(bytes, node, { at, fields: grammar.fields }, found);
@@ -144,10 +144,16 @@ function isObjectIdentifier(octets: Buffer): boolean {
 }
 
 /** @param start of the octets in the bytes, for the offsets */
-function checkHeld(octets: Buffer | undefined, start: number, place: Place, found: Misfit[]): void {
+function checkHeld(
+  octets: Buffer | undefined,
+  start: number,
+  at: string,
+  place: Place,
+  found: Misfit[],
+): void {
   const { root, failure } = octets === undefined ? {} : readBer(octets);
   if (octets === undefined || !root || failure) {
-    found.push({ at: place.at, offset: start, why: 'content-unreadable' });
+    found.push({ at, offset: start, why: 'content-unreadable' });
     return;
   }
   const inside: Misfit[] = [];
@@ -155,7 +161,7 @@ function checkHeld(octets: Buffer | undefined, start: number, place: Place, foun
   for (const misfit of inside) found.push({ ...misfit, offset: start + misfit.offset });
   if (root.end < octets.length)
     found.push({
-      at: place.at,
+      at,
       offset: start + root.end,
       why: 'unexpected',
       bytes: octets.subarray(root.end),

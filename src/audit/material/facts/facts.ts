@@ -151,12 +151,22 @@ function examined(facts: MaterialFacts, curve: CurveSpec | undefined): MaterialF
   const { structure } = facts;
   const key = structure && 'key' in structure ? structure.key : undefined;
   if (!key) return facts;
-  if (key.type === 'ec') return { key, ec: ecFacts(key, curve), misfits: misfitsOf(facts, 'ec'), ...facts };
-  if (key.type === 'rsa') {
-    const rsa = rsaFacts(key, facts.context.primalityRounds ?? 5);
-    return { key, rsa, misfits: misfitsOf(facts, 'rsa'), ...facts };
-  }
-  return { key, ...facts };
+  if (key.type === 'other') return { key, ...facts };
+  const found = misfitsOf(facts, key.type);
+  // Of a structure with an element too many, or without one, it is not known which number is which.
+  if (found.some((misfit) => isSpoiling(misfit, key.type))) return { key, misfits: found, ...facts };
+  return key.type === 'ec'
+    ? { key, ec: ecFacts(key, curve), misfits: found, ...facts }
+    : { key, rsa: rsaFacts(key, facts.context.primalityRounds ?? 5), misfits: found, ...facts };
+}
+
+/** Places whose elements say which key it is. */
+const telling = /^material\.(?:rsa|ec|pkcs8\.algorithm)(?:\.|$)/;
+
+function isSpoiling({ at, why }: Misfit, type: 'rsa' | 'ec'): boolean {
+  if (why === 'null-content') return type === 'ec';
+  if (why !== 'unexpected' && why !== 'missing' && why !== 'type' && why !== 'oid-invalid') return false;
+  return telling.test(at) && !(at === 'material.pkcs8.algorithm.parameters' && why === 'missing');
 }
 
 const noMisfits: readonly Misfit[] = [];

@@ -12,8 +12,9 @@ const isMissingNull = ({ at, why }: Misfit) => at === `${algorithm}.parameters` 
 
 /** Misfits that another finding explains: one fault is told once. */
 function isExplained({ at, why }: Misfit, { ec, rsa }: MaterialFacts): boolean {
-  // Neither a curve nor explicit parameters: the curve is unknown.
-  if (ec && why === 'type' && at.endsWith('.parameters')) return true;
+  // A version that is not the due one has a finding of its own.
+  if (at === 'material.ec.version' && ec?.key.version !== 1) return true;
+  if (at === 'material.rsa.version' && rsa?.key.version !== 0) return true;
   // An unreadable point is not the point of the private key.
   if (ec && why === 'bit-string-invalid') return true;
   // Changed numbers are changed numbers, however they are encoded.
@@ -45,7 +46,10 @@ export const grammar: MaterialRule = (facts) => {
   for (const misfit of identifier.slice(0, 1))
     findings.push(
       finding('algorithm-identifier', misfit.at, {
-        expected: facts.rsa ? 'rsaEncryption with NULL parameters' : 'id-ecPublicKey with a named curve',
+        expected:
+          facts.key?.type === 'rsa'
+            ? 'rsaEncryption with NULL parameters'
+            : 'id-ecPublicKey with a named curve',
         found: describeMisfit(misfit),
         ...(isMissingNull(misfit) ? { severity: 'warning' } : {}),
       }),

@@ -6,7 +6,7 @@ import type { MaterialRule } from './rule.ts';
 export const rsaPrivateExponent: MaterialRule = ({ rsa }) => {
   const bits = rsa?.privateExponentBits;
   if (!rsa || bits === undefined || isImpossible(rsa) || bits > rsa.modulusBits / 2) return undefined;
-  if (rsa.inconsistency !== undefined) return undefined;
+  if (rsa.inconsistency !== undefined || rsa.modulus === undefined) return undefined;
   const { p, q } = rsa.key;
   // Modulo p − 1 it has no more than half: equal primes are the fault.
   if (p && q?.equals(p)) return undefined;
