@@ -74,7 +74,7 @@ export function misfits(bytes: Buffer, root: Tlv, place: Place): readonly Misfit
 }
 
 function checkNode(bytes: Buffer, node: Tlv, { at, grammar }: Place, found: Misfit[]): void {
-  if (grammar.is === 'ANY') return;
+  if (grammar.is === 'ANY') return checkAny(bytes, node, at, found);
   if (grammar.is === 'CHOICE') {
     const taken = grammar.of.find((one) => matches(node, { name: '', grammar: one }));
     if (taken) checkNode(bytes, node, { at, grammar: taken }, found);
@@ -83,6 +83,26 @@ function checkNode(bytes: Buffer, node: Tlv, { at, grammar }: Place, found: Misf
   }
   if (identifiers[grammar.is].includes(node.id)) checkContent(bytes, node, { at, grammar }, found);
   else found.push(wrongType(at, node, grammar));
+}
+
+const primitive: readonly Exclude<Grammar['is'], 'ANY' | 'CHOICE' | 'OCTET STRING'>[] = [
+  'INTEGER',
+  'OBJECT IDENTIFIER',
+  'NULL',
+];
+
+/** Whatever its type: the content of the primitive ones has to be valid. Numbers may be negative. */
+function checkAny(bytes: Buffer, node: Tlv, at: string, found: Misfit[]): void {
+  for (const child of node.children) checkAny(bytes, child, at, found);
+  if (node.id === tags.bitString) {
+    const [unused] = content(bytes, node);
+    if (unused === undefined || unused > 7) found.push({ at, offset: node.start, why: 'bit-string-invalid' });
+  }
+  const type = primitive.find((one) => identifiers[one].includes(node.id));
+  if (type === undefined) return;
+  const inside: Misfit[] = [];
+  checkContent(bytes, node, { at, grammar: { is: type } as Grammar }, inside);
+  found.push(...inside.filter(({ why }) => why !== 'integer-negative'));
 }
 
 const wrongType = (at: string, node: Tlv, grammar: Grammar): Misfit => ({

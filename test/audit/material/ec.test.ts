@@ -160,7 +160,11 @@ describe('what is not needed', () => {
     );
     const { findings } = lint(Buffer.concat([padded, Buffer.alloc(3)]), 'ECC_NIST_P256');
     expect(findings.map(({ id, at, found }) => [id, at, found])).toEqual([
-      ['material-grammar', 'material.pkcs8.privateKey', '4 bytes of value 0 in privateKey that do not belong there'],
+      [
+        'material-grammar',
+        'material.pkcs8.privateKey',
+        '4 bytes of value 0 in privateKey that do not belong there',
+      ],
       ['material-trailing-bytes', 'material', '3 bytes, all of value 0'],
     ]);
   });

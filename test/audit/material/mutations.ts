@@ -34,7 +34,8 @@ const siblings: Readonly<Record<string, (all: Node[], at: number) => void>> = {
   'insert NULL after': (all, at) => void all.splice(at + 1, 0, leaf(0x05, Buffer.alloc(0))),
   'insert INTEGER after': (all, at) => void all.splice(at + 1, 0, leaf(0x02, Buffer.of(0))),
   'insert OCTET STRING after': (all, at) => void all.splice(at + 1, 0, leaf(0x04, Buffer.of(1))),
-  'insert a long INTEGER after': (all, at) => void all.splice(at + 1, 0, leaf(0x02, Buffer.alloc(1200, 0x41))),
+  'insert a long INTEGER after': (all, at) =>
+    void all.splice(at + 1, 0, leaf(0x02, Buffer.alloc(1200, 0x41))),
   'insert [2] after': (all, at) => void all.splice(at + 1, 0, leaf(0x82, Buffer.of(1))),
   'wrap in SEQUENCE': (all, at) =>
     void all.splice(at, 1, { id: 0x30, content: Buffer.alloc(0), children: [all[at]!], nested: false }),
@@ -66,7 +67,8 @@ const own: Readonly<Record<string, (node: Node) => void>> = {
   'pad with 80': (node) => fill(node, Buffer.concat([Buffer.of(0x80), flat(node)])),
   'pad with 1200 zeros': (node) => fill(node, Buffer.concat([Buffer.alloc(1200), flat(node)])),
   'replace by 1200 bytes': (node) => fill(node, Buffer.alloc(1200, 0x5a)),
-  'first bit': (node) => fill(node, Buffer.concat([Buffer.of((flat(node)[0] ?? 0) ^ 0x80), flat(node).subarray(1)])),
+  'first bit': (node) =>
+    fill(node, Buffer.concat([Buffer.of((flat(node)[0] ?? 0) ^ 0x80), flat(node).subarray(1)])),
 };
 
 export interface Mutation {
@@ -79,8 +81,7 @@ function pathsOf(node: Node, path: readonly number[] = []): (readonly number[])[
   return [path, ...node.children.flatMap((child, index) => pathsOf(child, [...path, index]))];
 }
 
-const at = (root: Node, path: readonly number[]) =>
-  path.reduce((node, index) => node.children[index]!, root);
+const at = (root: Node, path: readonly number[]) => path.reduce((node, index) => node.children[index]!, root);
 
 /** Every change of one node of a structure in DER. Those that change nothing are left out. */
 export function mutationsOf(bytes: Buffer): readonly Mutation[] {

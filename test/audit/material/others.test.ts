@@ -63,7 +63,7 @@ json.dump({k: {f: b.hex() for f, b in v.items()} for k, v in out.items()}, sys.s
 
 const python = spawnSync('python3', ['-c', script], { encoding: 'utf8' });
 
-test.skipIf(python.status !== 0)(
+it.skipIf(python.status !== 0)(
   "keys as Python's cryptography encodes them (needs python3 with cryptography)",
   () => {
     const made = JSON.parse(python.stdout) as Record<string, Record<string, string>>;

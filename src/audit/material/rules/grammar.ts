@@ -16,7 +16,7 @@ function isExplained({ at, why }: Misfit, { ec, rsa }: MaterialFacts): boolean {
   if (at === 'material.ec.version' && ec?.key.version !== 1) return true;
   if (at === 'material.rsa.version' && rsa?.key.version !== 0) return true;
   // An unreadable point is not the point of the private key.
-  if (ec && why === 'bit-string-invalid') return true;
+  if (ec && why === 'bit-string-invalid' && at.endsWith('.publicKey')) return true;
   // Changed numbers are changed numbers, however they are encoded.
   return (
     at.startsWith('material.rsa.') &&
