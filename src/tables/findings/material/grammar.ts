@@ -1,7 +1,7 @@
-import type { FindingInfo } from '../types.ts';
+import { materialFinding, type FindingInfo } from '../types.ts';
 
 export const materialGrammarFindings = {
-  'material-grammar': {
+  'material-grammar': materialFinding({
     severity: 'error',
     title: 'the private key contains something that its structure does not allow',
     meaning:
@@ -9,8 +9,8 @@ export const materialGrammarFindings = {
     cause: 'The file was changed or damaged, or a program wrote the structure by hand.',
     fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it reads the numbers of the key and writes the structure again. Compare the public key before you use it.',
     source: 'RFC5208',
-  },
-  'der-integer': {
+  }),
+  'der-integer': materialFinding({
     severity: 'error',
     title: 'an INTEGER of the private key is not encoded as BER demands',
     meaning:
@@ -18,8 +18,8 @@ export const materialGrammarFindings = {
     cause: 'A program wrote the bytes of an unsigned big number without looking at the highest bit.',
     fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it reads the integers as unsigned numbers and writes them with their leading zero byte.',
     source: 'X690',
-  },
-  'algorithm-identifier': {
+  }),
+  'algorithm-identifier': materialFinding({
     severity: 'error',
     title: 'the algorithm identifier is not the one of this key',
     meaning:
@@ -27,5 +27,5 @@ export const materialGrammarFindings = {
     cause: 'A library that writes the identifier in another form.',
     fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it keeps the key and writes the usual algorithm identifier.',
     source: 'RFC8017',
-  },
-} as const satisfies Record<string, FindingInfo>;
+  }),
+} satisfies Record<string, FindingInfo>;
