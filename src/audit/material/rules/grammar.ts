@@ -8,7 +8,6 @@ import type { MaterialRule } from './rule.ts';
 const algorithm = 'material.pkcs8.algorithm';
 const isInteger = ({ why }: Misfit) =>
   why === 'integer-negative' || why === 'integer-padded' || why === 'integer-empty';
-const isMissingNull = ({ at, why }: Misfit) => at === `${algorithm}.parameters` && why === 'missing';
 
 /** Misfits that another finding explains: one fault is told once. */
 function isExplained({ at, why }: Misfit, { ec, rsa }: MaterialFacts): boolean {
@@ -51,7 +50,6 @@ export const grammar: MaterialRule = (facts) => {
             ? 'rsaEncryption with NULL parameters'
             : 'id-ecPublicKey with a named curve',
         found: describeMisfit(misfit),
-        ...(isMissingNull(misfit) ? { severity: 'warning' } : {}),
       }),
     );
   const places = [...new Set(others.map(({ at }) => at))].slice(0, 2);
