@@ -42,7 +42,7 @@ const owners: Readonly<Record<string, Layer>> = {
 
 /** The files outside cli/ that may look at the process, with what for. */
 const processUsers: Readonly<Record<string, string>> = {
-  'run/host.ts': 'pid, user and environment for children and workspaces',
+  'run/host/host.ts': 'pid, user and environment for children and workspaces',
 };
 
 interface Import {

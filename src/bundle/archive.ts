@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { KmsKeywrapError } from '../errors.ts';
-import { readInput } from '../run/inputs.ts';
+import { readInput } from '../run/files/input.ts';
 
 /** A file of the console's download, by its bare name. */
 export interface ArchiveFile {

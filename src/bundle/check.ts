@@ -4,7 +4,7 @@ import { auditBlob } from '../audit/blob/audit.ts';
 import { sha256Hex } from '../crypto/hash.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import { readInput } from '../run/inputs.ts';
+import { readInput } from '../run/files/input.ts';
 import { importScript } from './import-script.ts';
 import {
   bundleFileNames,

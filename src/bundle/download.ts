@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { readInput } from '../run/inputs.ts';
+import { readInput } from '../run/files/input.ts';
 import { isWrappingAlgorithm } from '../tables/wrapping.ts';
 import { filesOfFolder, filesOfZip, isZip, type ArchiveFile } from './archive.ts';
 import { parseKeyName, type KeyName } from './key-name.ts';

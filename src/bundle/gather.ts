@@ -1,6 +1,6 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { loadWrappingPublicKey } from '../crypto/wrapping-key.ts';
-import { readInput } from '../run/inputs.ts';
+import { readInput } from '../run/files/input.ts';
 import type { Partition } from '../tables/partitions.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { importEvents, type ImportEvent } from './cloudtrail.ts';

@@ -4,7 +4,7 @@ import {
   writeOutputFolder,
   type OutputFile,
   type OutputFolder,
-} from '../run/output-folder.ts';
+} from '../run/files/output-folder.ts';
 import { importScript } from './import-script.ts';
 import {
   buildManifest,

@@ -1,6 +1,6 @@
 import type { Openssl } from '../run/find.ts';
 import { fingerprint } from '../run/fingerprint.ts';
-import { nodeVersions } from '../run/host.ts';
+import { nodeVersions } from '../run/host/host.ts';
 import type { Environment } from './result.ts';
 
 /** What the cases ran on. */

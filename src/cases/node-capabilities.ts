@@ -1,5 +1,5 @@
 import { constants, getCiphers, getCurves, getHashes } from 'node:crypto';
-import { nodeVersions } from '../run/host.ts';
+import { nodeVersions } from '../run/host/host.ts';
 import type { Combination } from '../tables/support.ts';
 import { keySpecRow } from '../tables/key-specs.ts';
 import { wrappingAlgorithmRow } from '../tables/wrapping.ts';

@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const systemCodes: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',

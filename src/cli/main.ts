@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import process from 'node:process';
-import type { Context } from './command.ts';
+import type { Context } from './options/command.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { asKmsKeywrapError, showFailure, streamError } from './failure.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal } from './terminal/terminal.ts';
 
 /** Milliseconds for cleaning up after a signal: openssl alone is given half a second to end. */
 const patience = 5000;

@@ -3,7 +3,7 @@ import { KmsKeywrapError } from '../errors.ts';
 import { isTimeout, longestTimeout } from '../api/arguments.ts';
 import { nearestName } from '../api/names.ts';
 import { version } from '../version.ts';
-import type { Context, ExitCode } from './command.ts';
+import type { Context, ExitCode } from './options/command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';
 import { checkGiven, declaredBy, type Declared } from './given.ts';
 import { usageError, usageErrorOf, withHelp } from './usage-error.ts';

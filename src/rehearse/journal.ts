@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { KmsKeywrapError } from '../errors.ts';
-import { writeError } from '../run/write-error.ts';
+import { writeError } from '../run/files/write-error.ts';
 import type { Place } from './metadata.ts';
 import { lockFolder } from './lock.ts';
 import { Store, type Change } from './store.ts';

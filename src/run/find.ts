@@ -1,7 +1,7 @@
 import { constants, accessSync, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { childEnvironment, type Environment } from './host.ts';
+import { childEnvironment, type Environment } from './host/host.ts';
 
 /** An openssl that can be started. */
 export interface Openssl {

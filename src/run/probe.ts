@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { capabilityNames, capabilityRow, knownLimit, type Capability } from '../tables/openssl.ts';
 import { requireOpenssl, type Fingerprint } from './fingerprint.ts';
-import type { Environment } from './host.ts';
+import type { Environment } from './host/host.ts';
 import { probes } from './probe-recipes.ts';
 import { runRecipe, type RunContext } from './recipe.ts';
 

@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Options, ResultPromise } from 'execa';
-import { atExit, sendSignal } from './host.ts';
+import { atExit, sendSignal } from './host/host.ts';
 
 /** How one process ended. */
 export interface Ending {

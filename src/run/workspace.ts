@@ -3,9 +3,9 @@ import { chmod, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { keepMemoryOutOfCores, killProcessesIn } from './host.ts';
-import { loadTmp, unusableBase } from './load-tmp.ts';
-import { ownPrefix, removeStaleFolders } from './stale.ts';
+import { keepMemoryOutOfCores, killProcessesIn } from './host/host.ts';
+import { loadTmp, unusableBase } from './host/load-tmp.ts';
+import { ownPrefix, removeStaleFolders } from './files/stale.ts';
 
 /** A private folder (0700) for the plaintext files that openssl has to see, in memory where the system allows it. */
 export interface Workspace {

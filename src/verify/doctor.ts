@@ -3,7 +3,7 @@ import { millisecondsOf } from '../api/arguments.ts';
 import type { OpensslOptions } from '../api/engine.ts';
 import { findOpenssl, type Openssl } from '../run/find.ts';
 import { requireOpenssl } from '../run/fingerprint.ts';
-import { nodeVersions } from '../run/host.ts';
+import { nodeVersions } from '../run/host/host.ts';
 import { configurationOf, probeOpenssl, type Configuration, type ProbeResult } from '../run/probe.ts';
 import { withWorkspace } from '../run/workspace.ts';
 import type { OpensslFamily } from '../tables/openssl.ts';

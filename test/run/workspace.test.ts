@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { isStale, ownPrefix } from '../../src/run/stale.ts';
+import { isStale, ownPrefix } from '../../src/run/files/stale.ts';
 import { createWorkspace, withWorkspace, workspaceBase } from '../../src/run/workspace.ts';
 
 let base: string;

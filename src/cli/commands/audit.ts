@@ -4,10 +4,10 @@ import type { ResultWord } from '../../audit/result.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { jobsOf } from '../../api/arguments.ts';
 import { reportKinds } from '../../report/kinds.ts';
-import { auditSource } from '../audit-source.ts';
-import { command, type Context, type ExitCode } from '../command.ts';
-import { readJobs, shared } from '../options.ts';
-import { reportOptions, reportOutput } from '../report-output.ts';
+import { auditSource } from '../work/audit-source.ts';
+import { command, type Context, type ExitCode } from '../options/command.ts';
+import { readJobs, shared } from '../options/options.ts';
+import { reportOptions, reportOutput } from '../output/report-output.ts';
 
 /** Draws how many subjects are done, ten times a second at the most. */
 function progressLine({ terminal }: Context) {
@@ -59,7 +59,7 @@ export default command(
       pool: async () =>
         context.threads?.jobs === jobs
           ? context.threads
-          : (await import('../batch-threads.ts')).startThreads(jobs),
+          : (await import('../work/batch-threads.ts')).startThreads(jobs),
       signal: context.signal,
       onProgress: progressLine(context),
     });

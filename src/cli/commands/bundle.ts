@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { tool } from '../../version.ts';
-import { command } from '../command.ts';
-import { formatted, required, shared } from '../options.ts';
+import { command } from '../options/command.ts';
+import { formatted, required, shared } from '../options/options.ts';
 
 /** @throws `ERR_USAGE` */
 function actionOf(given: string): 'check' | 'create' {
@@ -62,7 +62,7 @@ export default command(
     const folder = required('folder', options.folder);
     const format = formatted(options.format, ['text', 'json']);
     if (action === 'create') {
-      const { createBundle } = await import('../bundle-create.ts');
+      const { createBundle } = await import('../work/bundle-create.ts');
       await createBundle(folder, options, format, context);
       return 0;
     }

@@ -1,9 +1,9 @@
 import { exitCodes, type ErrorCode } from '../../errors.ts';
 import { doctor } from '../../verify/doctor.ts';
 import { tool } from '../../version.ts';
-import { command } from '../command.ts';
-import { opensslOptions } from '../openssl-options.ts';
-import { formatted } from '../options.ts';
+import { command } from '../options/command.ts';
+import { opensslOptions } from '../options/openssl-options.ts';
+import { formatted } from '../options/options.ts';
 
 export default command(
   {

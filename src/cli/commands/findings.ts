@@ -3,8 +3,8 @@ import { catalogueEntry, findingIds } from '../../api/catalogue.ts';
 import { nearestName } from '../../api/names.ts';
 import type { FindingId } from '../../tables/findings/index.ts';
 import { tool } from '../../version.ts';
-import { command } from '../command.ts';
-import { formatted } from '../options.ts';
+import { command } from '../options/command.ts';
+import { formatted } from '../options/options.ts';
 
 function resolve(name: string): FindingId {
   const id = findingIds.find((known) => known === name.toLowerCase());

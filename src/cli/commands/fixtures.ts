@@ -1,13 +1,13 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { resolvePartition } from '../../api/names.ts';
 import { printableLine } from '../../printable.ts';
-import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/output-folder.ts';
+import { checkOutputFolder, writeOutputFolder, type OutputFolder } from '../../run/files/output-folder.ts';
 import { fixtureFiles, fixtureFolderNames } from '../../samples/fixtures/folder.ts';
 import { defaultSeed, fixtures } from '../../samples/fixtures/fixtures.ts';
 import { version } from '../../version.ts';
-import { command } from '../command.ts';
-import { filterOf, filterOptions } from '../filter-options.ts';
-import { formatted, required, shared } from '../options.ts';
+import { command } from '../options/command.ts';
+import { filterOf, filterOptions } from '../options/filter-options.ts';
+import { formatted, required, shared } from '../options/options.ts';
 
 export default command(
   {

@@ -1,10 +1,10 @@
 import { engines } from '../../api/engine.ts';
 import { generate } from '../../api/generate.ts';
 import { keySpecRow } from '../../tables/key-specs.ts';
-import { command } from '../command.ts';
-import { checkTarget, writeOutput } from '../files.ts';
-import { opensslOptions } from '../openssl-options.ts';
-import { choice, formatted, keySpecPositional, names, required, shared } from '../options.ts';
+import { command } from '../options/command.ts';
+import { checkTarget, writeOutput } from '../output/files.ts';
+import { opensslOptions } from '../options/openssl-options.ts';
+import { choice, formatted, keySpecPositional, names, required, shared } from '../options/options.ts';
 
 export default command(
   {

@@ -1,10 +1,10 @@
 import { reportKinds } from '../../report/kinds.ts';
 import { golden } from '../../golden/run.ts';
-import { command } from '../command.ts';
-import { opensslOptions } from '../openssl-options.ts';
-import { readJobs, shared } from '../options.ts';
-import { reportOptions } from '../report-output.ts';
-import { runCases } from '../run-cases.ts';
+import { command } from '../options/command.ts';
+import { opensslOptions } from '../options/openssl-options.ts';
+import { readJobs, shared } from '../options/options.ts';
+import { reportOptions } from '../output/report-output.ts';
+import { runCases } from '../work/run-cases.ts';
 
 export default command(
   {

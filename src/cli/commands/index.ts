@@ -1,5 +1,5 @@
 import type { AuditPool } from '../../audit/batch/pool.ts';
-import type { CommandModule } from '../command.ts';
+import type { CommandModule } from '../options/command.ts';
 
 /** One command: how it is called, what it does, and where its module lies. */
 export interface CommandEntry {
@@ -44,7 +44,7 @@ export const commands: readonly CommandEntry[] = [
     summary: 'name what is wrong with a wrapped export',
     threads: async (argv) =>
       argv.some((word) => word.startsWith('--manifest'))
-        ? (await import('../batch-threads.ts')).threadsFor(argv)
+        ? (await import('../work/batch-threads.ts')).threadsFor(argv)
         : undefined,
     load: () => import('./audit.ts'),
   },

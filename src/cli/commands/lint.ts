@@ -1,10 +1,10 @@
 import { lint } from '../../audit/lint.ts';
 import { impliedPartition } from '../../tables/support.ts';
 import { reportKinds } from '../../report/kinds.ts';
-import { command } from '../command.ts';
-import { readBytes, refuseStdinTwice } from '../files.ts';
-import { names, required, shared } from '../options.ts';
-import { reportOptions, reportOutput } from '../report-output.ts';
+import { command } from '../options/command.ts';
+import { readBytes, refuseStdinTwice } from '../output/files.ts';
+import { names, required, shared } from '../options/options.ts';
+import { reportOptions, reportOutput } from '../output/report-output.ts';
 
 export default command(
   {

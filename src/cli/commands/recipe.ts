@@ -1,8 +1,8 @@
 import { allRecipes, recipe, type PrintedRecipe } from '../../api/recipe.ts';
 import { flavours } from '../../recipe/script.ts';
-import { command } from '../command.ts';
+import { command } from '../options/command.ts';
 import { tool } from '../../version.ts';
-import { choice, formatted, keySpecPositional, names, shared } from '../options.ts';
+import { choice, formatted, keySpecPositional, names, shared } from '../options/options.ts';
 
 /** A script of a list, with its name in front, or below its `#!` line. */
 function headed({ keySpec, wrappingAlgorithm, script }: PrintedRecipe): string {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { KmsKeywrapError } from '../../errors.ts';
 import { rehearse, type RequestLog } from '../../rehearse/index.ts';
 import { logLines } from '../../report/rehearsal-log.ts';
-import { command, type Context } from '../command.ts';
-import { formatted, names, shared } from '../options.ts';
+import { command, type Context } from '../options/command.ts';
+import { formatted, names, shared } from '../options/options.ts';
 import { tool } from '../../version.ts';
 
 /** @throws `ERR_USAGE` */

@@ -1,9 +1,9 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { supportTable } from '../../api/support-table.ts';
 import { impliedPartition } from '../../tables/support.ts';
-import { command } from '../command.ts';
+import { command } from '../options/command.ts';
 import { tool } from '../../version.ts';
-import { formatted, keySpecPositional, names, shared } from '../options.ts';
+import { formatted, keySpecPositional, names, shared } from '../options/options.ts';
 
 export default command(
   {

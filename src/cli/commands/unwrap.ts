@@ -1,10 +1,10 @@
 import { engines } from '../../api/engine.ts';
 import { unwrap } from '../../api/unwrap.ts';
 import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
-import { command } from '../command.ts';
-import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
-import { opensslOptions } from '../openssl-options.ts';
-import { choice, formatted, names, required, shared } from '../options.ts';
+import { command } from '../options/command.ts';
+import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
+import { opensslOptions } from '../options/openssl-options.ts';
+import { choice, formatted, names, required, shared } from '../options/options.ts';
 
 export default command(
   {

@@ -1,13 +1,13 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { resolvePartition } from '../../api/names.ts';
 import { verify } from '../../verify/verify.ts';
-import { command } from '../command.ts';
-import { filterOf, filterOptions } from '../filter-options.ts';
-import { opensslOptions } from '../openssl-options.ts';
-import { readJobs, shared } from '../options.ts';
+import { command } from '../options/command.ts';
+import { filterOf, filterOptions } from '../options/filter-options.ts';
+import { opensslOptions } from '../options/openssl-options.ts';
+import { readJobs, shared } from '../options/options.ts';
 import { reportKinds } from '../../report/kinds.ts';
-import { reportOptions } from '../report-output.ts';
-import { runCases } from '../run-cases.ts';
+import { reportOptions } from '../output/report-output.ts';
+import { runCases } from '../work/run-cases.ts';
 
 export default command(
   {

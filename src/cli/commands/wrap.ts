@@ -1,11 +1,11 @@
 import { engines } from '../../api/engine.ts';
 import { wrap } from '../../api/wrap.ts';
 import { KmsKeywrapError } from '../../errors.ts';
-import { command } from '../command.ts';
-import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../files.ts';
-import { wrapSources, writeImportBundle } from '../import-bundle.ts';
-import { opensslOptions } from '../openssl-options.ts';
-import { choice, formatted, names, required, shared } from '../options.ts';
+import { command } from '../options/command.ts';
+import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
+import { wrapSources, writeImportBundle } from '../work/import-bundle.ts';
+import { opensslOptions } from '../options/openssl-options.ts';
+import { choice, formatted, names, required, shared } from '../options/options.ts';
 
 /** The target folder of `--bundle`. */
 function bundleFolder(options: {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { createPool, type AuditPool } from '../audit/batch/pool.ts';
-import { isJobs, jobsOf } from '../api/arguments.ts';
+import { createPool, type AuditPool } from '../../audit/batch/pool.ts';
+import { isJobs, jobsOf } from '../../api/arguments.ts';
 import { tellV8 } from './while-busy.ts';
 
 /** Answers of each thread until the hottest functions are compiled. */

@@ -8,7 +8,7 @@ import {
   type Stats,
 } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { KmsKeywrapError } from '../errors.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 
 export interface InputOptions {
   /** What the file is, as a message names it: `the public key`. */

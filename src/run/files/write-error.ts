@@ -1,4 +1,4 @@
-import { KmsKeywrapError } from '../errors.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 
 /** The error for a place that the user has to choose anew. */
 export const refused = (message: string, hint?: string, cause?: unknown) =>

@@ -1,4 +1,4 @@
-import { resolveKeySpec, resolveWrappingAlgorithm, resolveWrappingKeySpec } from '../api/names.ts';
+import { resolveKeySpec, resolveWrappingAlgorithm, resolveWrappingKeySpec } from '../../api/names.ts';
 import { many, shared } from './options.ts';
 
 /** Options that narrow a table of combinations, each given several times or with commas. */

@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { KmsKeywrapError } from '../errors.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 import { ownPrefix, removeStaleFiles } from './stale.ts';
 import { refused, writeError } from './write-error.ts';
 

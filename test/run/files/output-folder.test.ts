@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkOutputFolder, writeOutputFolder, type OutputFile } from '../../src/run/output-folder.ts';
-import { ownPrefix } from '../../src/run/stale.ts';
+import {
+  checkOutputFolder,
+  writeOutputFolder,
+  type OutputFile,
+} from '../../../src/run/files/output-folder.ts';
+import { ownPrefix } from '../../../src/run/files/stale.ts';
 
 let dir = '';
 beforeEach(() => {

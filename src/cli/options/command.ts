@@ -1,5 +1,5 @@
-import type { AuditPool } from '../audit/batch/pool.ts';
-import type { Terminal } from './terminal.ts';
+import type { AuditPool } from '../../audit/batch/pool.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** What a command is given beside its options. */
 export interface Context {

@@ -1,12 +1,12 @@
-import type { Gathered } from '../bundle/gather.ts';
-import type { BundleContent } from '../bundle/write.ts';
-import { KmsKeywrapError } from '../errors.ts';
-import type { Partition } from '../tables/partitions.ts';
-import type { WrappingAlgorithm } from '../tables/wrapping.ts';
-import { bundleWrittenText } from '../report/bundle-text.ts';
-import { tool } from '../version.ts';
-import type { Context } from './command.ts';
-import { readBytes } from './files.ts';
+import type { Gathered } from '../../bundle/gather.ts';
+import type { BundleContent } from '../../bundle/write.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import type { Partition } from '../../tables/partitions.ts';
+import type { WrappingAlgorithm } from '../../tables/wrapping.ts';
+import { bundleWrittenText } from '../../report/bundle-text.ts';
+import { tool } from '../../version.ts';
+import type { Context } from '../options/command.ts';
+import { readBytes } from '../output/files.ts';
 
 /** The options of `wrap` that say where its facts come from. */
 export interface SourceOptions {
@@ -42,7 +42,7 @@ export async function wrapSources(
     publicKeyFile === undefined ? undefined : await readBytes(publicKeyFile, 'public key', context);
   if (options.parameters === undefined && options.cloudtrailEvent === undefined)
     return { publicKey: publicKey as Buffer, ...asked, notes: [], warnings: [] };
-  const { gather } = await import('../bundle/gather.ts');
+  const { gather } = await import('../../bundle/gather.ts');
   const gathered = await gather({
     ...asked,
     publicKey,
@@ -63,7 +63,7 @@ export async function writeImportBundle(
   request: { force: boolean; format: 'text' | 'json'; facts: Readonly<Record<string, unknown>> },
   { terminal }: Context,
 ): Promise<void> {
-  const { writeBundle } = await import('../bundle/write.ts');
+  const { writeBundle } = await import('../../bundle/write.ts');
   const manifest = await writeBundle(folder, content, { force: request.force, now: Date.now() });
   if (request.format === 'json')
     await terminal.json({

@@ -1,10 +1,10 @@
-import { KmsKeywrapError } from '../errors.ts';
-import { formatOfFile, loadReporter, reportFormats } from '../report/formats.ts';
-import type { ReportKind, ReportOptions, ReportWriter } from '../report/model.ts';
-import { spoolOutput } from '../run/output-spool.ts';
-import { tool } from '../version.ts';
-import type { Context } from './command.ts';
-import { formatted } from './options.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { formatOfFile, loadReporter, reportFormats } from '../../report/formats.ts';
+import type { ReportKind, ReportOptions, ReportWriter } from '../../report/model.ts';
+import { spoolOutput } from '../../run/files/spool.ts';
+import { tool } from '../../version.ts';
+import type { Context } from '../options/command.ts';
+import { formatted } from '../options/options.ts';
 
 /** Options of the commands that report: `audit`, `lint`, `verify`. */
 export const reportOptions = {

@@ -1,4 +1,4 @@
-import type { OpensslOptions } from '../api/engine.ts';
+import type { OpensslOptions } from '../../api/engine.ts';
 import type { CommonOptions, Context } from './command.ts';
 
 /** How openssl is to be run, from a command's options. */

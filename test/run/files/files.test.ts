@@ -17,8 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readInput } from '../../src/run/inputs.ts';
-import { writeOutput } from '../../src/run/outputs.ts';
+import { readInput } from '../../../src/run/files/input.ts';
+import { writeOutput } from '../../../src/run/files/output.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -147,7 +147,7 @@ describe('an output', () => {
   });
 
   it('over the file-size limit is a failure of the environment, and nothing is left', () => {
-    const script = `import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, '../../dist/run/outputs.js'))};
+    const script = `import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, '../../../dist/run/files/output.js'))};
       await writeOutput(process.argv[1], Buffer.alloc(1e6)).catch((e) => console.log(e.code, e.message));`;
     const out = execFileSync(
       'sh',
@@ -161,7 +161,7 @@ describe('an output', () => {
   it('of a run that was killed is removed by the next one, and only that', async () => {
     const dead = spawn('true');
     await new Promise((done) => dead.once('exit', done));
-    const { ownPrefix } = await import('../../src/run/stale.ts');
+    const { ownPrefix } = await import('../../../src/run/files/stale.ts');
     const own = `.${ownPrefix()}`;
     const stale = own.replace(`-${process.pid}-`, `-${dead.pid}-`);
     for (const name of [`${stale}aaaa`, `${own}bbbb`, '.kms-keywrap-other']) writeFileSync(at(name), '');

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { KmsKeywrapError } from '../errors.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 
 /** The error for a folder in which nothing private can be made. */
 export const unusableBase = (base: string, cause: unknown) =>

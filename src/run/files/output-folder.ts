@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { KmsKeywrapError } from '../errors.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 import { asideMark, ownPrefix, removeStaleFolders } from './stale.ts';
 import { refused, writeError } from './write-error.ts';
 

@@ -1,12 +1,12 @@
-import { gather } from '../bundle/gather.ts';
-import { contentOfBlob } from '../bundle/from-blob.ts';
-import { checkBundleTarget, writeBundle } from '../bundle/write.ts';
-import { impliedPartition } from '../tables/support.ts';
-import { bundleWrittenText } from '../report/bundle-text.ts';
-import { tool } from '../version.ts';
-import type { Context } from './command.ts';
-import { readBytes, refuseStdinTwice } from './files.ts';
-import { names, required } from './options.ts';
+import { gather } from '../../bundle/gather.ts';
+import { contentOfBlob } from '../../bundle/from-blob.ts';
+import { checkBundleTarget, writeBundle } from '../../bundle/write.ts';
+import { impliedPartition } from '../../tables/support.ts';
+import { bundleWrittenText } from '../../report/bundle-text.ts';
+import { tool } from '../../version.ts';
+import type { Context } from '../options/command.ts';
+import { readBytes, refuseStdinTwice } from '../output/files.ts';
+import { names, required } from '../options/options.ts';
 
 export interface CreateOptions {
   readonly in?: string | undefined;

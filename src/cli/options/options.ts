@@ -1,11 +1,11 @@
-import { KmsKeywrapError } from '../errors.ts';
-import { isJobs, mostJobs } from '../api/arguments.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { isJobs, mostJobs } from '../../api/arguments.ts';
 import {
   resolveKeySpec,
   resolvePartition,
   resolveWrappingAlgorithm,
   resolveWrappingKeySpec,
-} from '../api/names.ts';
+} from '../../api/names.ts';
 
 const text = <D extends string>(describe: D) => ({ type: 'string', requiresArg: true, describe }) as const;
 

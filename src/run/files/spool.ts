@@ -1,7 +1,7 @@
 import { fsyncSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { loadTmp } from './load-tmp.ts';
-import { checkOutput, giveName, writeOutput, type OutputOptions } from './outputs.ts';
+import { loadTmp } from '../host/load-tmp.ts';
+import { checkOutput, giveName, writeOutput, type OutputOptions } from './output.ts';
 import { ownPrefix, removeStaleFiles } from './stale.ts';
 import { writeError } from './write-error.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { KmsKeywrapError } from '../errors.ts';
-import { printable, printableJson } from '../printable.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { printable, printableJson } from '../../printable.ts';
 
 /*
  * Terminal rules, all of them:

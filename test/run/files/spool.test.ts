@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { spoolOutput } from '../../src/run/output-spool.ts';
+import { spoolOutput } from '../../../src/run/files/spool.ts';
 
 let folder: string;
 beforeEach(() => {

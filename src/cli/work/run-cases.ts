@@ -1,8 +1,8 @@
-import type { ReportKind } from '../report/model.ts';
-import type { CaseStatus, Environment, Summary } from '../cases/result.ts';
-import type { Context, ExitCode } from './command.ts';
-import { progressOf } from './progress.ts';
-import { reportOutput, type ReportRequest } from './report-output.ts';
+import type { ReportKind } from '../../report/model.ts';
+import type { CaseStatus, Environment, Summary } from '../../cases/result.ts';
+import type { Context, ExitCode } from '../options/command.ts';
+import { progressOf } from '../terminal/progress.ts';
+import { reportOutput, type ReportRequest } from '../output/report-output.ts';
 
 interface Report<Case> {
   readonly environment: Environment;

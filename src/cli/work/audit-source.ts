@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { KmsKeywrapError } from '../errors.ts';
-import { readText } from '../run/inputs.ts';
-import { impliedPartition } from '../tables/support.ts';
-import type { Context } from './command.ts';
-import { readBytes, refuseStdinTwice } from './files.ts';
-import { names, required } from './options.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { readText } from '../../run/files/input.ts';
+import { impliedPartition } from '../../tables/support.ts';
+import type { Context } from '../options/command.ts';
+import { readBytes, refuseStdinTwice } from '../output/files.ts';
+import { names, required } from '../options/options.ts';
 
 /** What `audit` is to look at: lines of a manifest, or as many made from the command line. */
 export interface AuditSource {
@@ -122,7 +122,7 @@ async function sayKey(
   bytes: Buffer,
   { terminal }: Context,
 ): Promise<void> {
-  const { readPrivateKey, readPublicKey } = await import('../crypto/wrapping-key.ts');
+  const { readPrivateKey, readPublicKey } = await import('../../crypto/wrapping-key.ts');
   const { form, wrappingKeySpec } = (kind === 'private' ? readPrivateKey : readPublicKey)(bytes);
   const spec = wrappingKeySpec === undefined ? 'of no wrapping key spec' : wrappingKeySpec;
   terminal.say('note', `${kind} key ${path}: ${form.toUpperCase()}, ${spec}`);

@@ -1,10 +1,10 @@
-import { sha256Hex } from '../crypto/hash.ts';
-import { KmsKeywrapError } from '../errors.ts';
-import { checkOutput, writeOutput as writeFile } from '../run/outputs.ts';
-import { printableLine } from '../printable.ts';
-import { readInput } from '../run/inputs.ts';
-import { tool } from '../version.ts';
-import type { Context } from './command.ts';
+import { sha256Hex } from '../../crypto/hash.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { checkOutput, writeOutput as writeFile } from '../../run/files/output.ts';
+import { printableLine } from '../../printable.ts';
+import { readInput } from '../../run/files/input.ts';
+import { tool } from '../../version.ts';
+import type { Context } from '../options/command.ts';
 
 /** Most bytes that are read of a key, of key material or of a blob. KMS's own limit for a blob is 6144. */
 export const inputLimit = 1 << 20;

@@ -1,6 +1,6 @@
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownPid, ownUser, pidNamespace, sendSignal, startTime } from './host.ts';
+import { ownPid, ownUser, pidNamespace, sendSignal, startTime } from '../host/host.ts';
 
 const tool = 'kms-keywrap';
 
