@@ -1,24 +1,5 @@
 import * as crypto from 'node:crypto';
-import type { HashName } from '../tables/wrapping.ts';
-
-/** Digest length in bytes. */
-export const hashBytes = {
-  'md5': 16,
-  'sha1': 20,
-  'sha224': 28,
-  'sha256': 32,
-  'sha384': 48,
-  'sha512': 64,
-  'sha512-224': 28,
-  'sha512-256': 32,
-  'sha3-224': 28,
-  'sha3-256': 32,
-  'sha3-384': 48,
-  'sha3-512': 64,
-  'sm3': 32,
-} as const satisfies Record<HashName, number>;
-
-const hashNames = Object.keys(hashBytes).filter((name): name is HashName => Object.hasOwn(hashBytes, name));
+import { hashNames, type HashName } from '../tables/hashes.ts';
 
 let available: readonly HashName[] | undefined;
 

@@ -1,12 +1,12 @@
-import type { HashName } from '../tables/wrapping.ts';
-import { hashBytes, hexDigest } from './hash.ts';
+import { hexDigest } from './hash.ts';
+import { hashes, type HashName } from '../tables/hashes.ts';
 
 /** MGF1 mask of `length` bytes from `seed` (RFC 8017, B.2.1). Digests in hexadecimal are made faster than Buffers are. */
 export function mgf1(hash: HashName, seed: Uint8Array, length: number): Buffer {
   const input = new Uint8Array(seed.length + 4);
   input.set(seed);
   const counter = new DataView(input.buffer, seed.length);
-  const blocks = Math.ceil(length / hashBytes[hash]);
+  const blocks = Math.ceil(length / hashes[hash].bytes);
   let mask = '';
   for (let block = 0; block < blocks; block++) {
     counter.setUint32(0, block);

@@ -1,6 +1,6 @@
-import type { HashName } from '../tables/wrapping.ts';
-import { availableHashes, hashBytes } from './hash.ts';
+import { availableHashes } from './hash.ts';
 import { labelHash, messageOffset, oaepUnmask, type OaepDecoded } from './oaep.ts';
+import { hashes, type HashName } from '../tables/hashes.ts';
 
 /** What an OAEP block was really made with. */
 export interface OaepIdentified extends OaepDecoded {
@@ -16,7 +16,7 @@ export interface OaepIdentified extends OaepDecoded {
  */
 const believedPadding = 4;
 
-const seedLengths = [...new Set(Object.values(hashBytes))];
+const seedLengths = [...new Set(Object.values(hashes).map((hash) => hash.bytes))];
 
 /**
  * Tries every (hash, MGF1 hash) pair that this node knows on one RSA_NO_PADDING result. Pairs whose label hash
@@ -27,17 +27,17 @@ export function identifyOaep(block: Buffer): OaepIdentified | undefined {
   let labelled: OaepIdentified | undefined;
   for (const seedBytes of seedLengths) {
     if (block.length < 2 * seedBytes + 2) continue;
-    const hashes = availableHashes().filter((hash) => hashBytes[hash] === seedBytes);
+    const candidates = availableHashes().filter((hash) => hashes[hash].bytes === seedBytes);
     for (const mgf1Hash of availableHashes()) {
       const { seed, dataBlock } = oaepUnmask(block, seedBytes, mgf1Hash);
       const offset = messageOffset(dataBlock, seedBytes);
       if (offset === -1) continue;
       const found = dataBlock.subarray(0, seedBytes);
       const message = dataBlock.subarray(offset);
-      const hash = hashes.find((name) => labelHash(name).equals(found));
+      const hash = candidates.find((name) => labelHash(name).equals(found));
       if (hash !== undefined) return { hashes: [hash], mgf1Hash, emptyLabel: true, message, seed };
-      if (hashes.length > 0 && offset - 1 - seedBytes >= believedPadding)
-        labelled ??= { hashes, mgf1Hash, emptyLabel: false, message, seed };
+      if (candidates.length > 0 && offset - 1 - seedBytes >= believedPadding)
+        labelled ??= { hashes: candidates, mgf1Hash, emptyLabel: false, message, seed };
     }
   }
   return labelled;

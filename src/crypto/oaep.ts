@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import type { HashName } from '../tables/wrapping.ts';
-import { digest, hashBytes } from './hash.ts';
+import { digest } from './hash.ts';
 import { mgf1, xorInto } from './mgf1.ts';
+import { hashes, type HashName } from '../tables/hashes.ts';
 
 /** Everything that an OAEP encoding depends on beside message and seed. */
 export interface OaepParameters {
@@ -40,7 +40,7 @@ export function labelHash(hash: HashName, label: Uint8Array = new Uint8Array()):
 
 /** Longest message in bytes that fits a modulus of `k` bytes, k − 2h − 2 (RFC 8017, 7.1.1). Negative when none does. */
 export function oaepCapacity(k: number, hash: HashName): number {
-  return k - 2 * hashBytes[hash] - 2;
+  return k - 2 * hashes[hash].bytes - 2;
 }
 
 /** Takes the masks off a block of k bytes (RFC 8017, 7.1.2 step 3, b to f). The block must hold more than 2·seedBytes + 1 bytes. */
@@ -77,10 +77,10 @@ export function messageOffset(dataBlock: Buffer, start: number): number {
  */
 export function oaepDecode(block: Buffer, parameters: OaepParameters): OaepDecoded | undefined {
   const { hash, mgf1Hash = hash, label } = parameters;
-  if (block.length < 2 * hashBytes[hash] + 2) return undefined;
-  const { y, seed, dataBlock } = oaepUnmask(block, hashBytes[hash], mgf1Hash);
-  const sameLabel = timingSafeEqual(dataBlock.subarray(0, hashBytes[hash]), labelHash(hash, label));
-  const offset = messageOffset(dataBlock, hashBytes[hash]);
+  if (block.length < 2 * hashes[hash].bytes + 2) return undefined;
+  const { y, seed, dataBlock } = oaepUnmask(block, hashes[hash].bytes, mgf1Hash);
+  const sameLabel = timingSafeEqual(dataBlock.subarray(0, hashes[hash].bytes), labelHash(hash, label));
+  const offset = messageOffset(dataBlock, hashes[hash].bytes);
   const valid = Number(y === 0) & Number(sameLabel) & Number(offset !== -1);
   return valid ? { message: dataBlock.subarray(offset), seed } : undefined;
 }
@@ -96,7 +96,7 @@ export function oaepEncode(
   seed: Uint8Array,
 ): Buffer {
   const { hash, mgf1Hash = hash, label } = parameters;
-  const hashLength = hashBytes[hash];
+  const hashLength = hashes[hash].bytes;
   const capacity = oaepCapacity(k, hash);
   if (message.length > capacity)
     throw new KmsKeywrapError(

@@ -1,10 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
 import { curveRow } from '../tables/curves.ts';
-import type { HashName } from '../tables/wrapping.ts';
 import { curvePoints } from './ec-public-key.ts';
-import { digest, hashBytes } from './hash.ts';
+import { digest } from './hash.ts';
 import { xorInto } from './mgf1.ts';
+import { hashes, type HashName } from '../tables/hashes.ts';
 
 /** Group order (GB/T 32918.5-2017, 4). */
 export const sm2Order = curveRow('SM2').n;
@@ -70,7 +70,7 @@ export function sm2Decompress(compressed: Uint8Array): Buffer | undefined {
 function kdf(shared: Uint8Array, length: number, hash: HashName = 'sm3'): Buffer {
   const blocks: Buffer[] = [];
   const counter = Buffer.alloc(4);
-  for (let i = 1; (i - 1) * hashBytes[hash] < length; i++) {
+  for (let i = 1; (i - 1) * hashes[hash].bytes < length; i++) {
     counter.writeUInt32BE(i);
     blocks.push(digest(hash, Buffer.concat([shared, counter])));
   }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type HashName, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import { kwpWrap } from './aes-kw.ts';
-import { hashBytes } from './hash.ts';
 import { oaepEncode } from './oaep.ts';
 import { rsaPublic } from './rsa.ts';
 import { sm2ToDer } from './sm2-ciphertext.ts';
 import { sm2Encrypt } from './sm2.ts';
 import type { RsaPublicKey, WrappingPublicKey } from './wrapping-key.ts';
+import { hashes, type HashName } from '../tables/hashes.ts';
 
 /** Gives this many random bytes; a deterministic one makes reproducible fixtures. */
 export type Random = (bytes: number) => Buffer;
@@ -78,7 +78,7 @@ export function wrapMaterial(input: WrapInput): Buffer {
   if (row.scheme === 'sm2pke') throw wrongKey(wrappingAlgorithm, publicKey.kind);
   const kek = row.scheme === 'rsa-aes-key-wrap' ? random(32) : undefined;
   const blob = wrapWith(input, {
-    oaepSeed: random(hashBytes[row.hash]),
+    oaepSeed: random(hashes[row.hash].bytes),
     ...(kek === undefined ? {} : { kek }),
   });
   kek?.fill(0);

@@ -1,4 +1,3 @@
-import { hashBytes } from '../crypto/hash.ts';
 import { sm2ToDer } from '../crypto/sm2-ciphertext.ts';
 import { sm2Encrypt } from '../crypto/sm2.ts';
 import { wrapWith } from '../crypto/wrap.ts';
@@ -13,6 +12,7 @@ import {
 import { seededRandom } from '../samples/keys/seeded.ts';
 import { isTestKeyName, testKey, testWrappingKey, type TestWrappingKey } from '../samples/keys/test-keys.ts';
 import { generator, type VectorFile, type WrapGroup, type WrapTest } from './vector.ts';
+import { hashes } from '../tables/hashes.ts';
 
 const notes = {
   PubliclyKnownKey: {
@@ -51,7 +51,7 @@ function make(combination: Combination, material: Buffer, { key }: TestWrappingK
   if (row.scheme !== 'rsaes-oaep' && row.scheme !== 'rsa-aes-key-wrap')
     throw new RangeError(`${wrappingAlgorithm} is not in use`);
   const kek = row.scheme === 'rsa-aes-key-wrap' ? random(32) : undefined;
-  const oaepSeed = random(hashBytes[row.hash]);
+  const oaepSeed = random(hashes[row.hash].bytes);
   const input = { material, publicKey: key, wrappingAlgorithm };
   return {
     ...(kek === undefined ? {} : { kek: kek.toString('hex') }),

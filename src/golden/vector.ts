@@ -1,4 +1,5 @@
 import type { FindingId } from '../tables/findings/index.ts';
+import type { HashName } from '../tables/hashes.ts';
 import type { KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
@@ -77,8 +78,8 @@ export interface OaepGroup {
   readonly type: 'RsaesOaep';
   readonly source: string;
   readonly privateKey: Hex;
-  readonly hash: string;
-  readonly mgf1Hash: string;
+  readonly hash: HashName;
+  readonly mgf1Hash: HashName;
   readonly label: Hex;
   readonly tests: readonly KnownAnswerTest[];
 }

@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type HashName, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,
@@ -12,6 +12,7 @@ import {
   type Recipe,
   type Word,
 } from './model.ts';
+import type { HashName } from '../tables/hashes.ts';
 
 /** Moduli of the RSA wrapping keys are 256, 384 or 512 bytes, and so is what RSA writes. */
 const rsaBlock: Bounds = { min: 256, max: 512 };

@@ -1,11 +1,8 @@
 import type { AuditResult, Observed } from '../audit/result.ts';
+import { hashes, isHashName } from '../tables/hashes.ts';
 import type { Fact } from './model.ts';
 
-const hash = (name: string) =>
-  name
-    .replace(/^sha(?=\d)/, 'SHA-')
-    .replace('SHA-3-', 'SHA3-')
-    .replace(/^sm3$/, 'SM3');
+const hash = (name: string) => (isHashName(name) ? hashes[name].title : name);
 
 const paddings: Readonly<Record<string, string>> = {
   oaep: 'RSAES-OAEP',

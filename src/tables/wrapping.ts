@@ -1,22 +1,7 @@
+import type { HashName } from './hashes.ts';
 import { named, namesOf } from './named.ts';
 import type { Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
-
-/** Hash functions that the tables, the oracle and the auditor speak of, by node's name. */
-export type HashName =
-  | 'md5'
-  | 'sha1'
-  | 'sha224'
-  | 'sha256'
-  | 'sha384'
-  | 'sha512'
-  | 'sha512-224'
-  | 'sha512-256'
-  | 'sha3-224'
-  | 'sha3-256'
-  | 'sha3-384'
-  | 'sha3-512'
-  | 'sm3';
 
 interface Base {
   readonly partitions: readonly Partition[];

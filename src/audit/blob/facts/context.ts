@@ -13,10 +13,10 @@ import type { Partition } from '../../../tables/partitions.ts';
 import { support, type Combination, type Support } from '../../../tables/support.ts';
 import {
   wrappingAlgorithmRow,
-  type HashName,
   type WrappingAlgorithm,
   type WrappingAlgorithmRow,
 } from '../../../tables/wrapping.ts';
+import type { HashName } from '../../../tables/hashes.ts';
 
 /** What an audit is told about a blob beside its bytes. Keys are read once and used for a whole batch. */
 export interface AuditRequest {

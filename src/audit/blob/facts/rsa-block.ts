@@ -3,10 +3,10 @@ import { oaepDecode } from '../../../crypto/oaep.ts';
 import { identifyOaep } from '../../../crypto/oaep-search.ts';
 import { pkcs1v15Decode } from '../../../crypto/pkcs1v15.ts';
 import type { RsaPrivateKey } from '../../../crypto/wrapping-key.ts';
-import type { HashName } from '../../../tables/wrapping.ts';
 import type { Context } from './context.ts';
 import { decodedKeys } from './kek-text.ts';
 import { derLength, isCertainlyMaterial, startsLikePrivateKey } from './recognise.ts';
+import type { HashName } from '../../../tables/hashes.ts';
 
 /** How an RSA block was padded, and what it holds. */
 export type RsaReading =

@@ -1,10 +1,10 @@
 import { sm2FromDer, sm2FromRaw, sm2RawPoints, type Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
 import { sm2PointFrom, sm2Shared, sm2Unmask, type Sm2Parts } from '../../../crypto/sm2.ts';
-import type { HashName } from '../../../tables/wrapping.ts';
 import type { Context } from './context.ts';
 import { isCertainlyMaterial } from './recognise.ts';
 import { copies, isNewline, surplusOf, withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
 import type { Examined, Layout, Sm2Facts } from './types.ts';
+import type { HashName } from '../../../tables/hashes.ts';
 
 interface Opened {
   readonly material: Buffer;

@@ -1,9 +1,9 @@
 import { kwpWrap } from '../../../crypto/aes-kw.ts';
-import { hashBytes } from '../../../crypto/hash.ts';
 import { oaepEncode, type OaepParameters } from '../../../crypto/oaep.ts';
 import { rsaPublic } from '../../../crypto/rsa.ts';
 import { wrapMaterial } from '../../../crypto/wrap.ts';
 import type { FaultInput, RsaFaultInput } from './types.ts';
+import { hashes } from '../../../tables/hashes.ts';
 
 /** A sound blob. */
 export function soundBlob({ material, key, wrappingAlgorithm, random }: FaultInput): Buffer {
@@ -17,7 +17,7 @@ export function oaepBlock(
   parameters: Partial<OaepParameters> = {},
 ): Buffer {
   const used = { hash, ...parameters };
-  return rsaPublic(key, oaepEncode(message, key.k, used, random(hashBytes[used.hash])));
+  return rsaPublic(key, oaepEncode(message, key.k, used, random(hashes[used.hash].bytes)));
 }
 
 /** A blob whose RSA block is made by `block` and whose wrapped part, if one is due, by `wrap`. */

@@ -4,9 +4,9 @@ import { availableHashes } from '../../../crypto/hash.ts';
 import { oaepCapacity } from '../../../crypto/oaep.ts';
 import { rsaPublic } from '../../../crypto/rsa.ts';
 import { isRaw, keySpecRow } from '../../../tables/key-specs.ts';
-import type { HashName } from '../../../tables/wrapping.ts';
 import { blobWith, oaepBlock, plainBytes, soundBlob } from './parts.ts';
 import type { Fault, RsaFaultInput } from './types.ts';
+import type { HashName } from '../../../tables/hashes.ts';
 
 type RsaFault = Fault<RsaFaultInput>;
 

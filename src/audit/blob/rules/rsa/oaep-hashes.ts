@@ -1,7 +1,7 @@
-import type { HashName } from '../../../../tables/wrapping.ts';
 import { finding } from '../../../finding.ts';
 import type { RsaReading } from '../../facts/rsa-block.ts';
 import type { BlobRule } from '../rule.ts';
+import type { HashName } from '../../../../tables/hashes.ts';
 
 type OaepReading = Extract<RsaReading, { padding: 'oaep' }>;
 
