@@ -1,6 +1,6 @@
 import type { BlobFacts } from './facts/types.ts';
 import type { Observed } from '../result.ts';
-import { oaepHashOf } from './rules/rsa/oaep-hashes.ts';
+import { oaepHashOf } from './rules/rsa.ts';
 
 /** What was really used, as far as it was seen: no byte of key or material. */
 export function observeBlob({ layers, rsa, sm2, wrap, scheme, context }: BlobFacts): Observed {

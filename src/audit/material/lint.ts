@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import { materialFacts, type MaterialContext, type MaterialFacts } from './facts/facts.ts';
-import { specOfKey } from './rules/key-spec.ts';
+import { specOfKey } from './rules/kind.ts';
 import { materialRules } from './rules/index.ts';
 import { compareReference } from './rules/reference.ts';
 import type { Observed } from '../result.ts';

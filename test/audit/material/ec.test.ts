@@ -163,7 +163,7 @@ describe('what is not needed', () => {
       [
         'material-grammar',
         'material.pkcs8.privateKey',
-        '4 bytes of value 0 in privateKey that do not belong there',
+        '4 bytes, all of value 0, in privateKey where nothing belongs',
       ],
       ['material-trailing-bytes', 'material', '3 bytes, all of value 0'],
     ]);

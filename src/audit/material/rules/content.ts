@@ -1,4 +1,6 @@
 import { keySpecs } from '../../../tables/key-specs.ts';
+import { knownKey } from '../../../tables/known-keys.ts';
+import { sources } from '../../../tables/sources.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialFacts } from '../facts/facts.ts';
 import { predictability } from '../facts/randomness.ts';
@@ -33,4 +35,12 @@ export const content: MaterialRule = (facts) => {
   if (why === undefined) return undefined;
   const { id, found } = described[why];
   return finding(id, at, { expected: 'random bytes', found: found(bytes.length) });
+};
+
+/** A key whose private half is published. */
+export const known: MaterialRule = ({ fingerprint }) => {
+  const key = fingerprint === undefined ? undefined : knownKey(fingerprint);
+  return (
+    key && finding('material-known', 'material', { found: `${key.name} (${sources[key.source].title})` })
+  );
 };

@@ -1,8 +1,44 @@
 import type { StructureForm } from '../../../formats/keys/facts.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { finding } from '../../finding.ts';
-import { describeStructure } from '../words/structures.ts';
+import { type MaterialFacts, isLikeDer } from '../facts/facts.ts';
+import { throughText } from '../facts/mangled.ts';
+import { describeBytes } from '../words/bytes.ts';
+import { describeReadFailure } from '../words/der.ts';
+import { describeAlgorithm, describeStructure } from '../words/structures.ts';
+import { describeTextLayer } from '../words/text.ts';
 import type { MaterialRule } from './rule.ts';
+
+const ids = { pem: 'material-pem', base64: 'material-base64', hex: 'material-hex' } as const;
+
+/** Text where bytes are due: one finding for each layer. */
+export const textEncoding: MaterialRule = ({ layers, lengths }) => {
+  if (layers.length === 0) return undefined;
+  return layers.map((layer) =>
+    finding(ids[layer.kind], 'material', {
+      expected: lengths ? `${lengths.due} raw bytes` : 'PKCS #8, DER',
+      found: describeTextLayer(layer),
+    }),
+  );
+};
+
+export const trailingNewline: MaterialRule = ({ newline, lengths }) =>
+  newline
+    ? finding('material-trailing-newline', 'material', {
+        expected: lengths ? `${lengths.due} bytes` : 'nothing behind the private key',
+        found: 'a line break at the end',
+      })
+    : undefined;
+
+/** Bytes after the end of the private key. Surplus inside it is a fault of its grammar. */
+export const trailingBytes: MaterialRule = ({ structure, trailing, content, der, lengths }) => {
+  if (!structure || lengths || trailing.length === 0) return undefined;
+  const isCopy = trailing.equals(content.subarray(0, der.end));
+  return finding('material-trailing-bytes', 'material', {
+    expected: 'nothing after the end',
+    found: isCopy ? 'the same key once more' : describeBytes(trailing),
+  });
+};
 
 /** Forms that hold a private key, but not as PKCS #8. Where raw bytes are due it matters only that they are a key. */
 const privateForms = {
@@ -37,4 +73,55 @@ export const format: MaterialRule = ({ structure, lengths }) => {
       return lengths ? undefined : finding(other.id, 'material', { expected, found: other.found });
     }
   }
+};
+
+/** Nothing that can be read as a private key, or the algorithm's private key missing inside the PKCS #8. */
+export const notDer: MaterialRule = (facts) => {
+  const { structure, lengths } = facts;
+  if (lengths) return undefined;
+  if (!structure)
+    return finding('material-not-der', 'material', {
+      expected: 'PKCS #8, DER',
+      found: `${describeUnread(facts)}${throughText(facts.content)}`,
+    });
+  if (structure.form !== 'pkcs8' || structure.key) return undefined;
+  return finding('material-not-der', 'material.pkcs8.privateKey', {
+    expected: `the private key structure of ${describeAlgorithm(structure.algorithm)}`,
+    found: 'something else, or a part of it',
+  });
+};
+
+function describeUnread({ content, der }: MaterialFacts): string {
+  const { failure } = der;
+  if (content.length === 0) return 'nothing';
+  if (!isLikeDer(der)) {
+    const offset = embedded(content);
+    return offset > 0
+      ? `${content.length} bytes; DER seems to begin at offset ${offset}`
+      : `${content.length} bytes that are no DER`;
+  }
+  return failure ? describeReadFailure(failure, content.length) : 'DER, but of no structure known here';
+}
+
+/** Where a PKCS #8 header stands within the first bytes: a SEQUENCE, then version 0 or 1, then a SEQUENCE. */
+function embedded(content: Buffer): number {
+  const head = content.subarray(0, 1024).toString('latin1');
+  // eslint-disable-next-line no-control-regex -- it is bytes that are matched
+  return head.search(/0(?:[\x20-\x7f]|\x81[^]|\x82[^][^])\x02\x01[\0\x01]0/);
+}
+
+/** Length of raw material. HMAC keys may be longer by one of the two documents, unless they grew in a text pipe. */
+export const rawLength: MaterialRule = ({ raw, lengths, context }) => {
+  if (!raw || !lengths || raw.length === lengths.due) return undefined;
+  const expected = `${lengths.due} bytes`;
+  const found = `${raw.length} bytes`;
+  const mangled = throughText(raw);
+  if (raw.length > lengths.due && raw.length <= lengths.longest && mangled === '')
+    return finding('hmac-longer', 'material', { expected, found });
+  const otherPartition = context.keySpec === 'SYMMETRIC_DEFAULT' && (raw.length === 16 || raw.length === 32);
+  const where = context.partition === 'aws' ? 'China Regions (aws-cn)' : 'the partition aws';
+  return finding('material-length', 'material', {
+    expected,
+    found: `${found}${otherPartition ? `, as in ${where}` : ''}${mangled}`,
+  });
 };

@@ -1,6 +1,6 @@
 import type { Misfit } from '../../../formats/der/grammar.ts';
 import { finding, type Finding } from '../../finding.ts';
-import { rsaSpecs } from './key-spec.ts';
+import { rsaSpecs } from './kind.ts';
 import type { MaterialFacts } from '../facts/facts.ts';
 import { describeMisfit } from '../words/grammar.ts';
 import type { MaterialRule } from './rule.ts';

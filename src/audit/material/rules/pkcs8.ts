@@ -1,4 +1,5 @@
-import { finding, type Finding } from '../../finding.ts';
+import { type Finding, finding } from '../../finding.ts';
+import { describeDeparture } from '../words/der.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Version and attributes of the PKCS #8 structure. */
@@ -16,4 +17,19 @@ export const pkcs8Fields: MaterialRule = ({ structure, lengths }) => {
   if (attributes)
     findings.push(finding('pkcs8-attributes', 'material.pkcs8.attributes', { expected: 'no attributes' }));
   return findings;
+};
+
+/** BER that is not DER. What BER does not allow either is a fault of the grammar. */
+export const notCanonical: MaterialRule = ({ structure, der, lengths, misfits = [] }) => {
+  if (!structure || structure !== der.structure || lengths) return undefined;
+  const departures = der.departures.filter(({ offset }) =>
+    misfits.every((misfit) => misfit.offset !== offset),
+  );
+  const [first] = departures;
+  if (!first) return undefined;
+  const more = departures.length > 1 ? ` (and ${departures.length - 1} more)` : '';
+  return finding('der-not-canonical', 'material', {
+    expected: 'DER',
+    found: `${describeDeparture(first.kind)}, offset ${first.offset}${more}`,
+  });
 };

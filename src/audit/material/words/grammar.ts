@@ -1,22 +1,15 @@
 import type { Misfit } from '../../../formats/der/grammar.ts';
-import { sha256Hex } from '../../../crypto/hash.ts';
+import { describeBytes } from './bytes.ts';
 
 /** Last part of a path: the name of the component. */
 const nameOf = (at: string) => at.slice(at.lastIndexOf('.') + 1);
-
-/** Surplus bytes are told by number, value or digest: they may be another key. */
-function bytesOf(bytes: Buffer): string {
-  const count = `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}`;
-  if (bytes.length > 0 && bytes.every((byte) => byte === bytes[0])) return `${count} of value ${bytes[0]}`;
-  return `${count}, SHA-256 ${sha256Hex(bytes).slice(0, 16)}…`;
-}
 
 /** A misfit in words. */
 export function describeMisfit(misfit: Misfit): string {
   const name = nameOf(misfit.at);
   switch (misfit.why) {
     case 'unexpected':
-      return `${bytesOf(misfit.bytes)} in ${name} that do not belong there`;
+      return `${describeBytes(misfit.bytes)}, in ${name} where nothing belongs`;
     case 'missing':
       return name === 'parameters' ? 'no parameters' : `${name} is missing`;
     case 'type':

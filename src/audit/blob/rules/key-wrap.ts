@@ -1,7 +1,8 @@
-import type { FindingId } from '../../../../tables/findings/index.ts';
-import { degenerateUse, type KekCandidate } from '../../facts/keks.ts';
-import { finding } from '../../../finding.ts';
-import type { BlobRule } from '../rule.ts';
+import type { FindingId } from '../../../tables/findings/index.ts';
+import { finding } from '../../finding.ts';
+import { type KekCandidate, degenerateUse } from '../facts/keks.ts';
+import type { WrapKind } from '../facts/key-wrap.ts';
+import type { BlobRule } from './rule.ts';
 
 const due = 'an AES key of 32 random bytes, the same in both places';
 
@@ -56,4 +57,48 @@ export const kek: BlobRule = ({ wrap }) => {
         finding('kek-length', 'blob.kek', { expected: '32 bytes', found: `${candidate.kek.length} bytes` }),
       ]
     : named;
+};
+
+/** Nothing that was tried opens the wrapped part. */
+export const kekMismatch: BlobRule = ({ wrap, rsa }) => {
+  if (wrap === undefined || wrap.candidate !== undefined) return undefined;
+  return finding('kek-mismatch', 'blob.kwp', {
+    expected: 'the integrity check value A65959A6',
+    found: `noise under the ${rsa?.reading?.message.length ?? 0} bytes of the RSA block and every variant of them`,
+  });
+};
+
+const rows: Readonly<
+  Record<Exclude<WrapKind, 'kwp'>, { id: FindingId; at: string; expected: string; found: string }>
+> = {
+  'kw': { id: 'kw-not-kwp', at: 'blob.kwp.icv', expected: 'RFC 5649', found: 'RFC 3394' },
+  'kw-pkcs7': {
+    id: 'kw-pkcs7',
+    at: 'blob.kwp.icv',
+    expected: 'RFC 5649',
+    found: 'RFC 3394 over padded key material',
+  },
+  'kwp-icv': { id: 'kwp-icv', at: 'blob.kwp.icv', expected: 'A65959A6', found: '' },
+  'kwp-length': {
+    id: 'kwp-length',
+    at: 'blob.kwp.length',
+    expected: 'the length of the key material in bytes',
+    found: '',
+  },
+  'kwp-padding': { id: 'kwp-padding', at: 'blob.kwp.padding', expected: 'zero bytes', found: '' },
+  'kwp-chunked': { id: 'kwp-chunked', at: 'blob.kwp', expected: 'one wrap of the whole', found: '' },
+  'other-cipher': {
+    id: 'kwp-other-cipher',
+    at: 'blob.kwp',
+    expected: 'AES-256 key wrap with padding',
+    found: '',
+  },
+};
+
+/** Another wrap than RFC 5649 with its own initial value, length and padding. */
+export const wrap: BlobRule = ({ wrap }) => {
+  const reading = wrap?.reading;
+  if (reading === undefined || reading.kind === 'kwp') return undefined;
+  const { id, at, expected, found } = rows[reading.kind];
+  return finding(id, at, { expected, found: [found, reading.detail].filter(Boolean).join(', ') });
 };

@@ -1,5 +1,4 @@
-import type { KeySpec } from '../../../tables/key-specs.ts';
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { type KeySpec, keySpecs } from '../../../tables/key-specs.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialFacts } from '../facts/facts.ts';
 import { describeAlgorithm, describeKeyType, describeStructure } from '../words/structures.ts';
@@ -56,3 +55,16 @@ function privateKeyName({ structure }: MaterialFacts): string | undefined {
   if (structure.form === 'pkcs8') return `a private key (PKCS#8, ${describeAlgorithm(structure.algorithm)})`;
   return 'key' in structure ? `a private key (${describeKeyType(structure.key)})` : undefined;
 }
+
+/** A type or a curve that KMS does not import. */
+export const keyType: MaterialRule = ({ key, ec, context }) => {
+  const found =
+    key?.type === 'other'
+      ? key.name
+      : ec && !ec.spec && !ec.disagreement
+        ? `an EC key, ${ec.curve}`
+        : undefined;
+  return found === undefined
+    ? undefined
+    : finding('key-type-unsupported', 'material', { expected: context.keySpec, found });
+};

@@ -1,7 +1,7 @@
-import type { FindingId } from '../../../../tables/findings/index.ts';
-import type { TextLayer } from '../../facts/text-forms.ts';
-import { finding } from '../../../finding.ts';
-import type { BlobRule } from '../rule.ts';
+import type { FindingId } from '../../../tables/findings/index.ts';
+import { finding } from '../../finding.ts';
+import type { TextLayer } from '../facts/text-forms.ts';
+import type { BlobRule } from './rule.ts';
 
 const ids = {
   pem: 'blob-pem',

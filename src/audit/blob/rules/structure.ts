@@ -1,0 +1,73 @@
+import { finding } from '../../finding.ts';
+import { type Context, usualWrappedBytes } from '../facts/context.ts';
+import type { BlobRule } from './rule.ts';
+
+/** Files that hold no blob at all. */
+export const file: BlobRule = ({ file, wrap, rsa }) => {
+  if (file === 'empty')
+    return finding('blob-empty', 'blob', { expected: '1 to 6144 bytes', found: '0 bytes' });
+  if (file === 'public-key') return finding('blob-public-key', 'blob');
+  if (file !== 'salted') return undefined;
+  const at = rsa === undefined && wrap === undefined ? 'blob' : 'blob.kwp';
+  return finding('blob-openssl-salted', at, { found: 'the marker "Salted__" of openssl enc' });
+};
+
+/** Key material that nothing protects. */
+export const plaintext: BlobRule = ({ plaintext, bytes, context }) => {
+  if (plaintext === undefined) return undefined;
+  const { why, form } = plaintext;
+  const { keySpec } = context.request;
+  if (why === 'length')
+    return finding('blob-plaintext', 'blob', {
+      message: `the file seems to be the key material itself, unencrypted: known by its length alone, the ${context.rawBytes} bytes of ${keySpec}`,
+      found: `${bytes} bytes, ${form}`,
+    });
+  const what = why === 'reference' ? 'the reference key material' : 'a private key without a password';
+  return finding('blob-plaintext', 'blob', { found: `${what}, ${form}` });
+};
+
+/** The parts are there, but not where they belong. */
+export const order: BlobRule = ({ layout: { header, swapped } }) => {
+  if (swapped) return finding('blob-parts-swapped', 'blob');
+  return header === undefined
+    ? undefined
+    : finding('blob-header', 'blob', {
+        expected: 'the blob at the first byte',
+        found: `${header} ${header === 1 ? 'byte' : 'bytes'} in front of it`,
+      });
+};
+
+/** Lengths that the algorithm gives under this key, in words. */
+function dueLength(context: Context): string | undefined {
+  const { rsa, hybrid, rawBytes } = context;
+  if (rsa === undefined) return undefined;
+  if (!hybrid) return `${rsa.k} bytes`;
+  const usual = usualWrappedBytes(context);
+  if (rawBytes !== undefined && usual !== undefined) return `${rsa.k + usual} bytes`;
+  return `${rsa.k} bytes and a multiple of 8, at least 16`;
+}
+
+/** Too short, or of a length that nothing explains. */
+export const length: BlobRule = ({ layout, context }) => {
+  const due = dueLength(context);
+  const expected = due === undefined ? {} : { expected: due };
+  if (layout.truncated !== undefined)
+    return finding('blob-truncated', 'blob', { ...expected, found: layout.truncated });
+  return layout.length === undefined
+    ? undefined
+    : finding('blob-length', 'blob', { ...expected, found: layout.length });
+};
+
+/** Something behind a blob that is complete without it. */
+export const surplus: BlobRule = ({ layout: { surplus } }) => {
+  if (surplus === undefined) return undefined;
+  const found = surplus.detail ?? `${surplus.bytes} bytes`;
+  if (surplus.kind === 'newline')
+    return finding('blob-trailing-newline', 'blob', { expected: 'the blob alone', found });
+  if (surplus.kind === 'bytes')
+    return finding('blob-trailing-bytes', 'blob', { expected: 'the blob alone', found });
+  return finding('blob-doubled', 'blob', {
+    expected: 'one blob',
+    found: `${surplus.bytes} bytes of another behind it`,
+  });
+};
