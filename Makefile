@@ -29,6 +29,7 @@ check: build
 golden: build
 	node scripts/golden-recipes.mjs
 	node scripts/golden.mjs
+	node scripts/wycheproof.mjs
 
 golden-check: build
 	npx --no-install vitest run test/golden test/recipe/golden.test.ts
