@@ -1,5 +1,5 @@
-import type { HashName, WrappingAlgorithm } from '../../tables/wrapping.ts';
-import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
+import { hashes, type HashName } from '../../tables/hashes.ts';
+import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../../tables/wrapping.ts';
 import { generator, type VectorFile, type WrapGroup, type WrapTest } from '../vector.ts';
 import { flagsOf, notes, type Flag } from './flags.ts';
 import { rsaKeyFields, sm2KeyFields } from './keys.ts';
@@ -12,7 +12,6 @@ import type {
 } from './types.ts';
 
 const source = { name: generator.name, version: generator.version };
-const hashes: Partial<Record<HashName, string>> = { sha1: 'SHA-1', sha256: 'SHA-256' };
 
 /** What differs from algorithm to algorithm: the file's head, and the fields of its groups. */
 interface Shape {
@@ -25,7 +24,7 @@ interface Shape {
   readonly test: (test: WrapTest) => Partial<WycheproofTest>;
 }
 
-const oaepFields = (hash: HashName) => ({ sha: hashes[hash], mgf: 'MGF1', mgfSha: hashes[hash] });
+const oaepFields = (hash: HashName) => ({ sha: hashes[hash].title, mgf: 'MGF1', mgfSha: hashes[hash].title });
 
 function shapeOf(algorithm: WrappingAlgorithm): { name: string; shape: Shape } {
   const row = wrappingAlgorithmRow(algorithm);
