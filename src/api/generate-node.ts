@@ -20,15 +20,13 @@ export async function generateInNode(keySpec: KeySpec, partition: Partition): Pr
     case 'rsa':
       return pkcs8((await generate('rsa', { modulusLength: row.modulusBits })).privateKey);
     case 'ec':
-      return pkcs8((await generate('ec', { namedCurve: nodeCurve(row.opensslCurve) })).privateKey);
+      return pkcs8((await generate('ec', { namedCurve: row.curve.node })).privateKey);
     case 'ed25519':
     case 'ml-dsa':
+    case 'ml-kem':
       throw new KmsKeywrapError(
         'ERR_UNSUPPORTED_COMBINATION',
         `${keySpec} key material cannot be imported: ${row.reason}`,
       );
   }
 }
-
-/** node knows SM2 by its upper-case name alone. */
-const nodeCurve = (opensslCurve: string) => (opensslCurve === 'sm2' ? 'SM2' : opensslCurve);

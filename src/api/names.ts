@@ -1,37 +1,25 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
-import { isKeySpec, keySpecNames, type KeySpec } from '../tables/key-specs.ts';
-import { partitions, type Partition } from '../tables/partitions.ts';
+import { isKeySpec, keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { partitionRow, partitions, type Partition } from '../tables/partitions.ts';
 import {
   isWrappingAlgorithm,
   isWrappingKeySpec,
   wrappingAlgorithmNames,
+  wrappingAlgorithmRow,
   wrappingKeySpecNames,
   type WrappingAlgorithm,
   type WrappingKeySpec,
 } from '../tables/wrapping.ts';
 
 /** Names that other tools use, squeezed by {@link squeeze}, and AWS's name for the same. */
-const otherNames: Readonly<Record<string, string>> = {
-  AES: 'SYMMETRIC_DEFAULT',
-  AES256: 'SYMMETRIC_DEFAULT',
-  SM4: 'SYMMETRIC_DEFAULT',
-  SYMMETRIC: 'SYMMETRIC_DEFAULT',
-  P256: 'ECC_NIST_P256',
-  PRIME256V1: 'ECC_NIST_P256',
-  SECP256R1: 'ECC_NIST_P256',
-  P384: 'ECC_NIST_P384',
-  SECP384R1: 'ECC_NIST_P384',
-  P521: 'ECC_NIST_P521',
-  SECP521R1: 'ECC_NIST_P521',
-  SECP256K1: 'ECC_SECG_P256K1',
-  ED25519: 'ECC_NIST_EDWARDS25519',
-  OAEP: 'RSAES_OAEP_SHA_256',
-  RSAAES: 'RSA_AES_KEY_WRAP_SHA_256',
-  RSAPKCS1: 'RSAES_PKCS1_V1_5',
-  CN: 'aws-cn',
-  CHINA: 'aws-cn',
-};
+const otherNames = new Map<string, string>(
+  [
+    ...keySpecNames.map(keySpecRow),
+    ...wrappingAlgorithmNames.map(wrappingAlgorithmRow),
+    ...partitions.map(partitionRow),
+  ].flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name])),
+);
 
 const squeeze = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 
@@ -43,7 +31,7 @@ export function nearestName(given: string, known: readonly string[]): string | u
   const squeezed = squeeze(given);
   const exact = known.find((name) => squeeze(name) === squeezed);
   if (exact !== undefined) return exact;
-  const other = otherNames[squeezed];
+  const other = otherNames.get(squeezed);
   if (other !== undefined && known.includes(other)) return other;
   const [within, ...others] = known.filter((name) => squeeze(name).includes(squeezed));
   if (within !== undefined && others.length === 0 && squeezed.length >= leastPart) return within;

@@ -30,7 +30,7 @@ function isOfSpec(key: KeyObject, info: Buffer, keySpec: KeySpec): boolean {
   if (row.kind === 'rsa')
     return key.asymmetricKeyType === 'rsa' && key.asymmetricKeyDetails?.modulusLength === row.modulusBits;
   if (row.kind !== 'ec' || !isCurveSpec(keySpec)) return false;
-  return info.equals(ecPublicKeyInfo(keySpec, info.subarray(-(1 + 2 * row.fieldBytes))));
+  return info.equals(ecPublicKeyInfo(keySpec, info.subarray(-(1 + 2 * row.curve.fieldBytes))));
 }
 
 /**

@@ -1,8 +1,10 @@
 import { constants, getCiphers, getCurves, getHashes } from 'node:crypto';
 import { nodeVersions } from '../run/host/host.ts';
 import type { Combination } from '../tables/support.ts';
+import { curveRow, curveSpecs, type CurveRow } from '../tables/curves.ts';
+import { hashes, type HashName } from '../tables/hashes.ts';
 import { keySpecRow } from '../tables/key-specs.ts';
-import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
+import { wrappingAlgorithmRow, wrappingHashes, type WrappingAlgorithm } from '../tables/wrapping.ts';
 
 /** Something that the oracle needs of node:crypto: a build without it (FIPS, another TLS library) lacks the rest too. */
 interface NodeCapability {
@@ -11,7 +13,18 @@ interface NodeCapability {
   readonly neededBy: (combination: Combination) => boolean;
 }
 
-const usesSm2 = (one: Combination) => one.keySpec === 'SM2' || one.wrappingAlgorithm === 'SM2PKE';
+const usesCurve = ({ keySpec, wrappingAlgorithm }: Combination, curve: CurveRow) => {
+  const material = keySpecRow(keySpec);
+  const usedByKey = material.kind === 'ec' && material.curve.name === curve.name;
+  return usedByKey || (curve.name === 'SM2' && wrappingAlgorithmRow(wrappingAlgorithm).wrappingKey === 'sm2');
+};
+
+/** The hash of the OAEP encoding, or of SM2 encryption. */
+function hashOf(name: WrappingAlgorithm): HashName | undefined {
+  const row = wrappingAlgorithmRow(name);
+  if (row.scheme === 'sm2pke') return 'sm3';
+  return 'hash' in row ? row.hash : undefined;
+}
 
 const table: readonly NodeCapability[] = [
   {
@@ -24,22 +37,16 @@ const table: readonly NodeCapability[] = [
     ok: () => getCiphers().includes('id-aes256-wrap-pad'),
     neededBy: (one) => wrappingAlgorithmRow(one.wrappingAlgorithm).scheme === 'rsa-aes-key-wrap',
   },
-  {
-    title: 'the curve secp256k1',
-    ok: () => getCurves().includes('secp256k1'),
-    neededBy: (one) => one.keySpec === 'ECC_SECG_P256K1',
-  },
-  {
-    title: 'the NIST curves',
-    ok: () => ['prime256v1', 'secp384r1', 'secp521r1'].every((curve) => getCurves().includes(curve)),
-    neededBy: (one) => keySpecRow(one.keySpec).kind === 'ec',
-  },
-  { title: 'the curve SM2', ok: () => getCurves().includes('SM2'), neededBy: usesSm2 },
-  {
-    title: 'the hash SM3',
-    ok: () => getHashes().includes('sm3'),
-    neededBy: (one) => one.wrappingAlgorithm === 'SM2PKE',
-  },
+  ...curveSpecs.map(curveRow).map((curve): NodeCapability => ({
+    title: `the curve ${curve.title}`,
+    ok: () => getCurves().includes(curve.node),
+    neededBy: (one) => usesCurve(one, curve),
+  })),
+  ...[...wrappingHashes, 'sm3' as const].map((hash): NodeCapability => ({
+    title: `the hash ${hashes[hash].title}`,
+    ok: () => getHashes().includes(hash),
+    neededBy: (one) => hashOf(one.wrappingAlgorithm) === hash,
+  })),
 ];
 
 export interface NodeProbe {

@@ -1,16 +1,6 @@
 import { createECDH, type ECDH } from 'node:crypto';
 import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
-import { curveRow, type CurveSpec } from '../tables/curves.ts';
-import { keySpecs } from '../tables/key-specs.ts';
-
-/** Names under which node's OpenSSL may know the curves. */
-const nodeNames: Readonly<Record<CurveSpec, string>> = {
-  ECC_NIST_P256: 'prime256v1',
-  ECC_NIST_P384: 'secp384r1',
-  ECC_NIST_P521: 'secp521r1',
-  ECC_SECG_P256K1: 'secp256k1',
-  SM2: 'SM2',
-};
+import { curves, curveRow, type CurveSpec } from '../tables/curves.ts';
 
 /**
  * Points of one curve after which a table of multiples is worth its making (50 to 200 ms): OpenSSL has fast code for P-256 only, and
@@ -27,7 +17,7 @@ function ecdh(spec: CurveSpec): ECDH | undefined {
   const known = ecdhs.get(spec);
   if (known) return known;
   try {
-    const made = createECDH(nodeNames[spec]);
+    const made = createECDH(curves[spec].node);
     ecdhs.set(spec, made);
     return made;
   } catch {
@@ -66,7 +56,7 @@ export function publicPoint(spec: CurveSpec, scalar: Buffer): Buffer {
 
 /** Whether the octets are a point of the curve other than infinity, in any of the forms of SEC 1, 2.3.3. */
 export function isPointOf(spec: CurveSpec, octets: Buffer): boolean {
-  const size = keySpecs[spec].fieldBytes;
+  const size = curves[spec].fieldBytes;
   const { p, a, b } = curveRow(spec);
   const kind = octets[0];
   const x = BigInt(`0x0${octets.subarray(1, 1 + size).toString('hex')}`);

@@ -16,7 +16,7 @@ function asymmetric(keySpec: KeySpec, row: RsaKeySpecRow | EcKeySpecRow): Recipe
   const options =
     row.kind === 'rsa'
       ? ['-algorithm', 'rsa', '-pkeyopt', `rsa_keygen_bits:${row.modulusBits}`]
-      : ['-algorithm', 'ec', '-pkeyopt', `ec_paramgen_curve:${row.opensslCurve}`];
+      : ['-algorithm', 'ec', '-pkeyopt', `ec_paramgen_curve:${row.curve.openssl}`];
   return {
     title: `Generates ${keySpec} key material as PKCS#8 DER`,
     documented: true,

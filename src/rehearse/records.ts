@@ -1,6 +1,6 @@
 import type { KeySpec } from '../tables/key-specs.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
-import type { KeyUsage } from './key-usage.ts';
+import type { KeyUsage } from '../tables/key-usages.ts';
 
 export type ExpirationModel = 'KEY_MATERIAL_EXPIRES' | 'KEY_MATERIAL_DOES_NOT_EXPIRE';
 

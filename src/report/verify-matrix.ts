@@ -12,7 +12,7 @@ export function mark({ status, support }: Pick<VerifyCase, 'status' | 'support'>
 
 const legend = [
   `each column has a mark for ${wrappingKeySpecNames.join(', ')}:`,
-  '+ passed   ~ passed, but AWS disagrees with itself whether KMS takes it   - refused as documented',
+  '+ passed   ~ passed, but AWS documents disagree whether KMS supports it   - refused as documented',
   'X failed   s skipped   . not asked for',
 ].join('\n');
 

@@ -1,6 +1,8 @@
 import { getDiffieHellman } from 'node:crypto';
 import { documentedNames as names, exactly, file, step, type Bounds, type Recipe } from '../recipe/model.ts';
 import { wrappingRecipe } from '../recipe/wrapping.ts';
+import { curveRow, curveSpecs } from '../tables/curves.ts';
+import { tableOf } from '../tables/named.ts';
 import type { Capability } from '../tables/openssl.ts';
 import type { WrappingAlgorithm } from '../tables/wrapping.ts';
 import type { Files } from './recipe.ts';
@@ -53,8 +55,6 @@ const single = (writes: Bounds, words: string[], inputs: Files = {}): Probe => (
 const genpkey = (algorithm: string, option: string) =>
   single({ min: 100, max: 4096 }, ['genpkey', '-algorithm', algorithm, '-pkeyopt', option]);
 
-const curve = (name: string) => genpkey('ec', `ec_paramgen_curve:${name}`);
-
 /** The documented wrap of a few bytes; with RSA the output has to be as long as the modulus. */
 function wrap(algorithm: WrappingAlgorithm, publicKey: Buffer, bytes: Bounds): Probe {
   const recipe = wrappingRecipe(algorithm);
@@ -97,11 +97,10 @@ export const probes: Readonly<Record<Capability, () => Probe>> = {
     inputs: {},
   }),
   'genpkey-rsa': () => genpkey('rsa', 'rsa_keygen_bits:2048'),
-  'genpkey-P-256': () => curve('P-256'),
-  'genpkey-P-384': () => curve('P-384'),
-  'genpkey-P-521': () => curve('P-521'),
-  'genpkey-secp256k1': () => curve('secp256k1'),
-  'genpkey-sm2': () => curve('sm2'),
+  ...tableOf(curveSpecs.map(curveRow), ({ openssl }) => [
+    `genpkey-${openssl}`,
+    () => genpkey('ec', `ec_paramgen_curve:${openssl}`),
+  ]),
   'pkcs8': () =>
     single({ min: 60, max: 160 }, ['pkcs8', '-topk8', '-outform', 'der', '-nocrypt', '-in', 'probe.pem'], {
       'probe.pem': ecPem(),

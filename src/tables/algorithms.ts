@@ -1,5 +1,5 @@
-import { curveSpecs, type CurveSpec } from './curves.ts';
-import { keySpecNames, keySpecRow, keySpecs, type KeySpec } from './key-specs.ts';
+import { curves, curveSpecs, type CurveSpec } from './curves.ts';
+import { keySpecNames, keySpecRow, type KeySpec } from './key-specs.ts';
 
 /** Object identifiers of the algorithms inside private and public keys. */
 export const oids = {
@@ -92,16 +92,16 @@ export function otherCurveName(oid: string): string {
   return otherCurves[oid] ?? `the curve ${oid}`;
 }
 
-const curves = new Map<string, CurveSpec>(curveSpecs.map((name) => [keySpecs[name].curveOid, name]));
+const curvesByOid = new Map<string, CurveSpec>(curveSpecs.map((name) => [curves[name].oid, name]));
 const algorithms = new Map(
   keySpecNames.flatMap((name) => {
     const row = keySpecRow(name);
-    return row.importable ? [] : [[row.algorithmOid, name] as const];
+    return 'algorithmOid' in row ? [[row.algorithmOid, name] as const] : [];
   }),
 );
 
 /** The key spec whose named curve this OID is. */
-export const keySpecOfCurve = (oid: string): CurveSpec | undefined => curves.get(oid);
+export const keySpecOfCurve = (oid: string): CurveSpec | undefined => curvesByOid.get(oid);
 
 /** The key spec of an algorithm that carries no parameters (Ed25519, ML-DSA). */
 export const keySpecOfAlgorithm = (oid: string): KeySpec | undefined => algorithms.get(oid);

@@ -1,3 +1,14 @@
+import { curves, type CurveRow } from './curves.ts';
+import {
+  encapsulationUsages,
+  hmacUsages,
+  nistCurveUsages,
+  rsaUsages,
+  signingUsages,
+  sm2Usages,
+  symmetricUsages,
+  type Usages,
+} from './key-usages.ts';
 import { named, namesOf } from './named.ts';
 import type { Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
@@ -7,6 +18,10 @@ interface Base {
   readonly partitions: readonly Partition[];
   /** File name that the documented commands give to the plaintext key material. */
   readonly fileName: string;
+  /** What a KMS key of it can be for. */
+  readonly usages: Usages;
+  /** Names that other tools give it: upper-case letters and digits alone. */
+  readonly aliases: readonly string[];
   readonly source: SourceId;
 }
 
@@ -31,12 +46,7 @@ interface Rsa extends Base {
 interface Ec extends Base {
   readonly kind: 'ec';
   readonly importable: true;
-  /** OID of the named curve, dotted. */
-  readonly curveOid: string;
-  /** Field element and scalar length in bytes. */
-  readonly fieldBytes: number;
-  /** Name of the curve in the documented `-pkeyopt ec_paramgen_curve:`. */
-  readonly opensslCurve: string;
+  readonly curve: CurveRow;
   /** PKCS#8 DER length in bytes as OpenSSL writes it: named curve, uncompressed public key. */
   readonly pkcs8Bytes: number;
   /** The same without the optional public key, as Java and PKCS#11 tokens write it. */
@@ -45,7 +55,7 @@ interface Ec extends Base {
 
 /** A key spec that KMS has, but whose key material cannot be imported. */
 interface NotImportable extends Base {
-  readonly kind: 'ed25519' | 'ml-dsa';
+  readonly kind: 'ed25519' | 'ml-dsa' | 'ml-kem';
   readonly importable: false;
   /** OID of the PKCS#8 algorithm, dotted. */
   readonly algorithmOid: string;
@@ -54,66 +64,76 @@ interface NotImportable extends Base {
 
 const everywhere = ['aws', 'aws-cn'] as const;
 
+const common = { importable: true, partitions: everywhere, aliases: [], source: 'REQ' } as const;
+
 const hmac = (bits: number): Raw => ({
   kind: 'hmac',
-  importable: true,
-  partitions: everywhere,
+  ...common,
   bytes: { 'aws': bits / 8, 'aws-cn': bits / 8 },
   fileName: `HMAC_${bits}_PlaintextKey.bin`,
-  source: 'REQ',
+  usages: hmacUsages(bits),
 });
 
 const rsa = (modulusBits: number, pkcs8Bytes: number): Rsa => ({
   kind: 'rsa',
-  importable: true,
-  partitions: everywhere,
+  ...common,
   modulusBits,
   pkcs8Bytes,
   fileName: `RSA_${modulusBits}_PrivateKey.der`,
-  source: 'REQ',
+  usages: rsaUsages,
 });
 
-const ec = (
-  name: string,
-  curve: Omit<Ec, 'kind' | keyof Base | 'importable'>,
-  partitions: readonly Partition[] = everywhere,
-): Ec => ({
+type EcFacts = Pick<Ec, 'pkcs8Bytes' | 'pkcs8BytesWithoutPublicKey' | 'usages'> &
+  Partial<Pick<Ec, 'aliases' | 'partitions'>>;
+
+const ec = (curve: CurveRow, facts: EcFacts): Ec => ({
   kind: 'ec',
-  importable: true,
-  partitions,
-  ...curve,
-  fileName: `${name}_PrivateKey.der`,
-  source: 'REQ',
+  ...common,
+  curve,
+  fileName: `${curve.name}_PrivateKey.der`,
+  ...facts,
 });
 
 const notImportable = (
   kind: NotImportable['kind'],
   name: string,
-  algorithmOid: string,
-  reason: string,
+  facts: Pick<NotImportable, 'algorithmOid' | 'reason' | 'usages'> &
+    Partial<Pick<NotImportable, 'aliases' | 'partitions'>>,
 ): NotImportable => ({
   kind,
+  ...common,
   importable: false,
-  partitions: everywhere,
-  algorithmOid,
-  reason,
   fileName: `${name}_PrivateKey.der`,
-  source: 'REQ',
+  ...facts,
 });
 
-const mlDsa = (set: number, oid: string) =>
-  notImportable('ml-dsa', `ML_DSA_${set}`, oid, 'importing ML-DSA keys is not supported');
+const mlDsa = (set: number, algorithmOid: string) =>
+  notImportable('ml-dsa', `ML_DSA_${set}`, {
+    algorithmOid,
+    reason: 'importing ML-DSA keys is not supported',
+    usages: signingUsages('ML_DSA_SHAKE_256'),
+  });
+
+/** Of the KMS API since client-kms 3.1158, and not in China Regions. */
+const mlKem = (set: number, algorithmOid: string) =>
+  notImportable('ml-kem', `ML_KEM_${set}`, {
+    partitions: ['aws'],
+    algorithmOid,
+    reason:
+      'ML-KEM is a KMS key spec, but is absent from the list of key specs whose key material can be imported',
+    usages: encapsulationUsages('ML_KEM'),
+  });
 
 /** Every key spec that KMS imports or is known to have beside those, under AWS's own name. */
 export const keySpecs = named({
   SYMMETRIC_DEFAULT: {
     kind: 'symmetric',
-    importable: true,
-    partitions: everywhere,
+    ...common,
     // AES-256 in `aws`, SM4 (128 bits) in the China Regions.
     bytes: { 'aws': 32, 'aws-cn': 16 },
     fileName: 'PlaintextKeyMaterial.bin',
-    source: 'REQ',
+    usages: symmetricUsages,
+    aliases: ['AES', 'AES256', 'SM4', 'SYMMETRIC'],
   },
   HMAC_224: hmac(224),
   HMAC_256: hmac(256),
@@ -122,54 +142,49 @@ export const keySpecs = named({
   RSA_2048: rsa(2048, 1217),
   RSA_3072: rsa(3072, 1793),
   RSA_4096: rsa(4096, 2374),
-  ECC_NIST_P256: ec('ECC_NIST_P256', {
-    curveOid: '1.2.840.10045.3.1.7',
-    fieldBytes: 32,
-    opensslCurve: 'P-256',
+  ECC_NIST_P256: ec(curves.ECC_NIST_P256, {
     pkcs8Bytes: 138,
     pkcs8BytesWithoutPublicKey: 67,
+    usages: nistCurveUsages(256),
+    aliases: ['P256', 'PRIME256V1', 'SECP256R1'],
   }),
-  ECC_NIST_P384: ec('ECC_NIST_P384', {
-    curveOid: '1.3.132.0.34',
-    fieldBytes: 48,
-    opensslCurve: 'P-384',
+  ECC_NIST_P384: ec(curves.ECC_NIST_P384, {
     pkcs8Bytes: 185,
     pkcs8BytesWithoutPublicKey: 80,
+    usages: nistCurveUsages(384),
+    aliases: ['P384', 'SECP384R1'],
   }),
-  ECC_NIST_P521: ec('ECC_NIST_P521', {
-    curveOid: '1.3.132.0.35',
-    fieldBytes: 66,
-    opensslCurve: 'P-521',
+  ECC_NIST_P521: ec(curves.ECC_NIST_P521, {
     pkcs8Bytes: 241,
     pkcs8BytesWithoutPublicKey: 98,
+    usages: nistCurveUsages(512),
+    aliases: ['P521', 'SECP521R1'],
   }),
-  ECC_SECG_P256K1: ec('ECC_SECG_P256K1', {
-    curveOid: '1.3.132.0.10',
-    fieldBytes: 32,
-    opensslCurve: 'secp256k1',
+  ECC_SECG_P256K1: ec(curves.ECC_SECG_P256K1, {
     pkcs8Bytes: 135,
     pkcs8BytesWithoutPublicKey: 64,
+    usages: signingUsages('ECDSA_SHA_256'),
+    aliases: ['SECP256K1'],
   }),
-  SM2: ec(
-    'SM2',
-    {
-      curveOid: '1.2.156.10197.1.301',
-      fieldBytes: 32,
-      opensslCurve: 'sm2',
-      pkcs8Bytes: 138,
-      pkcs8BytesWithoutPublicKey: 67,
-    },
-    ['aws-cn'],
-  ),
-  ECC_NIST_EDWARDS25519: notImportable(
-    'ed25519',
-    'ECC_NIST_EDWARDS25519',
-    '1.3.101.112',
-    'Ed25519 is a KMS key spec, but is absent from the list of key specs whose key material can be imported',
-  ),
+  SM2: ec(curves.SM2, {
+    partitions: ['aws-cn'],
+    pkcs8Bytes: 138,
+    pkcs8BytesWithoutPublicKey: 67,
+    usages: sm2Usages,
+  }),
+  ECC_NIST_EDWARDS25519: notImportable('ed25519', 'ECC_NIST_EDWARDS25519', {
+    algorithmOid: '1.3.101.112',
+    reason:
+      'Ed25519 is a KMS key spec, but is absent from the list of key specs whose key material can be imported',
+    usages: signingUsages('ED25519_SHA_512', 'ED25519_PH_SHA_512'),
+    aliases: ['ED25519'],
+  }),
   ML_DSA_44: mlDsa(44, '2.16.840.1.101.3.4.3.17'),
   ML_DSA_65: mlDsa(65, '2.16.840.1.101.3.4.3.18'),
   ML_DSA_87: mlDsa(87, '2.16.840.1.101.3.4.3.19'),
+  ML_KEM_512: mlKem(512, '2.16.840.1.101.3.4.4.1'),
+  ML_KEM_768: mlKem(768, '2.16.840.1.101.3.4.4.2'),
+  ML_KEM_1024: mlKem(1024, '2.16.840.1.101.3.4.4.3'),
 } as const satisfies Record<string, Raw | Rsa | Ec | NotImportable>);
 
 export type KeySpec = keyof typeof keySpecs;

@@ -1,7 +1,9 @@
+import { curveRow, curveSpecs } from './curves.ts';
+import { hashes } from './hashes.ts';
 import { keySpecRow } from './key-specs.ts';
-import { namesOf } from './named.ts';
+import { namesOf, tableOf } from './named.ts';
 import type { Combination } from './support.ts';
-import { wrappingAlgorithmRow } from './wrapping.ts';
+import { wrappingAlgorithmRow, wrappingHashes } from './wrapping.ts';
 
 /** Who made the program that answers to `openssl`. `unknown`: it does not answer `version` as any of them does. */
 export const opensslFamilies = ['OpenSSL', 'LibreSSL', 'BoringSSL', 'AWS-LC', 'unknown'] as const;
@@ -23,26 +25,31 @@ export interface CapabilityRow {
 
 const newer = 'Install OpenSSL 3.0 or later and name it with --openssl, or use --engine node.';
 
+const curveCapabilities = tableOf(curveSpecs.map(curveRow), ({ openssl, title, opensslLacks }) => [
+  `genpkey-${openssl}`,
+  {
+    title: `openssl genpkey makes keys on the curve ${title}`,
+    words: new RegExp(`ec_paramgen_curve:${openssl}\\b`),
+    fix: newer,
+    ...opensslLacks,
+  } satisfies CapabilityRow,
+]);
+
+const oaepCapabilities = tableOf(wrappingHashes, (hash) => [
+  `oaep-${hash}`,
+  {
+    title: `openssl pkeyutl encrypts with RSAES-OAEP and ${hashes[hash].title}`,
+    fix: newer,
+  } satisfies CapabilityRow,
+]);
+
 /** Every capability, in the order in which `doctor` shows them. */
 export const capabilities = {
   'rand': { title: 'openssl rand writes random bytes', fix: newer },
   'genpkey-rsa': { title: 'openssl genpkey makes RSA keys', fix: newer },
-  'genpkey-P-256': { title: 'openssl genpkey makes keys on P-256', fix: newer },
-  'genpkey-P-384': { title: 'openssl genpkey makes keys on P-384', fix: newer },
-  'genpkey-P-521': { title: 'openssl genpkey makes keys on P-521', fix: newer },
-  'genpkey-secp256k1': { title: 'openssl genpkey makes keys on secp256k1', fix: newer },
-  'genpkey-sm2': {
-    title: 'openssl genpkey makes keys on the SM2 curve',
-    words: /ec_paramgen_curve:sm2/,
-    libressl: 'LibreSSL has no SM2 curve',
-    fix: 'Take an OpenSSL that is built with SM2 (builds of Red Hat leave it out) and name it with --openssl, or use --engine node.',
-  },
+  ...curveCapabilities,
   'pkcs8': { title: 'openssl pkcs8 -topk8 writes PKCS#8 DER', fix: newer },
-  'oaep-sha1': { title: 'openssl pkeyutl encrypts with RSAES-OAEP, SHA-1', fix: newer },
-  'oaep-sha256': {
-    title: 'openssl pkeyutl encrypts with RSAES-OAEP, SHA-256 and MGF1 with SHA-256',
-    fix: newer,
-  },
+  ...oaepCapabilities,
   'wrap-pad': {
     title: 'openssl enc wraps with AES-KWP (id-aes256-wrap-pad)',
     words: /-id-aes256-wrap-pad/,
@@ -82,9 +89,10 @@ function generationNeeds(c: Pick<Combination, 'keySpec'>): readonly Capability[]
     case 'rsa':
       return ['genpkey-rsa', 'pkcs8'];
     case 'ec':
-      return [`genpkey-${row.opensslCurve}` as Capability, 'pkcs8'];
+      return [`genpkey-${row.curve.openssl}`, 'pkcs8'];
     case 'ed25519':
     case 'ml-dsa':
+    case 'ml-kem':
       return [];
   }
 }
@@ -94,9 +102,9 @@ export function wrappingNeeds(c: Pick<Combination, 'wrappingAlgorithm'>): readon
   const row = wrappingAlgorithmRow(c.wrappingAlgorithm);
   switch (row.scheme) {
     case 'rsaes-oaep':
-      return [row.hash === 'sha1' ? 'oaep-sha1' : 'oaep-sha256'];
+      return [`oaep-${row.hash}`];
     case 'rsa-aes-key-wrap':
-      return ['rand', 'wrap-pad', row.hash === 'sha1' ? 'oaep-sha1' : 'oaep-sha256'];
+      return ['rand', 'wrap-pad', `oaep-${row.hash}`];
     case 'sm2pke':
       return ['genpkey-sm2', 'pkcs8', 'sm2-encrypt'];
     case 'rsaes-pkcs1-v1_5':

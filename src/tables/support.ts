@@ -1,5 +1,5 @@
-import { isRaw, keySpecNames, keySpecRow, type KeySpec } from './key-specs.ts';
-import { partitions, type Partition } from './partitions.ts';
+import { isRaw, keySpecNames, keySpecRow, type KeySpec, type KeySpecRow } from './key-specs.ts';
+import { existsOnly, partitions, type Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
 import {
   wrappingAlgorithmNames,
@@ -7,7 +7,9 @@ import {
   wrappingKeySpecNames,
   wrappingKeySpecRow,
   type WrappingAlgorithm,
+  type WrappingAlgorithmRow,
   type WrappingKeySpec,
+  type WrappingKeySpecRow,
 } from './wrapping.ts';
 
 /** One point of the table: who wraps what, how, under which key, where. */
@@ -18,7 +20,7 @@ export interface Combination {
   readonly wrappingKeySpec: WrappingKeySpec;
 }
 
-/** `disputed`: AWS's own pages disagree; both are in `sources`, and the tool runs it with a warning. */
+/** `disputed`: AWS's own pages disagree; all are in `sources`, and the tool runs it with a warning. */
 export type SupportStatus = 'supported' | 'disputed' | 'unsupported';
 
 export interface Support {
@@ -28,104 +30,115 @@ export interface Support {
   readonly sources: readonly SourceId[];
 }
 
+/** The rows that a combination names. */
+interface Rows {
+  readonly partition: Partition;
+  readonly keySpec: KeySpecRow;
+  readonly algorithm: WrappingAlgorithmRow;
+  readonly wrappingKey: WrappingKeySpecRow;
+}
+
 interface Rule {
   readonly status: 'unsupported' | 'disputed';
   readonly sources: readonly SourceId[];
   /** The reason when the rule applies, else undefined. */
-  readonly applies: (c: Combination) => string | undefined;
+  readonly applies: (rows: Rows) => string | undefined;
 }
 
-const raw = (c: Combination) => isRaw(keySpecRow(c.keySpec));
-const scheme = (c: Combination) => wrappingAlgorithmRow(c.wrappingAlgorithm).scheme;
+/** The algorithms that wrap key material of any length in a partition. */
+const hybrids = (partition: Partition) =>
+  wrappingAlgorithmNames
+    .map(wrappingAlgorithmRow)
+    .filter(
+      (row) => row.partitions.includes(partition) && row.retired === undefined && row.scheme !== 'rsaes-oaep',
+    )
+    .map(({ name }) => name);
 
 /** The first rule that applies decides; the most fundamental reason stands first. */
 const rules: readonly Rule[] = [
+  { status: 'unsupported', sources: ['S2'], applies: ({ algorithm }) => algorithm.retired?.reason },
   {
     status: 'unsupported',
-    sources: ['S2'],
-    applies: (c) => wrappingAlgorithmRow(c.wrappingAlgorithm).retired?.reason,
+    sources: ['REQ'],
+    applies: ({ keySpec }) => (keySpec.importable ? undefined : keySpec.reason),
   },
   {
     status: 'unsupported',
     sources: ['REQ'],
-    applies: (c) => {
-      const row = keySpecRow(c.keySpec);
-      return row.importable ? undefined : row.reason;
-    },
-  },
-  {
-    status: 'unsupported',
-    sources: ['REQ'],
-    applies: (c) =>
-      keySpecRow(c.keySpec).partitions.includes(c.partition)
-        ? undefined
-        : `key spec ${c.keySpec} exists in China Regions (aws-cn) only`,
-  },
-  {
-    status: 'unsupported',
-    sources: ['S2'],
-    applies: (c) => {
-      if (wrappingAlgorithmRow(c.wrappingAlgorithm).partitions.includes(c.partition)) return undefined;
-      return c.partition === 'aws'
-        ? `${c.wrappingAlgorithm} is offered in China Regions (aws-cn) only`
-        : `${c.wrappingAlgorithm} is not offered in China Regions (aws-cn)`;
+    applies: ({ partition, keySpec }) => {
+      const where = existsOnly(keySpec.partitions, partition);
+      return where && `key spec ${keySpec.name} exists ${where}`;
     },
   },
   {
     status: 'unsupported',
     sources: ['S2'],
-    applies: (c) =>
-      wrappingKeySpecRow(c.wrappingKeySpec).partitions.includes(c.partition)
-        ? undefined
-        : `wrapping key spec ${c.wrappingKeySpec} is offered in China Regions (aws-cn) only`,
-  },
-  {
-    status: 'unsupported',
-    sources: ['S2'],
-    applies: (c) => {
-      const needed = wrappingAlgorithmRow(c.wrappingAlgorithm).wrappingKey;
-      if (needed === wrappingKeySpecRow(c.wrappingKeySpec).kind) return undefined;
-      return `${c.wrappingAlgorithm} encrypts under an ${needed === 'rsa' ? 'RSA' : 'SM2'} wrapping key, not ${c.wrappingKeySpec}`;
+    applies: ({ partition, algorithm }) => {
+      const where = existsOnly(algorithm.partitions, partition);
+      return where && `${algorithm.name} is offered ${where}`;
     },
   },
   {
     status: 'unsupported',
     sources: ['S2'],
-    applies: (c) =>
-      raw(c) && scheme(c) === 'sm2pke'
-        ? `SM2PKE is listed for asymmetric private keys, not for ${c.keySpec}`
+    applies: ({ partition, wrappingKey }) => {
+      const where = existsOnly(wrappingKey.partitions, partition);
+      return where && `wrapping key spec ${wrappingKey.name} is offered ${where}`;
+    },
+  },
+  {
+    status: 'unsupported',
+    sources: ['S2'],
+    applies: ({ algorithm, wrappingKey }) => {
+      const needed = algorithm.wrappingKey;
+      if (needed === wrappingKey.kind) return undefined;
+      return `${algorithm.name} encrypts under an ${needed.toUpperCase()} wrapping key, not ${wrappingKey.name}`;
+    },
+  },
+  {
+    status: 'unsupported',
+    sources: ['S2'],
+    applies: ({ keySpec, algorithm }) =>
+      isRaw(keySpec) && algorithm.scheme === 'sm2pke'
+        ? `${algorithm.name} is listed for asymmetric private keys, not for ${keySpec.name}`
         : undefined,
   },
   {
     status: 'unsupported',
     sources: ['S2', 'API'],
-    applies: (c) =>
-      keySpecRow(c.keySpec).kind === 'rsa' && scheme(c) === 'rsaes-oaep'
-        ? `RSA private keys are too long for ${c.wrappingAlgorithm}: they need ${c.partition === 'aws' ? 'RSA_AES_KEY_WRAP_SHA_1 or RSA_AES_KEY_WRAP_SHA_256' : 'SM2PKE'}`
+    applies: ({ partition, keySpec, algorithm }) =>
+      keySpec.kind === 'rsa' && algorithm.scheme === 'rsaes-oaep'
+        ? `RSA private keys are too long for ${algorithm.name}: they need ${hybrids(partition).join(' or ')}`
         : undefined,
   },
   {
     status: 'unsupported',
     sources: ['S2'],
-    applies: (c) =>
-      c.keySpec === 'ECC_NIST_P521' && c.wrappingKeySpec === 'RSA_2048' && scheme(c) === 'rsaes-oaep'
-        ? `ECC_NIST_P521 private keys cannot be wrapped by ${c.wrappingAlgorithm} under RSA_2048`
+    applies: ({ keySpec, algorithm, wrappingKey }) =>
+      keySpec.name === 'ECC_NIST_P521' && wrappingKey.name === 'RSA_2048' && algorithm.scheme === 'rsaes-oaep'
+        ? `${keySpec.name} private keys cannot be wrapped by ${algorithm.name} under ${wrappingKey.name}`
         : undefined,
   },
   {
     status: 'disputed',
     sources: ['S3', 'S2', 'API'],
-    applies: (c) =>
-      raw(c) && scheme(c) === 'rsa-aes-key-wrap'
-        ? `AWS disagrees with itself: S3's ${c.wrappingAlgorithm} commands take symmetric and HMAC key material, S2 and the API list this algorithm for RSA and ECC private keys only`
+    applies: ({ keySpec, algorithm }) =>
+      isRaw(keySpec) && algorithm.scheme === 'rsa-aes-key-wrap'
+        ? `AWS documents disagree: "Step 3: Encrypt the key material" shows ${algorithm.name} commands for symmetric and HMAC key material; "Step 2: Download the wrapping public key and import token" and the API model list this algorithm for RSA and ECC private keys only`
         : undefined,
   },
 ];
 
 /** What KMS is documented to do with a combination. Total: every combination has an answer. */
 export function support(c: Combination): Support {
+  const rows: Rows = {
+    partition: c.partition,
+    keySpec: keySpecRow(c.keySpec),
+    algorithm: wrappingAlgorithmRow(c.wrappingAlgorithm),
+    wrappingKey: wrappingKeySpecRow(c.wrappingKeySpec),
+  };
   for (const rule of rules) {
-    const reason = rule.applies(c);
+    const reason = rule.applies(rows);
     if (reason !== undefined) return { status: rule.status, reason, sources: rule.sources };
   }
   return { status: 'supported', sources: ['S2', 'REQ'] };

@@ -7,6 +7,8 @@ interface Base {
   readonly partitions: readonly Partition[];
   /** The kind of wrapping key that the algorithm encrypts under. */
   readonly wrappingKey: 'rsa' | 'sm2';
+  /** Names that other tools give it: upper-case letters and digits alone. */
+  readonly aliases: readonly string[];
   readonly retired?: { readonly date: string; readonly reason: string };
   readonly source: SourceId;
 }
@@ -33,34 +35,39 @@ interface Pkcs1v15 extends Base {
 
 const everywhere = ['aws', 'aws-cn'] as const;
 
-const oaep = (hash: HashName): Oaep => ({
-  scheme: 'rsaes-oaep',
-  hash,
-  partitions: everywhere,
-  wrappingKey: 'rsa',
-  source: 'S2',
-});
+const oaep = <Hash extends HashName>(hash: Hash) =>
+  ({
+    scheme: 'rsaes-oaep',
+    hash,
+    partitions: everywhere,
+    wrappingKey: 'rsa',
+    aliases: [],
+    source: 'S2',
+  }) as const;
 
-const rsaAes = (hash: HashName): RsaAes => ({
-  scheme: 'rsa-aes-key-wrap',
-  hash,
-  partitions: ['aws'],
-  wrappingKey: 'rsa',
-  source: 'S2',
-});
+const rsaAes = <Hash extends HashName>(hash: Hash) =>
+  ({
+    scheme: 'rsa-aes-key-wrap',
+    hash,
+    partitions: ['aws'],
+    wrappingKey: 'rsa',
+    aliases: [],
+    source: 'S2',
+  }) as const;
 
 /** Every wrapping algorithm of the KMS API, the retired one too, under AWS's own name. */
 export const wrappingAlgorithms = named({
   RSAES_OAEP_SHA_1: oaep('sha1'),
-  RSAES_OAEP_SHA_256: oaep('sha256'),
+  RSAES_OAEP_SHA_256: { ...oaep('sha256'), aliases: ['OAEP'] },
   RSA_AES_KEY_WRAP_SHA_1: rsaAes('sha1'),
-  RSA_AES_KEY_WRAP_SHA_256: rsaAes('sha256'),
-  SM2PKE: { scheme: 'sm2pke', partitions: ['aws-cn'], wrappingKey: 'sm2', source: 'S2' },
+  RSA_AES_KEY_WRAP_SHA_256: { ...rsaAes('sha256'), aliases: ['RSAAES'] },
+  SM2PKE: { scheme: 'sm2pke', partitions: ['aws-cn'], wrappingKey: 'sm2', aliases: [], source: 'S2' },
   RSAES_PKCS1_V1_5: {
     scheme: 'rsaes-pkcs1-v1_5',
     partitions: everywhere,
     wrappingKey: 'rsa',
     retired: { date: '2023-10-10', reason: 'RSAES_PKCS1_V1_5 is not supported since 2023-10-10' },
+    aliases: ['RSAPKCS1'],
     source: 'S2',
   },
 } as const satisfies Record<string, Oaep | RsaAes | Sm2 | Pkcs1v15>);
@@ -68,11 +75,26 @@ export const wrappingAlgorithms = named({
 export type WrappingAlgorithm = keyof typeof wrappingAlgorithms;
 export const wrappingAlgorithmNames = namesOf(wrappingAlgorithms);
 
+type WrappingHash = Extract<(typeof wrappingAlgorithms)[WrappingAlgorithm], { hash: HashName }>['hash'];
+/** The hashes that RSAES-OAEP is used with, each once. */
+export const wrappingHashes: readonly WrappingHash[] = [
+  ...new Set(
+    wrappingAlgorithmNames.flatMap((name) => {
+      const row = wrappingAlgorithms[name];
+      return 'hash' in row ? [row.hash] : [];
+    }),
+  ),
+];
+
 interface NamedAlgorithm {
   readonly name: WrappingAlgorithm;
 }
-export interface OaepAlgorithm extends NamedAlgorithm, Oaep {}
-export interface RsaAesAlgorithm extends NamedAlgorithm, RsaAes {}
+export interface OaepAlgorithm extends NamedAlgorithm, Oaep {
+  readonly hash: WrappingHash;
+}
+export interface RsaAesAlgorithm extends NamedAlgorithm, RsaAes {
+  readonly hash: WrappingHash;
+}
 export interface Sm2Algorithm extends NamedAlgorithm, Sm2 {}
 export interface Pkcs1v15Algorithm extends NamedAlgorithm, Pkcs1v15 {}
 export type WrappingAlgorithmRow = OaepAlgorithm | RsaAesAlgorithm | Sm2Algorithm | Pkcs1v15Algorithm;

@@ -114,7 +114,7 @@ describe('wrap and unwrap', () => {
       wrap('--wrapping-algorithm', 'RSA_AES_KEY_WRAP_SHA_256', '--engine', 'node', '--out', 'disputed'),
     );
     expect(code).toBe(0);
-    expect(stderr).toMatch(/warning: AWS disagrees with itself.*Step 3.*Step 2.*API model/);
+    expect(stderr).toMatch(/warning: AWS documents disagree.*Step 3.*Step 2.*API model/);
   });
 
   it('says once that the documented recipe shows the AES key, and the alternative', async () => {

@@ -1,18 +1,8 @@
-import { isCurveSpec, type CurveSpec } from '../../tables/curves.ts';
-import { keySpecs } from '../../tables/key-specs.ts';
+import { curves, curveSpecs } from '../../tables/curves.ts';
 import type { CurveFacts, EcKeyFacts, RsaKeyFacts, Structure } from '../keys/facts.ts';
 import { withoutLeadingZeros } from '../der/values.ts';
 
 type Members = Readonly<Record<string, unknown>>;
-
-/** JWK names of the curves (RFC 7518, 6.2.1.1; RFC 8812, 3.1). */
-const curves: Readonly<Record<string, CurveSpec>> = {
-  'P-256': 'ECC_NIST_P256',
-  'P-384': 'ECC_NIST_P384',
-  'P-521': 'ECC_NIST_P521',
-  'secp256k1': 'ECC_SECG_P256K1',
-  'SM2': 'SM2',
-};
 
 /** A JSON Web Key (RFC 7517), or of a set or a list the first that is private, else the first; undefined where the text is none. */
 export function readJwk(text: string): Structure | undefined {
@@ -57,9 +47,9 @@ function readKey(jwk: Members): Structure | undefined {
 
 function ec(jwk: Members): EcKeyFacts {
   const name = text(jwk, 'crv') ?? 'no curve';
-  const spec = Object.hasOwn(curves, name) ? curves[name] : undefined;
+  const spec = curveSpecs.find((known) => curves[known].jwk === name);
   const outer: CurveFacts = spec
-    ? { kind: 'named', name: isCurveSpec(spec) ? keySpecs[spec].opensslCurve : name, spec }
+    ? { kind: 'named', name: curves[spec].openssl, spec }
     : { kind: 'named', name };
   const x = octets(jwk, 'x');
   const y = octets(jwk, 'y');

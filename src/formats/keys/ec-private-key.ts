@@ -1,6 +1,5 @@
 import { keySpecOfCurve, oids, otherCurveName } from '../../tables/algorithms.ts';
-import { curveRow, curveSpecs } from '../../tables/curves.ts';
-import { keySpecs } from '../../tables/key-specs.ts';
+import { curves, curveRow, curveSpecs } from '../../tables/curves.ts';
 import type { CurveFacts, EcKeyFacts, Surplus } from './facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
 import {
@@ -24,7 +23,7 @@ export function readCurve(bytes: Buffer, element: Tlv | undefined): CurveFacts {
   if (name !== undefined) {
     const spec = keySpecOfCurve(name);
     return spec
-      ? { kind: 'named', name: keySpecs[spec].opensslCurve, spec }
+      ? { kind: 'named', name: curves[spec].openssl, spec }
       : { kind: 'named', name: otherCurveName(name) };
   }
   if (element.id === tags.sequence) return readExplicitCurve(bytes, element);
@@ -43,7 +42,7 @@ function readExplicitCurve(bytes: Buffer, element: Tlv): CurveFacts {
   if (!fieldOf) return { kind: 'explicit' };
 
   const row = curveRow(fieldOf);
-  const { fieldBytes } = keySpecs[fieldOf];
+  const { fieldBytes } = curves[fieldOf];
   const coefficient = (at: number) => octetString(bytes, curve?.children[at]);
   const n = unsignedInteger(bytes, order);
   const same =

@@ -1,6 +1,5 @@
 import { oids } from '../../tables/algorithms.ts';
-import type { CurveSpec } from '../../tables/curves.ts';
-import { keySpecs } from '../../tables/key-specs.ts';
+import { curves, type CurveSpec } from '../../tables/curves.ts';
 import { toBigInt } from '../der/values.ts';
 import { bits, integer, nullValue, objectIdentifier, sequence } from '../der/write.ts';
 
@@ -9,7 +8,7 @@ const curveAlgorithms = new Map<CurveSpec, Buffer>();
 function curveAlgorithm(spec: CurveSpec): Buffer {
   const known = curveAlgorithms.get(spec);
   if (known) return known;
-  const made = sequence(objectIdentifier(oids.ecPublicKey), objectIdentifier(keySpecs[spec].curveOid));
+  const made = sequence(objectIdentifier(oids.ecPublicKey), objectIdentifier(curves[spec].oid));
   curveAlgorithms.set(spec, made);
   return made;
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
+import type { KeyUsage } from '../../tables/key-usages.ts';
+import { existsOnly } from '../../tables/partitions.ts';
 import type { Answer, Endpoint } from '../endpoint.ts';
 import { KmsException } from '../exceptions.ts';
-import { isOffered, usageAlgorithms, type KeyUsage } from '../key-usage.ts';
+import { usageAlgorithms } from '../key-usage.ts';
 import { keyMetadata } from '../metadata.ts';
 import type { KeyRecord } from '../records.ts';
 import { explained } from '../refusal.ts';
@@ -34,9 +36,10 @@ function keyUsageOf(keySpec: KeySpec, usage: KeyUsage | undefined): KeyUsage {
 
 function requireOffered(endpoint: Endpoint, keySpec: KeySpec): void {
   const row = keySpecRow(keySpec);
-  if (!isOffered(keySpec, endpoint.place.partition))
+  const elsewhere = existsOnly(row.partitions, endpoint.place.partition);
+  if (elsewhere !== undefined)
     throw new KmsException('UnsupportedOperationException', {
-      detail: `Key spec ${keySpec} is not offered in partition ${endpoint.place.partition}: it exists in China Regions only (rehearse --partition aws-cn).`,
+      detail: `Key spec ${keySpec} is not offered in partition ${endpoint.place.partition}: it exists ${elsewhere} (rehearse --partition ${row.partitions[0]}).`,
       undocumented: 'which exception KMS gives for a key spec of another partition',
     });
   if (!row.importable)

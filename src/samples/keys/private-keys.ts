@@ -12,8 +12,7 @@ import {
 } from '../../formats/der/write.ts';
 import { publicPoint } from '../../crypto/ec-public-key.ts';
 import { oids } from '../../tables/algorithms.ts';
-import { curveRow, type CurveSpec } from '../../tables/curves.ts';
-import { keySpecs } from '../../tables/key-specs.ts';
+import { curves, curveRow, type CurveSpec } from '../../tables/curves.ts';
 import type { RandomBytes } from './seeded.ts';
 
 /** The private key inside sound PKCS#8. */
@@ -40,13 +39,13 @@ export function ecParts(sound: Buffer): EcParts {
 
 /** A key on the curve, from the stream. */
 export function ecKeyFrom(spec: CurveSpec, random: RandomBytes): EcParts {
-  const { fieldBytes } = keySpecs[spec];
+  const { fieldBytes } = curves[spec];
   const value = (toBigInt(random(fieldBytes + 8)) % (curveRow(spec).n - 3n)) + 1n;
   const scalar = toBytes(value, fieldBytes);
   return { spec, scalar, point: publicPoint(spec, scalar) };
 }
 
-export const namedCurve = (spec: CurveSpec) => objectIdentifier(keySpecs[spec].curveOid);
+export const namedCurve = (spec: CurveSpec) => objectIdentifier(curves[spec].oid);
 
 /** What to write instead of the usual fields. */
 export interface EcForm {

@@ -10,8 +10,8 @@ import {
   sequence,
 } from '../../../src/formats/der/write.ts';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
-import { curveRow, curveSpecs, type CurveSpec } from '../../../src/tables/curves.ts';
-import { keySpecs, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { curves, curveRow, curveSpecs, type CurveSpec } from '../../../src/tables/curves.ts';
+import { type KeySpec } from '../../../src/tables/key-specs.ts';
 import { explicitParameters } from '../../../src/samples/faults/material/ec.ts';
 import { ecKeyFrom, ecPkcs8, ecPrivateKey, namedCurve } from '../../../src/samples/keys/private-keys.ts';
 import { seededRandom } from '../../../src/samples/keys/seeded.ts';
@@ -117,7 +117,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     ]);
     const changed = explicitParameters(spec);
     const { gy } = curveRow(spec);
-    const at = changed.indexOf(toBytes(gy, keySpecs[spec].fieldBytes));
+    const at = changed.indexOf(toBytes(gy, curves[spec].fieldBytes));
     changed[at + 5]! ^= 1;
     expect(ids(ecPkcs8(key, { outer: changed }), spec)).toEqual(['ec-explicit-parameters']);
   });

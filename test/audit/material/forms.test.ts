@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
-import { curveSpecs } from '../../../src/tables/curves.ts';
-import { keySpecs, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { curves, curveSpecs } from '../../../src/tables/curves.ts';
+import { type KeySpec } from '../../../src/tables/key-specs.ts';
 import { ecKeyFrom, ecPkcs8 } from '../../../src/samples/keys/private-keys.ts';
 import { pem } from '../../../src/samples/faults/material/text.ts';
 import { seededRandom } from '../../../src/samples/keys/seeded.ts';
@@ -74,7 +74,7 @@ describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
   const bare = point.subarray(1);
   const compressed = Buffer.concat([
     Buffer.of(2 + (point.at(-1)! & 1)),
-    bare.subarray(0, keySpecs[spec].fieldBytes),
+    bare.subarray(0, curves[spec].fieldBytes),
   ]);
 
   it('with its point in front or behind, in any form', () => {

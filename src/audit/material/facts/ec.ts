@@ -1,8 +1,7 @@
 import type { CurveFacts, EcKeyFacts } from '../../../formats/keys/facts.ts';
 import { toBigInt, toBytes } from '../../../formats/der/values.ts';
 import { isFormOf, publicPoint } from '../../../crypto/ec-public-key.ts';
-import { curveRow, curveSpecs, type CurveSpec } from '../../../tables/curves.ts';
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { curves, curveRow, curveSpecs, type CurveSpec } from '../../../tables/curves.ts';
 
 /** A private key held against its curve. */
 export interface EcFacts {
@@ -55,7 +54,7 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
   const tampered = stated.some((curve) => curve.kind === 'explicit' && !curve.spec);
   if (!scalarInRange || disagreement || tampered) return { scalarInRange, wrongPoints: [], ...base };
 
-  const point = publicPoint(spec, toBytes(value, keySpecs[spec].fieldBytes));
+  const point = publicPoint(spec, toBytes(value, curves[spec].fieldBytes));
   const wrongPoints = key.publicKeys.filter((stated) => !isFormOf(stated.point, point));
   const pointOf = wrongPoints[0] && otherCurve(value, spec, wrongPoints[0].point);
   return { scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}), ...base };
@@ -63,8 +62,8 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
 
 /** The curve of an ECPrivateKey that names none: the one that is due, unless the scalar has another curve's length. */
 function byLength(length: number, due: CurveSpec | undefined): CurveSpec | undefined {
-  if (due && keySpecs[due].fieldBytes === length) return due;
-  return curveSpecs.find((spec) => keySpecs[spec].fieldBytes === length) ?? due;
+  if (due && curves[due].fieldBytes === length) return due;
+  return curveSpecs.find((spec) => curves[spec].fieldBytes === length) ?? due;
 }
 
 const withoutCurve = {
@@ -80,26 +79,26 @@ function name(curve: CurveFacts): string {
   if (curve.kind === 'named') return curve.name;
   if (curve.kind === 'none') return withoutCurve[curve.found];
   const spec = specOf(curve);
-  return spec ? keySpecs[spec].opensslCurve : 'explicit parameters of an unknown curve';
+  return spec ? curves[spec].openssl : 'explicit parameters of an unknown curve';
 }
 
 const differ = (outer: CurveFacts, inner: CurveFacts) => name(outer) !== name(inner);
 
 function describe(curve: CurveFacts): string {
   if (curve.kind !== 'explicit') return '';
-  if (curve.spec) return `explicit parameters, those of ${keySpecs[curve.spec].opensslCurve}`;
+  if (curve.spec) return `explicit parameters, those of ${curves[curve.spec].openssl}`;
   return curve.fieldOf
-    ? `explicit parameters over the field of ${keySpecs[curve.fieldOf].opensslCurve}, but not its own`
+    ? `explicit parameters over the field of ${curves[curve.fieldOf].openssl}, but not its own`
     : 'explicit parameters of a curve that KMS lacks';
 }
 
 /** The curve of the same field length whose point this is: then the name of the curve is wrong, not the point. */
 function otherCurve(value: bigint, spec: CurveSpec, point: Buffer): CurveSpec | undefined {
-  const { fieldBytes } = keySpecs[spec];
+  const { fieldBytes } = curves[spec];
   return curveSpecs.find(
     (other) =>
       other !== spec &&
-      keySpecs[other].fieldBytes === fieldBytes &&
+      curves[other].fieldBytes === fieldBytes &&
       value <= largestScalar(other) &&
       isFormOf(point, publicPoint(other, toBytes(value, fieldBytes))),
   );

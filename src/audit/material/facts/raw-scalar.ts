@@ -1,7 +1,6 @@
 import type { EcKeyFacts, Structure } from '../../../formats/keys/facts.ts';
 import { isFormOf, isPointOf, publicPoint } from '../../../crypto/ec-public-key.ts';
-import { curveRow, curveSpecs, type CurveSpec } from '../../../tables/curves.ts';
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { curves, curveRow, curveSpecs, type CurveSpec } from '../../../tables/curves.ts';
 import { toBigInt } from '../../../formats/der/values.ts';
 
 /**
@@ -27,7 +26,7 @@ export function findScalar(octets: Buffer, curve: CurveSpec | undefined): Struct
 }
 
 function scalarAlone(octets: Buffer, curve: CurveSpec): Structure | undefined {
-  const size = keySpecs[curve].fieldBytes;
+  const size = curves[curve].fieldBytes;
   if (octets.length === 2 * size && isPointOf(curve, Buffer.concat([Buffer.of(4), octets])))
     return { form: 'public', format: 'ec-point', point: { curve, dress: 'no-prefix' } };
   return hasSignByte(octets, curve) || octets.length === size || octets.length === size - 1
@@ -38,7 +37,7 @@ function scalarAlone(octets: Buffer, curve: CurveSpec): Structure | undefined {
 /** A zero byte more than the scalar has, where a line break at the end is not the better reason for the length. */
 function hasSignByte(octets: Buffer, curve: CurveSpec): boolean {
   const [first, second = 0] = octets;
-  const isLonger = octets.length === keySpecs[curve].fieldBytes + 1 && first === 0;
+  const isLonger = octets.length === curves[curve].fieldBytes + 1 && first === 0;
   return isLonger && toBigInt(octets) < curveRow(curve).n && (second >= 0x80 || octets.at(-1) !== 0x0a);
 }
 
@@ -62,7 +61,7 @@ const pointForms = [
 
 /** The scalar before its point or behind it. Where the curve is due, an uncompressed point behind it may be another one's. */
 function scalarWithPoint(octets: Buffer, spec: CurveSpec, due: boolean): EcKeyFacts | undefined {
-  const size = keySpecs[spec].fieldBytes;
+  const size = curves[spec].fieldBytes;
   const form = pointForms.find(({ fields, more }) => octets.length === (fields + 1) * size + more);
   if (!form) return undefined;
   const splits = [
@@ -86,7 +85,7 @@ function isPair(spec: CurveSpec, scalar: Buffer, point: Buffer): boolean {
 
 const ecKey = (spec: CurveSpec, scalar: Buffer, points: readonly Buffer[]): EcKeyFacts => ({
   type: 'ec',
-  outer: { kind: 'named', name: keySpecs[spec].opensslCurve, spec },
+  outer: { kind: 'named', name: curves[spec].openssl, spec },
   scalar,
   publicKeys: points.map((point) => ({ at: 'material.ec.publicKey', point })),
 });

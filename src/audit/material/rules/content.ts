@@ -1,4 +1,4 @@
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { curves } from '../../../tables/curves.ts';
 import { knownKey } from '../../../tables/known-keys.ts';
 import { sources } from '../../../tables/sources.ts';
 import { finding } from '../../finding.ts';
@@ -13,7 +13,7 @@ function secret({ raw, ec, lengths }: MaterialFacts): { at: string; bytes: Buffe
     return fits ? { at: 'material', bytes: raw } : undefined;
   }
   if (!ec?.spec || !ec.point) return undefined;
-  const { fieldBytes } = keySpecs[ec.spec];
+  const { fieldBytes } = curves[ec.spec];
   // The topmost bits of a P-521 number are zero and one, not random.
   const random = ec.spec === 'ECC_NIST_P521' ? fieldBytes - 2 : fieldBytes;
   const padded = Buffer.concat([Buffer.alloc(fieldBytes), ec.key.scalar]);

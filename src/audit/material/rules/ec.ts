@@ -1,4 +1,4 @@
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { curves } from '../../../tables/curves.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialRule } from './rule.ts';
 
@@ -29,7 +29,7 @@ export const ecVersion: MaterialRule = ({ ec }) =>
 /** Range, then length, of the private number. A raw scalar has no field that would have to be padded. */
 export const ecScalar: MaterialRule = ({ ec, structure }) => {
   if (!ec?.spec || ec.disagreement !== undefined) return undefined;
-  const { fieldBytes } = keySpecs[ec.spec];
+  const { fieldBytes } = curves[ec.spec];
   const { scalar } = ec.key;
   if (!ec.scalarInRange)
     return finding('ec-scalar-range', 'material.ec.privateKey', {

@@ -1,7 +1,7 @@
 import type { KeyFacts, PublicStructure, Structure } from '../../../formats/keys/facts.ts';
 import { algorithmName, oids } from '../../../tables/algorithms.ts';
 import { formatRow } from '../../../tables/formats.ts';
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { curves } from '../../../tables/curves.ts';
 
 type Named = Extract<Structure, { form: 'public' | 'container' | 'encrypted' }>;
 
@@ -18,7 +18,7 @@ export function describeStructure(structure: Named): string {
 
 function describePoint({ curve, dress }: NonNullable<PublicStructure['point']>): string {
   if (dress === 'octet-string') return 'an EC point in an OCTET STRING (as CKA_EC_POINT)';
-  const of = curve ? ` of the curve ${keySpecs[curve].opensslCurve}` : '';
+  const of = curve ? ` of the curve ${curves[curve].openssl}` : '';
   return `a bare point${of}${dress === 'no-prefix' ? ', without its first byte' : ''}`;
 }
 

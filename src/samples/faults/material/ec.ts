@@ -1,15 +1,14 @@
 import { toBytes } from '../../../formats/der/values.ts';
 import { bits, der, integer, objectIdentifier, octets, sequence } from '../../../formats/der/write.ts';
 import { oids } from '../../../tables/algorithms.ts';
-import { curveRow, type CurveSpec } from '../../../tables/curves.ts';
-import { keySpecs } from '../../../tables/key-specs.ts';
+import { curves, curveRow, type CurveSpec } from '../../../tables/curves.ts';
 import { ecKeyFrom, ecParts, ecPkcs8, namedCurve, type EcParts } from '../../keys/private-keys.ts';
 import type { MaterialFault } from './types.ts';
 
 /** SpecifiedECDomain (SEC 1, C.2). */
 export function explicitParameters(spec: CurveSpec): Buffer {
   const { p, a, b, n, gx, gy } = curveRow(spec);
-  const field = (value: bigint) => toBytes(value, keySpecs[spec].fieldBytes);
+  const field = (value: bigint) => toBytes(value, curves[spec].fieldBytes);
   return sequence(
     integer(1),
     sequence(objectIdentifier(oids.primeField), integer(p)),

@@ -2,7 +2,7 @@ import { createCipheriv, pbkdf2Sync } from 'node:crypto';
 import { ecPublicKeyInfo, rsaPublicKeyInfo } from '../../../formats/keys/public-key-info.ts';
 import { toBytes } from '../../../formats/der/values.ts';
 import { integer, nullValue, objectIdentifier, octets, sequence } from '../../../formats/der/write.ts';
-import { isCurveSpec } from '../../../tables/curves.ts';
+import { curves, isCurveSpec } from '../../../tables/curves.ts';
 import {
   ecKeyFrom,
   ecParts,
@@ -14,14 +14,6 @@ import {
 } from '../../keys/private-keys.ts';
 import { asymmetric, raw, type FaultInput, type MaterialFault } from './types.ts';
 
-const jwkCurves = {
-  ECC_NIST_P256: 'P-256',
-  ECC_NIST_P384: 'P-384',
-  ECC_NIST_P521: 'P-521',
-  ECC_SECG_P256K1: 'secp256k1',
-  SM2: 'SM2',
-} as const;
-
 function jwk({ sound, keySpec }: FaultInput): Buffer {
   if (isCurveSpec(keySpec)) {
     const { scalar, point } = ecParts(sound);
@@ -30,7 +22,7 @@ function jwk({ sound, keySpec }: FaultInput): Buffer {
       half.toString('base64url'),
     );
     return Buffer.from(
-      JSON.stringify({ kty: 'EC', crv: jwkCurves[keySpec], x, y, d: scalar.toString('base64url') }),
+      JSON.stringify({ kty: 'EC', crv: curves[keySpec].jwk, x, y, d: scalar.toString('base64url') }),
     );
   }
   const { n, e, d, p, q, dp, dq, qInv } = rsaIntegers(sound);
