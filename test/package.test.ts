@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../scripts/build/inputs.mjs';
+import './built.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '..');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 let folder: string;
@@ -46,14 +47,14 @@ describe('the packed package', () => {
     expect(files.some((file) => file.startsWith('golden/vectors/'))).toBe(true);
   });
 
-  it('holds nothing else: no source, test, script, code cache of this node, or lockfile', () => {
+  it('holds nothing else: no source, test, script, stamp of the build, or lockfile', () => {
     const strange = files.filter(
       (file) =>
         !/^(dist|schemas|golden|docs)\//.test(file) &&
         !['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'].includes(file),
     );
     expect(strange).toEqual([]);
-    expect(files.filter((file) => /\.cache$|\.test\.|\.map$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /\.build\.json$|\.test\.|\.map$/.test(file))).toEqual([]);
   });
 
   it('passes publint', async () => {

@@ -1,58 +1,40 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { nearestName } from '../api/names.ts';
+import type { Fault } from './options/command-line.ts';
 import type { CommandEntry } from './commands/index.ts';
-import { restoreWords } from './words.ts';
 
 export const usageError = (message: string, hint?: string) =>
   new KmsKeywrapError('ERR_USAGE', message, hint === undefined ? {} : { hint });
 
-/** A command line that yargs refused. */
-interface Refused {
-  readonly entry: CommandEntry;
-  readonly argv: readonly string[];
-  /** Names of the options that the command has. */
-  readonly known: readonly string[];
-}
-
-const isKebab = (name: string) => !/[A-Z]/.test(name);
-const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** What stands in yargs' words for an option is `bogus`; for a superfluous word too. */
-function unknownWord(names: readonly string[], { entry, argv, known }: Refused): KmsKeywrapError {
-  const all = names.map(String);
-  // yargs names an option in camel case too.
-  const first = all.find((name) => isKebab(name) || !all.includes(kebab(name))) ?? '';
-  const dashes = ['--', '-'].find((some) =>
-    argv.some((word) => word === some + first || word.startsWith(`${some}${first}=`)),
-  );
-  if (dashes === undefined)
-    return usageError(`unexpected argument ${JSON.stringify(restoreWords(first))}`, help(entry));
-  const near = nearestName(first, known.filter(isKebab));
-  return usageError(
-    `unknown option ${dashes}${first}`,
-    near === undefined ? help(entry) : `did you mean --${near}?`,
-  );
-}
-
 const help = ({ name }: CommandEntry) => `kms-keywrap ${name} --help`;
+const unsetVariable = 'is a shell variable not set?';
 
-/** yargs' complaint in this tool's words. */
-export function usageErrorOf(message: string, refused: Refused): KmsKeywrapError {
-  const { entry } = refused;
-  const words = message.replaceAll(/\s*\n\s*/g, ' ').trim();
-  const unknown = /^Unknown (?:argument|option|command)s?: (.*)$/.exec(words)?.[1];
-  if (unknown !== undefined) return unknownWord(unknown.split(', '), refused);
-  const valueless = /^Not enough arguments following: (.*)$/.exec(words)?.[1];
-  if (valueless !== undefined) return usageError(`--${valueless} needs a value`, help(entry));
-  const given = /^Not enough non-option arguments: got (\d+)/.exec(words)?.[1];
-  if (given !== undefined) {
-    const due = [...entry.usage.matchAll(/<([\w-]+)>/g)].map(([, name]) => name);
-    return usageError(
-      `${due[Number(given)] ?? 'an argument'} is missing`,
-      `usage: kms-keywrap ${entry.usage} [options]`,
-    );
+/** The error for a command line that cannot be read. `known`: names of the options that the command has. */
+export function usageErrorOf(fault: Fault, entry: CommandEntry, known: readonly string[]): KmsKeywrapError {
+  switch (fault.kind) {
+    case 'unknown-option': {
+      const near = nearestName(fault.name, known);
+      return usageError(
+        `unknown option ${fault.written}`,
+        near === undefined ? help(entry) : `did you mean --${near}?`,
+      );
+    }
+    case 'value-missing':
+      return usageError(`--${fault.name} needs a value`, help(entry));
+    case 'value-unexpected':
+      return usageError(`--${fault.name} takes no value`, help(entry));
+    // A shell makes an empty value of a variable that is not set: it is not the current folder, nor every key spec.
+    case 'value-empty':
+      return usageError(`--${fault.name} is empty`, unsetVariable);
+    case 'repeated':
+      return usageError(`--${fault.name} was given more than once`, help(entry));
+    case 'argument-missing':
+      return usageError(`${fault.name} is missing`, `usage: kms-keywrap ${entry.usage} [options]`);
+    case 'argument-empty':
+      return usageError(`${fault.name} is empty`, unsetVariable);
+    case 'argument-unexpected':
+      return usageError(`unexpected argument ${JSON.stringify(fault.word)}`, help(entry));
   }
-  return usageError(words.replace(/\.$/, ''), help(entry));
 }
 
 /** A usage error of the command itself, with the way to its help where it has no better hint. */

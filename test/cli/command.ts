@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kmsKeywrap } from '../built.ts';
 
-/** The built command. */
-export const kmsKeywrap = join(import.meta.dirname, '../../dist/cli/main.js');
+export { kmsKeywrap };
 
 export interface Ended {
   readonly code: number | null;

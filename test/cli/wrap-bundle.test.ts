@@ -16,9 +16,9 @@ import {
   wrappingKey,
   zip,
 } from '../bundle/samples.ts';
+import { kmsKeywrap } from '../built.ts';
 import { ownSchema } from '../report/schemas.ts';
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js');
 const hour = 3600;
 const seconds = () => Math.floor(Date.now() / 1000);
 
@@ -39,7 +39,7 @@ const write = (name: string, value: unknown) => writeFile(join(folder, name), JS
 
 function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { cwd: folder }, (error, stdout, stderr) =>
+    execFile(process.execPath, [kmsKeywrap, ...args], { cwd: folder }, (error, stdout, stderr) =>
       resolve({
         code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
         stdout,

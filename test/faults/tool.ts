@@ -3,11 +3,12 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kmsKeywrap } from '../built.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 
-/** The command as users run it. `make` builds it before the tests. */
-export const tool = join(import.meta.dirname, '../../dist/cli/main.js');
+/** The command as users run it. */
+export const tool = kmsKeywrap;
 const keys = join(import.meta.dirname, '../../golden/keys');
 
 /** Where workspaces lie: tmpfs, or what stands in for it. */

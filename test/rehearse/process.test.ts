@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DescribeKeyCommand, paginateListKeys, type KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { kmsKeywrap } from '../built.ts';
 import { ownSchema } from '../report/schemas.ts';
 import { client, externalKey, imported, refused, symmetric, parameters } from './harness.ts';
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js');
 const children = new Set<ChildProcess>();
 let base = '';
 beforeAll(async () => (base = await mkdtemp(join(tmpdir(), 'kms-keywrap-test-'))));
@@ -26,7 +26,9 @@ interface Announcement {
 }
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [main, 'rehearse', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [kmsKeywrap, 'rehearse', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -109,7 +111,7 @@ describe('rehearse as a process', () => {
     [['--port', '70000'], 2, 'not a port'],
     [['--partition', 'aws-mars'], 2, 'unknown partition'],
     [['--region', 'cn-north-1'], 2, 'no Region of partition aws'],
-    [['--state', main], 2, 'is not a folder'],
+    [['--state', kmsKeywrap], 2, 'is not a folder'],
     [['--state', '/proc/none/here'], 2, 'its folder does not exist'],
     [['--format', 'junit'], 2, 'unknown --format'],
   ])('%j is refused', async (args, code, message) => {

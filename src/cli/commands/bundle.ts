@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { tool } from '../../version.ts';
 import { command } from '../options/command.ts';
-import { formatted, required, shared } from '../options/options.ts';
+import { formatted, shared } from '../options/options.ts';
 
 /** @throws `ERR_USAGE` */
 function actionOf(given: string): 'check' | 'create' {
@@ -34,8 +34,8 @@ function refuseOptionsOfCreate(options: Partial<Record<keyof typeof ofCreate, un
 export default command(
   {
     positionals: {
-      action: { type: 'string', describe: 'check or create' },
-      folder: { type: 'string', describe: 'the folder of the bundle' },
+      action: { type: 'string', describe: 'check or create', demandOption: true },
+      folder: { type: 'string', describe: 'the folder of the bundle', demandOption: true },
     },
     options: {
       'in': shared.file('create: the blob that an HSM made'),
@@ -58,8 +58,8 @@ export default command(
     ],
   },
   async (options, context) => {
-    const action = actionOf(required('action', options.action));
-    const folder = required('folder', options.folder);
+    const action = actionOf(options.action);
+    const { folder } = options;
     const format = formatted(options.format, ['text', 'json']);
     if (action === 'create') {
       const { createBundle } = await import('../work/bundle-create.ts');

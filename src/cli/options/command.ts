@@ -18,6 +18,8 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly describe: string;
+  /** A single letter, for `-o`. */
+  readonly alias?: string;
   /** May be given several times, or have several values. */
   readonly array?: boolean;
   readonly default?: string | boolean;
@@ -31,8 +33,8 @@ export type Options = Readonly<Record<string, Option>>;
 /** What a command line of a command may hold. */
 export interface Declaration {
   /** In the order of the usage. */
-  readonly positionals?: Options;
-  readonly options?: Options;
+  readonly positionals?: Options | undefined;
+  readonly options?: Options | undefined;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
 }
@@ -64,7 +66,7 @@ export const command = <const D extends Declaration>(
       Omit<CommonOptions, keyof Values<D['options']>>,
     context: Context,
   ) => Promise<ExitCode>,
-): CommandModule<never> => ({ ...declaration, run: run as never });
+): CommandModule<never> => ({ ...declaration, run });
 
 /** Options that every command takes. */
 export interface CommonOptions {

@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { built } from '../../built.ts';
 import { readInput } from '../../../src/run/files/input.ts';
 import { writeOutput } from '../../../src/run/files/output.ts';
 
@@ -147,7 +148,7 @@ describe('an output', () => {
   });
 
   it('over the file-size limit is a failure of the environment, and nothing is left', () => {
-    const script = `import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, '../../../dist/run/files/output.js'))};
+    const script = `import { writeOutput } from ${JSON.stringify(built('run/files/output.js'))};
       await writeOutput(process.argv[1], Buffer.alloc(1e6)).catch((e) => console.log(e.code, e.message));`;
     const out = execFileSync(
       'sh',

@@ -1,0 +1,4 @@
+// @ts-check
+// For node:cluster in poolifier: the pools here are of threads, not of processes.
+export const Worker = undefined;
+export default {};
