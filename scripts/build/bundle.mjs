@@ -11,7 +11,7 @@ const minify = { compress: true, mangle: false, codegen: { removeWhitespace: tru
 /** What every command reads: not what names faults, which is longer. */
 const core = {
   name: 'core',
-  test: /\/src\/(tables\/(?!findings|curves|algorithms)|recipe\/|errors|version|printable|cli\/(command|options|openssl-options)\.ts|api\/(names|engine|support-table|preflight-combination|recipe)\.ts)/,
+  test: /\/src\/(tables\/(?!findings|curves|algorithms)|recipe\/|errors|version|printable|cli\/options\/(command|options|openssl-options)\.ts|api\/(names|engine|support-table|preflight-combination|recipe)\.ts)/,
 };
 
 /** @param {string} folder */
