@@ -1,5 +1,6 @@
 import { loadWrappingPublicKey, readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { longest } from '../tables/api-model.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { malformed, own, readJson, type Named } from './json.ts';
 import { parseKeyName, type KeyName } from './key-name.ts';
@@ -29,9 +30,6 @@ export interface Parts {
   readonly wrappingAlgorithm?: WrappingAlgorithm;
   readonly warnings?: readonly string[];
 }
-
-/** Bytes (AWS KMS API Reference, GetParametersForImport). */
-const sizes = { publicKey: 4096, importToken: 6144 } as const;
 
 const named: Named = {
   what: 'the parameters file',
@@ -78,8 +76,8 @@ function requireSize(name: string, bytes: Buffer, max: number): void {
  */
 export function checkParts(parts: Parts, now: number): ImportParameters {
   const { importToken, publicKey, validTo } = parts;
-  requireSize('a PublicKey', publicKey, sizes.publicKey);
-  requireSize('an ImportToken', importToken, sizes.importToken);
+  requireSize('a PublicKey', publicKey, longest.publicKey);
+  requireSize('an ImportToken', importToken, longest.importToken);
   if (importToken.equals(publicKey))
     throw malformed(named, 'has the same bytes as public key and as import token');
   const other = insteadOfToken(importToken);

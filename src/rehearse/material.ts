@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { publicKeyOf } from '../bundle/public-key.ts';
 import type { KeySpec } from '../tables/key-specs.ts';
+import type { ImportType } from '../tables/api-model.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { KmsException } from './exceptions.ts';
 import { isAsymmetric } from './key-usage.ts';
@@ -31,7 +32,7 @@ export function identify(
 
 /** How a request wants its material to be taken. */
 export interface ImportWish {
-  readonly importType: 'NEW_KEY_MATERIAL' | 'EXISTING_KEY_MATERIAL';
+  readonly importType: ImportType;
   readonly keyMaterialId?: string;
   readonly settings: Pick<MaterialRecord, 'expirationModel' | 'validTo' | 'description'>;
 }

@@ -1,4 +1,6 @@
-import { keySpecNames } from '../tables/key-specs.ts';
+import { keySpecNames, keySpecRow } from '../tables/key-specs.ts';
+import { expirationModels, importTypes, keyOrigins, longest } from '../tables/api-model.ts';
+import { keyUsages } from '../tables/key-usages.ts';
 import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../tables/wrapping.ts';
 
 /** Form of one request field, as the API model gives it. Lengths of strings in characters, of blobs in bytes. */
@@ -23,10 +25,15 @@ export type Shape = Readonly<Record<string, Field>>;
 const keyId = { type: 'string', min: 1, max: 2048, required: true } as const satisfies Field;
 const keyMaterialId = { type: 'string', min: 64, max: 64, pattern: /^[a-f0-9]+$/ } as const satisfies Field;
 const grantTokens = { type: 'list', count: 10, min: 1, max: 8192 } as const satisfies Field;
-const importBlob = { type: 'blob', min: 1, max: 6144, required: true } as const satisfies Field;
+const importBlob = {
+  type: 'blob',
+  min: 1,
+  max: longest.importToken,
+  required: true,
+} as const satisfies Field;
 
 /** `CustomerMasterKeySpec` was deprecated before the latest key specs came. */
-const olderKeySpecs = keySpecNames.filter((name) => !/^ML_DSA_|_EDWARDS25519$/.test(name));
+const olderKeySpecs = keySpecNames.filter((name) => keySpecRow(name).customerMasterKeySpec);
 
 /** The operations that the endpoint speaks, and the form of their requests (botocore 1.43.107, service-2). */
 export const shapes = {
@@ -34,13 +41,10 @@ export const shapes = {
     // eslint-disable-next-line no-control-regex
     Policy: { type: 'string', min: 1, pattern: /^[\u0009\u000a\u000d\u0020-\u00ff]+$/ },
     Description: { type: 'string', min: 0, max: 8192 },
-    KeyUsage: {
-      type: 'string',
-      values: ['SIGN_VERIFY', 'ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'],
-    },
+    KeyUsage: { type: 'string', values: keyUsages },
     CustomerMasterKeySpec: { type: 'string', values: olderKeySpecs },
     KeySpec: { type: 'string', values: keySpecNames },
-    Origin: { type: 'string', values: ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] },
+    Origin: { type: 'string', values: keyOrigins },
     CustomKeyStoreId: { type: 'string', min: 1, max: 64 },
     BypassPolicyLockoutSafetyCheck: { type: 'boolean' },
     Tags: { type: 'structures' },
@@ -58,8 +62,8 @@ export const shapes = {
     ImportToken: importBlob,
     EncryptedKeyMaterial: importBlob,
     ValidTo: { type: 'timestamp' },
-    ExpirationModel: { type: 'string', values: ['KEY_MATERIAL_EXPIRES', 'KEY_MATERIAL_DOES_NOT_EXPIRE'] },
-    ImportType: { type: 'string', values: ['NEW_KEY_MATERIAL', 'EXISTING_KEY_MATERIAL'] },
+    ExpirationModel: { type: 'string', values: expirationModels },
+    ImportType: { type: 'string', values: importTypes },
     KeyMaterialDescription: { type: 'string', min: 0, max: 256, pattern: /^[a-zA-Z0-9:/_\s.-]+$/ },
     KeyMaterialId: keyMaterialId,
   },

@@ -20,6 +20,8 @@ interface Base {
   readonly fileName: string;
   /** What a KMS key of it can be for. */
   readonly usages: Usages;
+  /** Whether the deprecated request field `CustomerMasterKeySpec` has it too. */
+  readonly customerMasterKeySpec: boolean;
   /** Names that other tools give it: upper-case letters and digits alone. */
   readonly aliases: readonly string[];
   readonly source: SourceId;
@@ -64,7 +66,13 @@ interface NotImportable extends Base {
 
 const everywhere = ['aws', 'aws-cn'] as const;
 
-const common = { importable: true, partitions: everywhere, aliases: [], source: 'REQ' } as const;
+const common = {
+  importable: true,
+  partitions: everywhere,
+  customerMasterKeySpec: true,
+  aliases: [],
+  source: 'REQ',
+} as const;
 
 const hmac = (bits: number): Raw => ({
   kind: 'hmac',
@@ -103,6 +111,7 @@ const notImportable = (
   kind,
   ...common,
   importable: false,
+  customerMasterKeySpec: false,
   fileName: `${name}_PrivateKey.der`,
   ...facts,
 });

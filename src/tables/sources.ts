@@ -32,7 +32,7 @@ export const sources = {
   OFF: guide('OFF', 'offline-operations', 'Offline operations'),
   API: {
     id: 'API',
-    title: 'AWS KMS API model (botocore 1.43.107)',
+    title: 'AWS KMS API model (@aws-sdk/client-kms 3.1164.0)',
     url: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html',
   },
   RFC3394: rfc(3394, 'AES Key Wrap'),

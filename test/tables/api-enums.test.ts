@@ -1,11 +1,22 @@
 import * as kms from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { expirationModels, importTypes, keyOrigins } from '../../src/tables/api-model.ts';
 import { keySpecNames, keySpecs, keySpecRow } from '../../src/tables/key-specs.ts';
 import { keyUsages, type UsageAlgorithms } from '../../src/tables/key-usages.ts';
+import { sources } from '../../src/tables/sources.ts';
 import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../../src/tables/wrapping.ts';
+
+const olderKeySpecs = keySpecNames.filter((name) => keySpecRow(name).customerMasterKeySpec);
 
 const sorted = (names: readonly string[]) => names.toSorted();
 const membersOf = (members: Readonly<Record<string, string>>) => sorted(Object.values(members));
+
+it('the API model that rows cite is the one of the pinned package', () => {
+  expect(sources.API.title).toContain(
+    `@aws-sdk/client-kms ${packageJson.devDependencies['@aws-sdk/client-kms']}`,
+  );
+});
 
 describe('the tables know every member of the enums of the API model (@aws-sdk/client-kms, pinned)', () => {
   it.for([
@@ -13,6 +24,10 @@ describe('the tables know every member of the enums of the API model (@aws-sdk/c
     ['WrappingKeySpec', kms.WrappingKeySpec, wrappingKeySpecNames],
     ['AlgorithmSpec', kms.AlgorithmSpec, wrappingAlgorithmNames],
     ['KeyUsageType', kms.KeyUsageType, keyUsages],
+    ['CustomerMasterKeySpec', kms.CustomerMasterKeySpec, olderKeySpecs],
+    ['OriginType', kms.OriginType, keyOrigins],
+    ['ExpirationModelType', kms.ExpirationModelType, expirationModels],
+    ['ImportType', kms.ImportType, importTypes],
   ] as const)('%s', ([, members, known]) => {
     expect(sorted(known)).toEqual(membersOf(members));
   });
