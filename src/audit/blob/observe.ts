@@ -1,3 +1,4 @@
+import type { OtherCipher } from './facts/cipher.ts';
 import type { BlobFacts } from './facts/types.ts';
 import type { Observed } from '../result.ts';
 import { oaepHashOf } from './rules/rsa.ts';
@@ -24,9 +25,10 @@ export function observeBlob({ layers, rsa, sm2, wrap, scheme, context }: BlobFac
   }
   if (wrap?.candidate !== undefined) observed.kekBits = wrap.candidate.kek.length * 8;
   if (wrap?.reading !== undefined)
-    observed.kw = wrap.reading.kind === 'other-cipher' ? cipher(wrap.reading.detail) : wrap.reading.kind;
+    observed.kw = wrap.reading.kind === 'other-cipher' ? cipherName(wrap.reading.cipher) : wrap.reading.kind;
   return observed;
 }
 
-/** `aes-256-cbc` out of `AES-256-CBC, IV in front`. */
-const cipher = (detail = '') => detail.split(',')[0]!.toLowerCase();
+/** `aes-256-cbc`; `aes` where the mode cannot be told. */
+const cipherName = (cipher: OtherCipher) =>
+  cipher.mode === 'unpadded' ? 'aes' : `aes-${cipher.bits}-${cipher.mode}`;

@@ -5,6 +5,7 @@ import {
   type DecipherCCM,
   type DecipherGCM,
 } from 'node:crypto';
+import type { NoncePlace } from './cipher.ts';
 import type { WrapReading } from './key-wrap.ts';
 
 /** Where nonce, ciphertext and tag stand. */
@@ -12,7 +13,7 @@ interface Parts {
   readonly nonce: Buffer;
   readonly data: Buffer;
   readonly tag: Buffer;
-  readonly at: string;
+  readonly at: NoncePlace;
 }
 
 /** Nonce and tag of these lengths in every usual order. */
@@ -24,19 +25,19 @@ function inFile(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] 
       nonce: front,
       data: wrapped.subarray(nonceBytes, -tagBytes),
       tag: wrapped.subarray(-tagBytes),
-      at: 'nonce in front, tag behind',
+      at: 'nonce-front-tag-behind',
     },
     {
       nonce: front,
       data: wrapped.subarray(both),
       tag: wrapped.subarray(nonceBytes, both),
-      at: 'nonce and tag in front',
+      at: 'nonce-and-tag-front',
     },
     {
       nonce: wrapped.subarray(-nonceBytes),
       data: wrapped.subarray(0, -both),
       tag: wrapped.subarray(-both, -nonceBytes),
-      at: 'tag and nonce behind',
+      at: 'tag-and-nonce-behind',
     },
   ];
 }
@@ -47,28 +48,28 @@ function fixed(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] {
   const tag = wrapped.subarray(-tagBytes);
   const recipe = Buffer.concat([Buffer.from('a65959a6', 'hex'), Buffer.alloc(nonceBytes)]);
   return [
-    { nonce: Buffer.alloc(nonceBytes), data, tag, at: 'zero nonce, tag behind' },
-    { nonce: recipe.subarray(0, nonceBytes), data, tag, at: 'nonce A65959A6, tag behind' },
+    { nonce: Buffer.alloc(nonceBytes), data, tag, at: 'zero-nonce' },
+    { nonce: recipe.subarray(0, nonceBytes), data, tag, at: 'recipe-nonce' },
   ];
 }
 
 interface Mode {
-  readonly name: 'GCM' | 'CCM';
+  readonly name: 'gcm' | 'ccm';
   readonly nonceBytes: number;
   readonly tagBytes: number;
 }
 
 /** The lengths that libraries and tokens use: NIST SP 800-38D and 800-38C allow more. */
 const modes: readonly Mode[] = [
-  ...[12, 16].map((nonceBytes) => ({ name: 'GCM' as const, nonceBytes, tagBytes: 16 })),
+  ...[12, 16].map((nonceBytes) => ({ name: 'gcm' as const, nonceBytes, tagBytes: 16 })),
   ...[12, 13, 7, 8, 11].flatMap((nonceBytes) =>
-    [16, 8, 12].map((tagBytes) => ({ name: 'CCM' as const, nonceBytes, tagBytes })),
+    [16, 8, 12].map((tagBytes) => ({ name: 'ccm' as const, nonceBytes, tagBytes })),
   ),
 ];
 
 function decipherOf({ name, tagBytes }: Mode, kek: Buffer, nonce: Buffer): DecipherGCM | DecipherCCM {
   const bits = kek.length === 16 ? 128 : kek.length === 24 ? 192 : 256;
-  if (name === 'CCM') {
+  if (name === 'ccm') {
     const cipher: CipherCCMTypes = `aes-${bits}-ccm`;
     return createDecipheriv(cipher, kek, nonce, { authTagLength: tagBytes });
   }
@@ -86,7 +87,7 @@ export function readAuthenticated(kek: Buffer, wrapped: Buffer): WrapReading | u
       try {
         const decipher = decipherOf(mode, kek, nonce).setAuthTag(tag);
         const material = Buffer.concat([decipher.update(data), decipher.final()]);
-        return { kind: 'other-cipher', material, detail: `AES-${kek.length * 8}-${name}, ${at}` };
+        return { kind: 'other-cipher', material, cipher: { mode: name, bits: kek.length * 8, nonce: at } };
       } catch {
         continue;
       }

@@ -23,16 +23,16 @@ const checked: readonly Reader[] = [readKwp, readKw];
 const longestWrapped = 16 * 1024;
 
 /** A line of `xxd -p` holds 30 bytes: the likeliest part of a key that `-K` was given. */
-const xxdLine = 'the first 30 ';
+const xxdLine = 30;
 
 /** Candidates for which the costlier readings are tried: two faults in one key are not searched for. */
 function likely(candidates: readonly KekCandidate[]): KekCandidate[] {
   return candidates.filter(
-    ({ kek, use, how }) =>
+    ({ kek, use, way }) =>
       use === 'as-is' ||
       (use === 'all-zero' && kek.length === 32) ||
-      (use === 'zero-padded' && (!how.startsWith('the first') || how.startsWith(xxdLine))) ||
-      (use === 'encoded' && how.startsWith('the RSA block')),
+      (use === 'zero-padded' && (way.via !== 'part' || way.count === xxdLine)) ||
+      (use === 'encoded' && way.via === 'decoded'),
   );
 }
 
@@ -99,9 +99,8 @@ function openPieces(
   }
   if (pieces.length === 0) return undefined;
   if (pieces.length > 1) {
-    const lengths = pieces.map((piece) => piece.length).join(', ');
-    const detail = `${pieces.length} wraps, of ${lengths} bytes of material`;
-    return { wrap: { kind: 'kwp-chunked', material: Buffer.concat(pieces), detail }, end };
+    const lengths = pieces.map((piece) => piece.length);
+    return { wrap: { kind: 'kwp-chunked', material: Buffer.concat(pieces), lengths }, end };
   }
   const single = wrapped.subarray(0, end);
   const wrap = readKwp(kek, single) ?? readKw(kek, single, context);
@@ -154,11 +153,13 @@ function openBeforeLineEnd(
   return undefined;
 }
 
+/** The AES key of the RSA block as it is. */
+export const asIs = (kek: Buffer): KekCandidate => ({ kek, use: 'as-is', way: { via: 'whole' } });
+
 /** Opens a sound wrapped part, and no other: one attempt. */
 export function openDeclared(message: Buffer, wrapped: Buffer): Opened | undefined {
   const wrap = message.length === 32 ? readKwp(message, wrapped) : undefined;
-  const candidate = { kek: message, use: 'as-is', how: '32 bytes' } as const;
-  return wrap && { candidate, wrap, wrappedBytes: wrapped.length };
+  return wrap && { candidate: asIs(message), wrap, wrappedBytes: wrapped.length };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { digest } from '../../../crypto/hash.ts';
-import { decodedKeys } from './kek-text.ts';
+import { decodedKeys, type KeyForm } from './kek-text.ts';
 import { isPrintable } from './recognise.ts';
 import { isAesKeyLength } from './rsa-block.ts';
 
@@ -17,16 +17,62 @@ export type KekUse =
   | 'all-zero'
   | 'predictable';
 
+/** By which way the AES key comes out of the RSA block, or from elsewhere. Holds no byte of the key. */
+export type KekWay =
+  /** What the block holds, as it is. */
+  | { readonly via: 'whole' }
+  /** Decoded from what the block holds. `filled`: used with zero bytes behind it. */
+  | { readonly via: 'decoded'; readonly form: KeyForm; readonly wide: boolean; readonly filled: boolean }
+  /** Characters of a text of what the block holds. */
+  | {
+      readonly via: 'characters';
+      readonly count: number;
+      readonly of: 'hexadecimal' | 'upper-case-hexadecimal' | 'base64';
+    }
+  /** SHA-256 of what the block holds, or of its hexadecimal text. */
+  | { readonly via: 'digest'; readonly of: 'bytes' | 'hexadecimal' }
+  | { readonly via: 'reversed' }
+  /** What the block holds, zero bytes on one side, up to `to` bytes. */
+  | {
+      readonly via: 'filled';
+      readonly zeros: 'before' | 'behind';
+      readonly bytes: number;
+      readonly to: number;
+    }
+  /** `count` of `of` bytes. `filled`: with zero bytes behind them. */
+  | {
+      readonly via: 'part';
+      readonly from: 'start' | 'end';
+      readonly count: number;
+      readonly of: number;
+      readonly filled: boolean;
+    }
+  /** Leading zero digits of its hexadecimal text lost, zeros behind the rest. */
+  | { readonly via: 'digits-lost' }
+  /** A key that needs no guessing. */
+  | { readonly via: 'degenerate'; readonly pattern: 'zeros' | 'one-value' | 'counting' | 'digits' };
+
 export interface KekCandidate {
   readonly kek: Buffer;
   readonly use: KekUse;
-  /** In words, without a byte of the key. */
-  readonly how: string;
+  readonly way: KekWay;
 }
+
+type Pattern = Extract<KekWay, { via: 'degenerate' }>['pattern'];
 
 const counting = (from: number) => Buffer.from(Array.from({ length: 32 }, (_, i) => (from + i) & 0xff));
 
-const predictable = (kek: Buffer, how: string): KekCandidate => ({ kek, use: 'predictable', how });
+const predictable = (kek: Buffer, pattern: Pattern): KekCandidate => ({
+  kek,
+  use: 'predictable',
+  way: { via: 'degenerate', pattern },
+});
+
+const allZero = (bytes: number): KekCandidate => ({
+  kek: Buffer.alloc(bytes),
+  use: 'all-zero',
+  way: { via: 'degenerate', pattern: 'zeros' },
+});
 
 /** Byte values that placeholders are made of: small numbers, doubled hexadecimal digits, common letters and digits. */
 const placeholderBytes = [
@@ -36,51 +82,44 @@ const placeholderBytes = [
 
 /** Keys that need no guessing: all zero first, then one byte repeated, counting bytes, and digits in order. */
 export const degenerateKeks: readonly KekCandidate[] = [
-  ...[32, 16, 24].map((bytes) => ({
-    kek: Buffer.alloc(bytes),
-    use: 'all-zero' as const,
-    how: `${bytes} zero bytes`,
-  })),
-  ...placeholderBytes.map((byte) => predictable(Buffer.alloc(32, byte), 'one byte value 32 times')),
-  ...[counting(0), counting(1), counting(0).reverse()].map((kek) =>
-    predictable(kek, 'bytes that count up or down'),
-  ),
+  ...[32, 16, 24].map(allZero),
+  ...placeholderBytes.map((byte) => predictable(Buffer.alloc(32, byte), 'one-value')),
+  ...[counting(0), counting(1), counting(0).reverse()].map((kek) => predictable(kek, 'counting')),
   ...[
     Buffer.from('0123456789abcdef0123456789abcdef'),
     Buffer.from('12345678901234567890123456789012'),
     Buffer.from('01234567890123456789012345678901'),
     Buffer.from('0123456789abcdef'.repeat(4), 'hex'),
-  ].map((kek) => predictable(kek, 'digits in order')),
+  ].map((kek) => predictable(kek, 'digits')),
 ];
 
 /** Whether a key is one of those that anyone would try. */
 export function degenerateUse(kek: Buffer): KekCandidate | undefined {
   if (kek.every((byte) => byte === kek[0]))
-    return kek[0] === 0
-      ? { kek, use: 'all-zero', how: `${kek.length} zero bytes` }
-      : predictable(kek, 'one byte value repeated');
+    return kek[0] === 0 ? allZero(kek.length) : predictable(kek, 'one-value');
   return degenerateKeks.find((candidate) => candidate.kek.equals(kek));
 }
 
-function zeroPadded(key: Buffer, bytes: number, how: string): KekCandidate {
-  return { kek: Buffer.concat([key, Buffer.alloc(bytes)]).subarray(0, bytes), use: 'zero-padded', how };
+const fill = (key: Buffer, bytes: number) => Buffer.concat([key, Buffer.alloc(bytes)]).subarray(0, bytes);
+
+function zeroPadded(key: Buffer, bytes: number, way: KekWay): KekCandidate {
+  return { kek: fill(key, bytes), use: 'zero-padded', way };
 }
 
 /** Every plausible AES key, given what the RSA block holds; the likeliest first. */
 export function kekCandidates(message: Buffer): KekCandidate[] {
   const candidates: KekCandidate[] = [];
-  if (isAesKeyLength(message.length))
-    candidates.push({ kek: message, use: 'as-is', how: `${message.length} bytes` });
+  if (isAesKeyLength(message.length)) candidates.push({ kek: message, use: 'as-is', way: { via: 'whole' } });
   candidates.push(...encodedForms(message));
-  if (message.length < 32) {
-    candidates.push(zeroPadded(message, 32, `${message.length} bytes and zeros behind them`), {
-      kek: Buffer.concat([Buffer.alloc(32 - message.length), message]),
+  const bytes = message.length;
+  if (bytes < 32) {
+    candidates.push(zeroPadded(message, 32, { via: 'filled', zeros: 'behind', bytes, to: 32 }), {
+      kek: Buffer.concat([Buffer.alloc(32 - bytes), message]),
       use: 'zero-padded',
-      how: `zeros and ${message.length} bytes behind them`,
+      way: { via: 'filled', zeros: 'before', bytes, to: 32 },
     });
-    for (const bytes of [16, 24])
-      if (message.length < bytes)
-        candidates.push(zeroPadded(message, bytes, `${message.length} bytes, zeros up to ${bytes}`));
+    for (const to of [16, 24])
+      if (bytes < to) candidates.push(zeroPadded(message, to, { via: 'filled', zeros: 'behind', bytes, to }));
   }
   candidates.push(...degenerateKeks.slice(0, 3));
   candidates.push(...parts(message));
@@ -91,76 +130,48 @@ export function kekCandidates(message: Buffer): KekCandidate[] {
 function parts(message: Buffer): KekCandidate[] {
   const candidates: KekCandidate[] = [];
   const use = isPrintable(message) ? 'encoded' : 'part';
-  for (let n = Math.min(message.length, 32) - 1; n > 0; n--)
+  const of = message.length;
+  for (let count = Math.min(of, 32) - 1; count > 0; count--)
     candidates.push(
-      zeroPadded(message.subarray(0, n), 32, `the first ${n} of ${message.length} bytes, zeros behind them`),
+      zeroPadded(message.subarray(0, count), 32, { via: 'part', from: 'start', count, of, filled: true }),
     );
-  for (const n of [16, 24, 32])
-    if (message.length > n) {
-      candidates.push({
-        kek: message.subarray(0, n),
-        use,
-        how: `the first ${n} of ${message.length} bytes`,
-      });
-      candidates.push({
-        kek: message.subarray(-n),
-        use,
-        how: `the last ${n} of ${message.length} bytes`,
-      });
-    }
+  for (const count of [16, 24, 32])
+    if (of > count)
+      candidates.push(
+        {
+          kek: message.subarray(0, count),
+          use,
+          way: { via: 'part', from: 'start', count, of, filled: false },
+        },
+        { kek: message.subarray(-count), use, way: { via: 'part', from: 'end', count, of, filled: false } },
+      );
   // A big integer in hexadecimal loses leading zero digits, and openssl fills up at the other end.
   const digits = message.toString('hex').replace(/^0+/, '');
-  if (digits.length < 2 * message.length && digits !== '')
+  if (digits.length < 2 * of && digits !== '')
     candidates.push(
-      zeroPadded(
-        Buffer.from(digits.padEnd(64, '0').slice(0, 64), 'hex'),
-        32,
-        'leading zero digits lost, zeros behind the rest',
-      ),
+      zeroPadded(Buffer.from(digits.padEnd(64, '0').slice(0, 64), 'hex'), 32, { via: 'digits-lost' }),
     );
   return candidates;
 }
 
 function encodedForms(message: Buffer): KekCandidate[] {
   const candidates: KekCandidate[] = [];
-  for (const { kek, how } of decodedKeys(message)) {
-    candidates.push({ kek, use: 'encoded', how: `the RSA block holds ${how}` });
-    if (kek.length < 32)
-      candidates.push({
-        ...zeroPadded(kek, 32, ''),
-        use: 'encoded',
-        how: `the RSA block holds ${how}, used with zeros behind it`,
-      });
+  const add = (kek: Buffer, way: KekWay) => candidates.push({ kek, use: 'encoded', way });
+  for (const { kek, form, wide = false } of decodedKeys(message)) {
+    add(kek, { via: 'decoded', form, wide, filled: false });
+    if (kek.length < 32) add(fill(kek, 32), { via: 'decoded', form, wide, filled: true });
   }
   if (message.length === 0 || message.length > 128) return candidates;
   const texts = [
-    [message.toString('hex'), 'hexadecimal text'],
-    [message.toString('hex').toUpperCase(), 'upper-case hexadecimal text'],
-    [message.toString('base64'), 'base64 text'],
+    [message.toString('hex'), 'hexadecimal'],
+    [message.toString('hex').toUpperCase(), 'upper-case-hexadecimal'],
+    [message.toString('base64'), 'base64'],
   ] as const;
-  for (const [text, what] of texts)
-    for (const bytes of [32, 24, 16])
-      if (text.length >= bytes)
-        candidates.push({
-          kek: Buffer.from(text.slice(0, bytes)),
-          use: 'encoded',
-          how: `the wrap uses ${bytes} characters of the ${what} of what the RSA block holds`,
-        });
-  candidates.push({
-    kek: digest('sha256', message),
-    use: 'encoded',
-    how: 'the wrap uses the SHA-256 digest of what the RSA block holds',
-  });
-  candidates.push({
-    kek: digest('sha256', Buffer.from(message.toString('hex'))),
-    use: 'encoded',
-    how: 'the wrap uses the SHA-256 digest of its hexadecimal text',
-  });
-  if (isAesKeyLength(message.length))
-    candidates.push({
-      kek: Buffer.from(message).reverse(),
-      use: 'encoded',
-      how: 'the wrap uses the bytes in reverse order',
-    });
+  for (const [text, of] of texts)
+    for (const count of [32, 24, 16])
+      if (text.length >= count) add(Buffer.from(text.slice(0, count)), { via: 'characters', count, of });
+  add(digest('sha256', message), { via: 'digest', of: 'bytes' });
+  add(digest('sha256', Buffer.from(message.toString('hex'))), { via: 'digest', of: 'hexadecimal' });
+  if (isAesKeyLength(message.length)) add(Buffer.from(message).reverse(), { via: 'reversed' });
   return candidates;
 }

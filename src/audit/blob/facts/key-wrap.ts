@@ -1,19 +1,28 @@
 import { createDecipheriv } from 'node:crypto';
 import { kwInitialValue, kwInvert, kwpInitialValue, kwpUnwrap } from '../../../crypto/aes-kw.ts';
 import type { Context } from './context.ts';
+import type { OtherCipher } from './cipher.ts';
 import { derLength, startsLikePrivateKey } from './recognise.ts';
 
-/** How wrapped key material was wrapped. */
-export type WrapKind =
-  'kwp' | 'kwp-icv' | 'kwp-length' | 'kwp-padding' | 'kw' | 'kw-pkcs7' | 'kwp-chunked' | 'other-cipher';
+/** How wrapped key material was wrapped, and where that departs from RFC 5649. */
+export type WrapWay =
+  | { readonly kind: 'kwp' }
+  /** RFC 3394. `initial`: another initial value than its own, in hexadecimal. */
+  | { readonly kind: 'kw'; readonly initial?: string }
+  | { readonly kind: 'kw-pkcs7'; readonly padding: number; readonly initial?: string }
+  /** `icv`: the alternative initial value, in hexadecimal. */
+  | { readonly kind: 'kwp-icv'; readonly icv: string }
+  /** The message length indicator, and the lengths that the wrap can hold. */
+  | { readonly kind: 'kwp-length'; readonly indicator: number; readonly most: number }
+  | { readonly kind: 'kwp-padding'; readonly padding: number }
+  /** Lengths of the material in each wrap. */
+  | { readonly kind: 'kwp-chunked'; readonly lengths: readonly number[] }
+  | { readonly kind: 'other-cipher'; readonly cipher: OtherCipher };
 
-export interface WrapReading {
-  readonly kind: WrapKind;
-  /** The material, padding taken off as well as can be told; undefined when it cannot be told from noise. */
-  readonly material: Buffer | undefined;
-  /** Initial value, chunk lengths or cipher, in words. */
-  readonly detail?: string;
-}
+export type WrapKind = WrapWay['kind'];
+
+/** `material`: padding taken off as well as can be told; undefined when it cannot be told from noise. */
+export type WrapReading = WrapWay & { readonly material: Buffer | undefined };
 
 /** Wrapped lengths that RFC 3394 or 5649 can give. */
 export const isWrapLength = (bytes: number) => bytes >= 16 && bytes % 8 === 0;
@@ -40,14 +49,9 @@ export function readKw(kek: Buffer, wrapped: Buffer, context: Context): WrapRead
   return body && readKwBody(body, context);
 }
 
-function readKwBody(body: Buffer, context: Context): WrapReading {
+function readKwBody(body: Buffer, context: Context): Extract<WrapReading, { kind: 'kw' | 'kw-pkcs7' }> {
   const padding = pkcs7Length(body, context);
-  if (padding > 0)
-    return {
-      kind: 'kw-pkcs7',
-      material: body.subarray(0, -padding),
-      detail: `${padding} bytes of PKCS #7 padding`,
-    };
+  if (padding > 0) return { kind: 'kw-pkcs7', material: body.subarray(0, -padding), padding };
   return { kind: 'kw', material: withoutZeros(body, context) };
 }
 
@@ -80,19 +84,20 @@ export function readInverted(kek: Buffer, wrapped: Buffer, context: Context): Wr
       return {
         kind: 'kwp-length',
         material: withoutZeros(body, context),
-        detail: `${indicator} in a wrap of ${body.length - 7} to ${body.length} bytes`,
+        indicator,
+        most: body.length,
       };
     return {
       kind: 'kwp-padding',
       material: body.subarray(0, indicator),
-      detail: `${padding.length} bytes, not all zero`,
+      padding: padding.length,
     };
   }
   if (possible && padding.every((byte) => byte === 0))
     return {
       kind: 'kwp-icv',
       material: body.subarray(0, indicator),
-      detail: initial.toString('hex', 0, 4).toUpperCase(),
+      icv: initial.toString('hex', 0, 4).toUpperCase(),
     };
   return readForeignInitial(initial, body, context);
 }
@@ -105,6 +110,5 @@ function readForeignInitial(initial: Buffer, body: Buffer, context: Context): Wr
     startsLikePrivateKey(body) ||
     (reference !== undefined && reference.length > 8 && body.indexOf(reference) === 0);
   if (!constant && !known) return undefined;
-  const detail = `initial value ${initial.toString('hex').toUpperCase()}`;
-  return { ...readKwBody(body, context), detail };
+  return { ...readKwBody(body, context), initial: initial.toString('hex').toUpperCase() };
 }

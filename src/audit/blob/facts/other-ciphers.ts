@@ -1,6 +1,7 @@
 import { createDecipheriv } from 'node:crypto';
 import { kwpLength } from '../../../crypto/aes-kw.ts';
 import { readAuthenticated } from './authenticated-ciphers.ts';
+import type { AesMode, IvPlace, OtherCipher } from './cipher.ts';
 import type { Context } from './context.ts';
 import { pkcs7Length, withoutZeros, type WrapReading } from './key-wrap.ts';
 import { isPrintable, isPrivateKey, startsLikePrivateKey } from './recognise.ts';
@@ -22,7 +23,7 @@ const streamModes = ['ctr', 'cfb', 'ofb', 'cfb8'] as const;
 interface Layout {
   readonly iv: Buffer;
   readonly data: Buffer;
-  readonly ivAt: string;
+  readonly ivAt: IvPlace;
 }
 
 /** A nonce of 12 bytes in front and the block counter from a small number, as GCM and many CTR users do. */
@@ -30,18 +31,18 @@ function nonces(wrapped: Buffer): Layout[] {
   return [0, 1, 2].map((counter) => ({
     iv: Buffer.concat([wrapped.subarray(0, 12), Buffer.from([0, 0, 0, counter])]),
     data: wrapped.subarray(12),
-    ivAt: 'nonce in front',
+    ivAt: 'nonce-front' as const,
   }));
 }
 
 function layouts(wrapped: Buffer): Layout[] {
   return [
-    { iv: zeroIv, data: wrapped, ivAt: 'zero IV' },
-    { iv: recipeIv, data: wrapped, ivAt: 'IV A65959A6' },
+    { iv: zeroIv, data: wrapped, ivAt: 'zero' },
+    { iv: recipeIv, data: wrapped, ivAt: 'recipe' },
     ...(wrapped.length > 16
       ? [
-          { iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'IV in front' },
-          { iv: wrapped.subarray(-16), data: wrapped.subarray(0, -16), ivAt: 'IV behind' },
+          { iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'front' as const },
+          { iv: wrapped.subarray(-16), data: wrapped.subarray(0, -16), ivAt: 'behind' as const },
           ...nonces(wrapped),
         ]
       : []),
@@ -54,7 +55,7 @@ function decrypt(cipher: string, kek: Buffer, iv: Buffer | null, data: Buffer): 
 }
 
 interface Attempt {
-  readonly detail: string;
+  readonly cipher: Extract<OtherCipher, { iv: IvPlace }>;
   /** Length of PKCS#7 padding at the end of a block mode's plaintext. */
   readonly padding: number;
   /** The plaintext without padding, or without the zeros that fill up its last block. */
@@ -62,27 +63,26 @@ interface Attempt {
 }
 
 function attempts(kek: Buffer, wrapped: Buffer, context: Context): Attempt[] {
-  const aes = `aes-${kek.length * 8}`;
+  const bits = kek.length * 8;
   const made: Attempt[] = [];
-  const add = (mode: string, iv: Buffer | null, data: Buffer, ivAt: string, block: boolean) => {
-    const plain = decrypt(`${aes}-${mode}`, kek, iv, data);
-    const detail = `${aes}-${mode}`.toUpperCase() + (ivAt === '' ? '' : `, ${ivAt}`);
+  const add = (mode: AesMode, iv: Buffer | null, data: Buffer, ivAt: IvPlace, block: boolean) => {
+    const plain = decrypt(`aes-${bits}-${mode}`, kek, iv, data);
     const padding = block ? pkcs7Length(plain, context) : 0;
     const unpadded = plain.subarray(0, plain.length - padding);
     const content = block && padding === 0 ? withoutZeros(plain, context) : unpadded;
-    made.push({ detail, padding, content });
+    made.push({ cipher: { mode, bits, iv: ivAt }, padding, content });
   };
   for (const { iv, data, ivAt } of layouts(wrapped)) {
     const whole = data.length % 16 === 0 && data.length > 0;
     if (whole) add('cbc', iv, data, ivAt, true);
-    if (whole && iv === zeroIv) add('ecb', null, data, '', true);
+    if (whole && iv === zeroIv) add('ecb', null, data, 'none', true);
     for (const mode of streamModes) add(mode, iv, data, ivAt, false);
   }
   return made;
 }
 
 /**
- * Reads the wrapped part as some mode of AES that is no key wrap. A tag proves GCM and CCM. The others need plaintext that can
+ * Reads the wrapped part as an AES mode other than key wrap. A tag proves GCM and CCM. The others need plaintext that can
  * be recognised: modes share their first block, so its beginning alone does not tell them apart. Padding proves the
  * key, but not the IV.
  */
@@ -94,25 +94,24 @@ export function readOtherCipher(kek: Buffer, wrapped: Buffer, context: Context):
     made.find(({ content }) => isPrivateKey(content) || context.reference?.equals(content)) ??
     made.find(({ content }) => startsLikePrivateKey(content)) ??
     made.find(({ content }) => isText(content));
-  if (known !== undefined) return { kind: 'other-cipher', material: known.content, detail: known.detail };
-  const cbc = made.find(({ detail }) => detail.endsWith('CBC, zero IV'));
+  if (known !== undefined) return { kind: 'other-cipher', material: known.content, cipher: known.cipher };
+  const cbc = made.find(({ cipher }) => cipher.mode === 'cbc' && cipher.iv === 'zero');
   const restored = cbc && restoreFirstBlock(cbc.content);
   if (restored !== undefined)
-    return {
-      kind: 'other-cipher',
-      material: restored,
-      detail: cbc!.detail.replace('zero IV', 'an IV that is not in the blob'),
-    };
+    return { kind: 'other-cipher', material: restored, cipher: { ...cbc!.cipher, iv: 'not-in-blob' } };
   const padded =
     made.find(({ padding, content }) => padding >= 2 && content.length === context.rawBytes) ??
     made.find(({ padding }) => padding >= 4);
-  const mode = padded?.detail.split(',')[0];
-  return mode === undefined
-    ? undefined
-    : { kind: 'other-cipher', material: undefined, detail: `${mode} with PKCS #7 padding` };
+  return (
+    padded && {
+      kind: 'other-cipher',
+      material: undefined,
+      cipher: { ...padded.cipher, iv: padded.cipher.mode === 'ecb' ? 'none' : 'unknown', byPadding: true },
+    }
+  );
 }
 
-/** Bytes that a mode which is no key wrap adds to unpadded raw material: none, a nonce, an IV or a tag, a nonce and a tag. */
+/** Bytes that a mode other than key wrap adds to unpadded raw material: none, a nonce, an IV or a tag, a nonce and a tag. */
 const additions = [0, 12, 16, 28];
 
 /**

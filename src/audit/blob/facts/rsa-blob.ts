@@ -3,7 +3,7 @@ import type { RsaPublicKey } from '../../../crypto/wrapping-key.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
 import { byLength, usualWraps } from './by-length.ts';
-import { openDeclared, openDegenerate, openWrapped, type Opened } from './hybrid.ts';
+import { asIs, openDeclared, openDegenerate, openWrapped, type Opened } from './hybrid.ts';
 import { isWrapLength } from './key-wrap.ts';
 import { hasOtherCipherLength } from './other-ciphers.ts';
 import { decodedKeys } from './kek-text.ts';
@@ -104,13 +104,11 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
   if (isCertainlyMaterial(rest, context))
     return { layout, rsa, plaintext: { why: 'structure', form: 'behind the encrypted AES key' } };
   if (hasOtherCipherLength(rest.length, context) && isAesKeyLength(message.length)) {
-    const candidate = { kek: message, use: 'as-is', how: `${message.length} bytes` } as const;
-    const cut = rest.length === context.rawBytes ? ', or a wrap that was cut by 8 bytes' : '';
-    const detail = `AES in a mode without padding, by its length; which one cannot be told${cut}`;
+    const cipher = { mode: 'unpadded', orCut: rest.length === context.rawBytes } as const;
     return {
       layout,
       rsa,
-      wrap: { candidate, reading: { kind: 'other-cipher', material: undefined, detail } },
+      wrap: { candidate: asIs(message), reading: { kind: 'other-cipher', material: undefined, cipher } },
     };
   }
   // Bytes that a conversion changed in the block were changed behind it too.

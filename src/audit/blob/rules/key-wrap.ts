@@ -2,6 +2,8 @@ import type { FindingId } from '../../../tables/findings/index.ts';
 import { finding } from '../../finding.ts';
 import { type KekCandidate, degenerateUse } from '../facts/keks.ts';
 import type { WrapKind } from '../facts/key-wrap.ts';
+import { describeKek } from '../words/kek.ts';
+import { describeWrap, expectedWrap } from '../words/wrap.ts';
 import type { BlobRule } from './rule.ts';
 
 const due = 'an AES key of 32 random bytes, the same in both places';
@@ -27,7 +29,10 @@ function zerosAtAnEnd(kek: Buffer): number {
 function asIs({ kek }: KekCandidate): { id: FindingId; found: string } | undefined {
   const degenerate = degenerateUse(kek);
   if (degenerate !== undefined && degenerate.use !== 'as-is' && degenerate.use in ids)
-    return { id: degenerate.use === 'all-zero' ? 'kek-all-zero' : 'kek-predictable', found: degenerate.how };
+    return {
+      id: degenerate.use === 'all-zero' ? 'kek-all-zero' : 'kek-predictable',
+      found: describeKek(degenerate),
+    };
   if (kek.length !== 32) return { id: 'kek-length', found: `${kek.length} bytes` };
   const zeros = zerosAtAnEnd(kek);
   return zeros >= suspiciousZeros
@@ -48,9 +53,8 @@ export const kek: BlobRule = ({ wrap }) => {
     const fault = asIs(candidate);
     return fault && finding(fault.id, 'blob.kek', { expected: due, found: fault.found });
   }
-  const named = finding(ids[candidate.use], 'blob.kek', { expected: due, found: candidate.how });
-  const short =
-    candidate.use === 'encoded' && candidate.how.startsWith('the RSA block') && candidate.kek.length < 32;
+  const named = finding(ids[candidate.use], 'blob.kek', { expected: due, found: describeKek(candidate) });
+  const short = candidate.use === 'encoded' && candidate.way.via === 'decoded' && candidate.kek.length < 32;
   return short
     ? [
         named,
@@ -68,37 +72,20 @@ export const kekMismatch: BlobRule = ({ wrap, rsa }) => {
   });
 };
 
-const rows: Readonly<
-  Record<Exclude<WrapKind, 'kwp'>, { id: FindingId; at: string; expected: string; found: string }>
-> = {
-  'kw': { id: 'kw-not-kwp', at: 'blob.kwp.icv', expected: 'RFC 5649', found: 'RFC 3394' },
-  'kw-pkcs7': {
-    id: 'kw-pkcs7',
-    at: 'blob.kwp.icv',
-    expected: 'RFC 5649',
-    found: 'RFC 3394 over padded key material',
-  },
-  'kwp-icv': { id: 'kwp-icv', at: 'blob.kwp.icv', expected: 'A65959A6', found: '' },
-  'kwp-length': {
-    id: 'kwp-length',
-    at: 'blob.kwp.length',
-    expected: 'the length of the key material in bytes',
-    found: '',
-  },
-  'kwp-padding': { id: 'kwp-padding', at: 'blob.kwp.padding', expected: 'zero bytes', found: '' },
-  'kwp-chunked': { id: 'kwp-chunked', at: 'blob.kwp', expected: 'one wrap of the whole', found: '' },
-  'other-cipher': {
-    id: 'kwp-other-cipher',
-    at: 'blob.kwp',
-    expected: 'AES-256 key wrap with padding',
-    found: '',
-  },
-};
+const rows = {
+  'kw': { id: 'kw-not-kwp', at: 'blob.kwp.icv' },
+  'kw-pkcs7': { id: 'kw-pkcs7', at: 'blob.kwp.icv' },
+  'kwp-icv': { id: 'kwp-icv', at: 'blob.kwp.icv' },
+  'kwp-length': { id: 'kwp-length', at: 'blob.kwp.length' },
+  'kwp-padding': { id: 'kwp-padding', at: 'blob.kwp.padding' },
+  'kwp-chunked': { id: 'kwp-chunked', at: 'blob.kwp' },
+  'other-cipher': { id: 'kwp-other-cipher', at: 'blob.kwp' },
+} as const satisfies Record<Exclude<WrapKind, 'kwp'>, { id: FindingId; at: string }>;
 
 /** Another wrap than RFC 5649 with its own initial value, length and padding. */
 export const wrap: BlobRule = ({ wrap }) => {
   const reading = wrap?.reading;
   if (reading === undefined || reading.kind === 'kwp') return undefined;
-  const { id, at, expected, found } = rows[reading.kind];
-  return finding(id, at, { expected, found: [found, reading.detail].filter(Boolean).join(', ') });
+  const { id, at } = rows[reading.kind];
+  return finding(id, at, { expected: expectedWrap[reading.kind], found: describeWrap(reading) });
 };

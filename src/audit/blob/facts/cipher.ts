@@ -1,0 +1,26 @@
+/** Where the nonce and the tag of an authenticated mode stand. */
+export type NoncePlace =
+  'nonce-front-tag-behind' | 'nonce-and-tag-front' | 'tag-and-nonce-behind' | 'zero-nonce' | 'recipe-nonce';
+
+/** Where the initialization vector comes from; `recipe` is A65959A6 with zeros behind it, as openssl fills it up. */
+export type IvPlace =
+  'none' | 'zero' | 'recipe' | 'front' | 'behind' | 'nonce-front' | 'not-in-blob' | 'unknown';
+
+export type AesMode = 'cbc' | 'ecb' | 'ctr' | 'cfb' | 'ofb' | 'cfb8';
+
+/** An AES mode other than key wrap. */
+export type OtherCipher =
+  | {
+      readonly mode: 'gcm' | 'ccm';
+      readonly bits: number;
+      readonly nonce: NoncePlace;
+    }
+  | {
+      readonly mode: AesMode;
+      readonly bits: number;
+      readonly iv: IvPlace;
+      /** Known by its PKCS#7 padding alone, so that the plaintext is not certain. */
+      readonly byPadding?: true;
+    }
+  /** Known by the length alone. `orCut`: a key wrap cut by 8 bytes is as long. */
+  | { readonly mode: 'unpadded'; readonly orCut: boolean };
