@@ -5,14 +5,17 @@ const INTEGER = 0x02;
 const OCTET_STRING = 0x04;
 const SEQUENCE = 0x30;
 
+/** How the ASN.1 form departs from DER: a length or an INTEGER in more bytes than it needs, an INTEGER without its sign byte. */
+export type Sm2Departure = 'length-not-shortest' | 'integer-not-shortest' | 'integer-negative';
+
 /** An ASN.1 SM2 ciphertext as read; nothing of it was decrypted. */
 export interface Sm2Der extends Sm2Parts {
   /** Whether hash and ciphertext stand in the standard's order: hash first. */
   readonly hashFirst: boolean;
   /** Bytes behind the SEQUENCE. */
   readonly trailingBytes: number;
-  /** Departures from DER, in words: non-minimal lengths or integers. Empty when there is none. */
-  readonly notDer: readonly string[];
+  /** Departures from DER. Empty in a sound one. */
+  readonly notDer: readonly Sm2Departure[];
 }
 
 /** Coordinate as a DER INTEGER: no leading zero bytes but the one that keeps it positive. */
@@ -102,12 +105,12 @@ export function sm2FromDer(blob: Buffer): Sm2Der | undefined {
   const cy = coordinate(y);
   if (cx === undefined || cy === undefined) return undefined;
   const hashFirst = third.content.length === 32 || fourth.content.length !== 32;
-  const notDer = [
+  const notDer: Sm2Departure[] = [
     ...(elements.every((element) => element.minimalLength) && sequence.minimalLength
       ? []
-      : ['a length in more bytes than it needs']),
-    ...(notMinimal(x) || notMinimal(y) ? ['an INTEGER in more bytes than it needs'] : []),
-    ...(negative(x) || negative(y) ? ['an INTEGER without its sign byte, read as negative'] : []),
+      : ['length-not-shortest' as const]),
+    ...(notMinimal(x) || notMinimal(y) ? ['integer-not-shortest' as const] : []),
+    ...(negative(x) || negative(y) ? ['integer-negative' as const] : []),
   ];
   return {
     c1: Buffer.concat([cx, cy]),

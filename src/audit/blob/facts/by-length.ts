@@ -1,4 +1,4 @@
-import { wrappingKeySpecNames, wrappingKeySpecRow } from '../../../tables/wrapping.ts';
+import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../../../tables/wrapping.ts';
 import { isWrapLength } from './key-wrap.ts';
 import { isPrintable } from './recognise.ts';
 import { shortWrappedBytes, usualWrappedBytes, type Context } from './context.ts';
@@ -10,18 +10,17 @@ import {
   surplusOf,
   withoutCarriageReturns,
 } from './surplus.ts';
-import type { Layout } from './types.ts';
+import type { Layout, OtherMaker } from './types.ts';
 
 /** What the length and the shape of the bytes alone say, when nothing could be decrypted. */
 export interface ByLength {
   readonly layout: Layout;
   readonly scheme?: 'hybrid-for-direct';
   /** The length is that of another wrapping key's output. */
-  readonly otherKey?: string;
+  readonly otherKey?: OtherMaker;
 }
 
 const plain = (layout: Layout): ByLength => ({ layout });
-const bytesOf = (n: number) => `${n} ${n === 1 ? 'byte' : 'bytes'}`;
 
 /** Whether a length is one that the algorithm gives under this key, and for raw material the only one. */
 function fits(length: number, k: number, context: Context): boolean {
@@ -31,7 +30,7 @@ function fits(length: number, k: number, context: Context): boolean {
 }
 
 /** Another wrapping key under which material of the usual length gives a blob of just this length. */
-function otherKeyOf(length: number, k: number, context: Context): string | undefined {
+function otherKeyOf(length: number, k: number, context: Context): WrappingKeySpec | undefined {
   const wraps = context.hybrid ? usualWraps(context) : [0];
   return wrappingKeySpecNames.find((name) => {
     const row = wrappingKeySpecRow(name);
@@ -60,9 +59,7 @@ export function byLength(bytes: Buffer, k: number, context: Context): ByLength {
     }
   const unix = withoutCarriageReturns(bytes);
   if (unix !== undefined && fits(unix.length, k, context) && !/(?<!\r)\n/.test(bytes.toString('latin1')))
-    return plain({
-      mangled: `${bytesOf(bytes.length - unix.length)} more than due, as many as there are CRLF`,
-    });
+    return plain({ mangled: { to: 'crlf', extra: bytes.length - unix.length } });
   const due = k + (context.hybrid ? (usualWrappedBytes(context) ?? 0) : 0);
   const isHybrid = !context.hybrid && usualWraps(context).includes(bytes.length - k);
   if (context.rsaPrivate === undefined && !isHybrid && areRuns(bytes, due, context)) return runs(bytes, due);
@@ -72,9 +69,9 @@ export function byLength(bytes: Buffer, k: number, context: Context): ByLength {
   return context.hybrid ? hybridLength(bytes, k, context) : directLength(bytes, k, context);
 }
 
-const fromOtherKey = (length: number, other: string): ByLength => ({
+const fromOtherKey = (bytes: number, wrappingKeySpec: WrappingKeySpec): ByLength => ({
   layout: {},
-  otherKey: `${length} bytes are the length of a blob under ${other}`,
+  otherKey: { under: 'rsa', wrappingKeySpec, bytes },
 });
 
 /** A length that is right for this key can be righter for another: private keys have lengths of their own. */
@@ -112,7 +109,7 @@ const runs = (bytes: Buffer, part: number) =>
 
 function directLength(bytes: Buffer, k: number, context: Context): ByLength {
   const surplus = bytes.length - k;
-  if (surplus < 0) return plain({ truncated: `${bytes.length} of ${bytesOf(k)}` });
+  if (surplus < 0) return plain({ truncated: { of: 'blob', bytes: bytes.length, due: k } });
   for (const tail of [0, 1, 2]) {
     const end = bytes.length - tail;
     if (!usualWraps(context).includes(surplus - tail) || (tail > 0 && !isNewline(bytes.subarray(end))))
@@ -137,14 +134,13 @@ function tooLong(bytes: Buffer, due: number, context: Context): Layout {
   if (inFront || looksLikeHeader(bytes.subarray(0, surplus), bytes.length)) return { header: surplus };
   const found = surplusOf(behind, () => false);
   if (found !== undefined && (looksLikeFilling(behind) || !canStartAt(surplus))) return { surplus: found };
-  return { length: `${bytesOf(bytes.length)}, ${surplus} more than due, in front or behind` };
+  return { length: { why: 'surplus', bytes: bytes.length, surplus } };
 }
 
 function hybridLength(bytes: Buffer, k: number, context: Context): ByLength {
   const wrapped = bytes.length - k;
   const usual = usualWrappedBytes(context);
-  if (wrapped < 16)
-    return plain({ truncated: `${bytesOf(bytes.length)}, where the encrypted AES key alone takes ${k}` });
+  if (wrapped < 16) return plain({ truncated: { of: 'encrypted-key', bytes: bytes.length, due: k } });
   if (usual === undefined) return plain({});
   if (areRuns(bytes, k + usual, context)) return runs(bytes, k + usual);
   // Private keys vary in length, and HMAC keys may be longer; so may raw material that is wrong in itself.
@@ -155,8 +151,7 @@ function hybridLength(bytes: Buffer, k: number, context: Context): ByLength {
   const short = shortWrappedBytes(context);
   if (short !== undefined && wrapped > short && wrapped <= short + 16)
     return plain(tooLong(bytes, k + short, context));
-  if (wrapped < usual)
-    return plain({ truncated: `${bytesOf(wrapped)} of wrapped key material, where ${usual} are due` });
+  if (wrapped < usual) return plain({ truncated: { of: 'wrap', bytes: wrapped, due: usual } });
   return plain(tooLong(bytes, k + usual, context));
 }
 

@@ -7,8 +7,6 @@ import { isNewline, withoutCarriageReturns } from './surplus.ts';
 import { textLayer, type TextLayer } from './text-forms.ts';
 import type { BlobFacts, Examined } from './types.ts';
 
-/** KMS takes blobs of 1 to 6144 bytes. */
-const longestBlob = 6144;
 /** Binary beyond this is not examined further: no sound blob is longer than 2896 bytes, so several of them fit. */
 export const longestBinary = 16 * 1024;
 /** Text that stands for a blob is longer: a hexadecimal dump in UTF-16 takes ten times as much. */
@@ -18,18 +16,18 @@ const deepest = 4;
 
 /** Whether the bytes are key material in the clear. Raw material may have a line end behind it. */
 function plaintextOf(bytes: Buffer, context: Context, layers: readonly TextLayer[]): Examined['plaintext'] {
-  const form = layers.length === 0 ? 'binary' : layers.map((layer) => layer.form).join(', then ');
+  const forms = layers.map(({ form }) => form);
   const why = recognise(bytes, context);
-  if (why !== undefined) return { why, form };
+  if (why !== undefined) return { why, forms, around: 'nothing' };
   for (const end of [1, 2])
     if (bytes.length > 16 && isNewline(bytes.subarray(-end))) {
       const before = recognise(bytes.subarray(0, -end), context);
-      if (before !== undefined) return { why: before, form: `${form} with a line end` };
+      if (before !== undefined) return { why: before, forms, around: 'line-end' };
     }
   const { reference } = context;
   if (reference !== undefined && reference.length >= 16 && bytes.includes(reference))
-    return { why: 'reference', form: `${form} with other bytes around it` };
-  return privateKeyInside(bytes) ? { why: 'structure', form: `${form} behind other bytes` } : undefined;
+    return { why: 'reference', forms, around: 'other-bytes' };
+  return privateKeyInside(bytes) ? { why: 'structure', forms, around: 'bytes-before' } : undefined;
 }
 
 /** Version 0 and an AlgorithmIdentifier of RSA or EC, as they follow each other in PKCS#8 only. */
@@ -105,10 +103,8 @@ function inside(bytes: Buffer, context: Context, open: RsaOpener, layers: readon
   }
   const found = opened(bytes, context, open);
   if (found !== undefined) return found;
-  if (bytes.length > longestBinary)
-    return { layout: { length: `${bytes.length} bytes, where KMS takes ${longestBlob} at most` } };
-  if (isPrintable(bytes))
-    return { layout: { length: `${bytes.length} characters of text in which there is no blob` } };
+  if (bytes.length > longestBinary) return { layout: { length: { why: 'too-long', bytes: bytes.length } } };
+  if (isPrintable(bytes)) return { layout: { length: { why: 'text', characters: bytes.length } } };
   return unopened(bytes, context);
 }
 

@@ -4,13 +4,30 @@ import { fromHexText } from '../../../formats/text/hex.ts';
 import { fromJsonText } from '../../../formats/text/json.ts';
 import { decodePem } from '../../../formats/text/layers.ts';
 
-/** A text form around a blob. `inner` is what the form holds; undefined when the bytes are lost. */
-export interface TextLayer {
-  readonly form: 'pem' | 'base64' | 'hex' | 'json' | 'mangled';
-  /** In words: which variant, which field, which conversion. */
-  readonly detail: string;
-  readonly inner: Buffer | undefined;
-}
+/** Which variant of a text form, which field, which conversion. */
+export type TextForm =
+  | { readonly form: 'pem'; readonly label: string | undefined }
+  /** `inside`: only these digits, among other text. */
+  | {
+      readonly form: 'hex' | 'base64';
+      readonly characters: number;
+      readonly bytes: number;
+      readonly urlSafe?: true;
+      readonly inside?: true;
+    }
+  | { readonly form: 'json'; readonly path: string }
+  /** Read as text and written again. `lost`: replacement characters; `codePage`: the one that explains every character. */
+  | {
+      readonly form: 'mangled';
+      readonly encoding: 'UTF-8' | 'UTF-16';
+      readonly lost?: number;
+      readonly codePage?: string;
+    }
+  /** The upper half of the byte values was replaced or cut off. */
+  | { readonly form: 'mangled'; readonly encoding: 'ASCII' };
+
+/** A text form around a blob. `inner` is what it contains; undefined when the bytes are lost. `wide`: itself in UTF-16. */
+export type TextLayer = TextForm & { readonly inner: Buffer | undefined; readonly wide?: true };
 
 /** Documents in strings of documents that are looked into. */
 const deepestDocument = 3;
@@ -18,9 +35,7 @@ const deepestDocument = 3;
 /** One text form taken off printable text; undefined where nothing in it stands for bytes. */
 export function fromPrintable(text: string): TextLayer | undefined {
   const json = fromJson(text, deepestDocument);
-  return json === undefined
-    ? fromPlain(text)
-    : { form: 'json', detail: `field ${json.field.path} of a JSON document`, inner: json.inner };
+  return json === undefined ? fromPlain(text) : { form: 'json', path: json.field.path, inner: json.inner };
 }
 
 function fromJson(text: string, deepest: number): ReturnType<typeof fromJsonText> {
@@ -36,39 +51,26 @@ function fromPlain(escaped: string): TextLayer | undefined {
   if (literal !== undefined) return literal;
   const text = unescaped(escaped);
   const pem = decodePem(text);
-  if (pem !== undefined)
-    return { form: 'pem', detail: `PEM with the label "${pem.layer.label}"`, inner: pem.bytes };
+  if (pem !== undefined) return { form: 'pem', label: pem.layer.label, inner: pem.bytes };
   return fromDigits(text) ?? fromInside(text);
 }
 
+type Digits = TextLayer & { readonly form: 'hex' | 'base64' };
+
 /** Digits and nothing else. */
-function fromDigits(text: string): TextLayer | undefined {
+function fromDigits(text: string): Digits | undefined {
+  const characters = text.length;
   const hex = fromHexText(text);
-  if (hex !== undefined)
-    return {
-      form: 'hex',
-      detail: `${text.length} characters that stand for ${hex.length} bytes`,
-      inner: hex,
-    };
+  if (hex !== undefined) return { form: 'hex', characters, bytes: hex.length, inner: hex };
   const base64 = fromBase64Text(text);
-  const alphabet = /[-_]/.test(text) ? 'URL-safe base64' : 'base64';
-  return (
-    base64 && {
-      form: 'base64',
-      detail: `${text.length} characters of ${alphabet} that stand for ${base64.length} bytes`,
-      inner: base64,
-    }
-  );
+  if (base64 === undefined) return undefined;
+  const layer = { form: 'base64', characters, bytes: base64.length, inner: base64 } as const;
+  return /[-_]/.test(text) ? { ...layer, urlSafe: true } : layer;
 }
 
 /** Digits inside other text. */
 function fromInside(text: string): TextLayer | undefined {
   const digits = digitsInText(text);
   const layer = digits === undefined ? undefined : fromDigits(digits);
-  return (
-    layer && {
-      ...layer,
-      detail: `${digits!.length} digits inside other text that stand for ${layer.inner?.length} bytes`,
-    }
-  );
+  return layer && { ...layer, inside: true };
 }

@@ -19,8 +19,6 @@ import {
 } from './surplus.ts';
 import type { Examined, Layout } from './types.ts';
 
-const bytesOf = (n: number) => `${n} ${n === 1 ? 'byte' : 'bytes'}`;
-
 /** Whether bytes begin with another block that opens. */
 const beginsWithBlock = (k: number, open: RsaOpener) => (rest: Buffer) =>
   open(rest.subarray(0, k)) !== undefined;
@@ -96,13 +94,13 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
     return {
       layout: {
         ...layout,
-        truncated: `the encrypted AES key and ${bytesOf(rest.length)}: the wrapped key material is missing`,
+        truncated: { of: 'missing-wrap', bytes: rest.length },
       },
       rsa,
     };
   if (rest.subarray(0, 8).toString('latin1') === 'Salted__') return { layout, rsa, file: 'salted' };
   if (isCertainlyMaterial(rest, context))
-    return { layout, rsa, plaintext: { why: 'structure', form: 'behind the encrypted AES key' } };
+    return { layout, rsa, plaintext: { why: 'structure', forms: [], around: 'encrypted-key-before' } };
   if (hasOtherCipherLength(rest.length, context) && isAesKeyLength(message.length)) {
     const cipher = { mode: 'unpadded', orCut: rest.length === context.rawBytes } as const;
     return {
@@ -122,11 +120,11 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
 function throughTextMode(message: Buffer, rest: Buffer, context: Context) {
   const unix = withoutCarriageReturns(rest);
   const opened = unix && openWrapped(message, unix, context);
-  if (opened !== undefined) return { opened, mangled: 'each LF has become CRLF' };
+  if (opened !== undefined) return { opened, mangled: { to: 'crlf' } as const };
   if (!isWrapLength(rest.length + 1)) return undefined;
   for (const restored of withCarriageReturn(rest, rest.length)) {
     const opened = openDeclared(message, restored);
-    if (opened !== undefined) return { opened, mangled: 'a CRLF has become LF' };
+    if (opened !== undefined) return { opened, mangled: { to: 'lf' } as const };
   }
   return undefined;
 }
@@ -134,17 +132,17 @@ function throughTextMode(message: Buffer, rest: Buffer, context: Context) {
 /** A wrapped part that opens under nothing and has a length that no wrap has. */
 function oddLength(rest: Buffer, context: Context): Layout {
   const usual = usualWrappedBytes(context);
-  const wholeSemiblocks = `${bytesOf(rest.length)} of wrapped key material, no multiple of 8`;
-  return usual !== undefined && rest.length > usual + 64
-    ? { length: wholeSemiblocks }
-    : { truncated: wholeSemiblocks };
+  const bytes = rest.length;
+  return usual !== undefined && bytes > usual + 64
+    ? { length: { why: 'semiblocks', bytes } }
+    : { truncated: { of: 'semiblocks', bytes } };
 }
 
 /** Nothing opened, or there is no private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
 function unopened(bytes: Buffer, context: Context): Examined {
   if (context.rsa === undefined) return { layout: {} };
   if (sm2FromDer(bytes)?.trailingBytes === 0)
-    return { layout: {}, rsa: { fault: 'mismatch', detail: 'a ciphertext under an SM2 key' } };
+    return { layout: {}, rsa: { fault: 'mismatch', made: { under: 'sm2' } } };
   const { k } = context.rsa;
   const { layout, scheme, otherKey } = byLength(bytes, k, context);
   const start = layout.header ?? 0;
@@ -155,7 +153,7 @@ function unopened(bytes: Buffer, context: Context): Examined {
       : undefined;
   const known = opened === undefined ? {} : unwrapped(opened);
   const base: Examined = { layout, ...(scheme === undefined ? {} : { scheme }), ...known };
-  if (otherKey !== undefined) return { ...base, rsa: { fault: 'mismatch', detail: otherKey } };
+  if (otherKey !== undefined) return { ...base, rsa: { fault: 'mismatch', made: otherKey } };
   if (!sound) return base;
   if (bytes.subarray(0, k).compare(context.rsa.modulus) >= 0)
     return looksSwapped(bytes, context.rsa, context)

@@ -69,12 +69,11 @@ function* headerLengths({ bytes, k, context }: Place): Generator<number> {
 /** Line ends that were converted, either way. */
 function throughTextMode(place: Place): Located | undefined {
   const unix = withoutCarriageReturns(place.bytes);
-  const mangled = 'each LF has become CRLF';
-  const found = unix && atStart({ ...place, bytes: unix }, { mangled });
+  const found = unix && atStart({ ...place, bytes: unix }, { mangled: { to: 'crlf' } });
   if (found !== undefined) return found;
   if (place.bytes.length >= place.k && !place.context.hybrid) return undefined;
   for (const restored of withCarriageReturn(place.bytes, place.k)) {
-    const before = atStart({ ...place, bytes: restored }, { mangled: 'a CRLF has become LF' });
+    const before = atStart({ ...place, bytes: restored }, { mangled: { to: 'lf' } });
     if (before !== undefined) return before;
   }
   return undefined;
@@ -84,8 +83,7 @@ function throughTextMode(place: Place): Located | undefined {
 function withoutLeadingZeros(place: Place): Located | undefined {
   for (const zeros of [1, 2]) {
     const padded = Buffer.concat([Buffer.alloc(zeros), place.bytes]);
-    const truncated = `${zeros} leading zero ${zeros === 1 ? 'byte is' : 'bytes are'} missing in front`;
-    const found = atStart({ ...place, bytes: padded }, { truncated });
+    const found = atStart({ ...place, bytes: padded }, { truncated: { of: 'leading-zeros', zeros } });
     if (found !== undefined) return found;
   }
   return undefined;

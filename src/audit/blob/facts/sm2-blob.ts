@@ -134,7 +134,7 @@ function cutShort(bytes: Buffer): Examined | undefined {
   const due = 2 + lengthBytes + (lengthBytes === 0 ? first : bytes.readUIntBE(2, lengthBytes));
   if (due <= bytes.length || (bytes.length > 2 + lengthBytes && bytes[2 + lengthBytes] !== 0x02))
     return undefined;
-  return { layout: { truncated: `${bytes.length} of ${due} bytes that the SEQUENCE announces` } };
+  return { layout: { truncated: { of: 'sequence', bytes: bytes.length, due } } };
 }
 
 /** A ciphertext that is sound once its line ends are what they were; only decryption shows where a CRLF has become LF. */
@@ -142,12 +142,12 @@ function throughTextMode(bytes: Buffer, context: Context): Examined | undefined 
   const lone = /(?<!\r)\n/.test(bytes.toString('latin1'));
   const unix = lone ? undefined : withoutCarriageReturns(bytes);
   const found = unix && examineDer(unix, context);
-  if (isSound(found)) return { ...found, layout: { mangled: 'each LF has become CRLF' } };
+  if (isSound(found)) return { ...found, layout: { mangled: { to: 'crlf' } } };
   if (context.sm2Private === undefined) return undefined;
   for (const restored of withCarriageReturn(bytes, bytes.length)) {
     const before = examineDer(restored, context);
     if (before?.material !== undefined && isSound(before))
-      return { ...before, layout: { mangled: 'a CRLF has become LF' } };
+      return { ...before, layout: { mangled: { to: 'lf' } } };
   }
   return undefined;
 }
@@ -176,5 +176,5 @@ export function examineSm2(bytes: Buffer, context: Context): Examined | undefine
 export function examineUnopenedSm2(bytes: Buffer): Examined {
   const n = copies(bytes);
   if (n > 1) return { layout: { surplus: { kind: 'copies', bytes: bytes.length - bytes.length / n } } };
-  return { layout: { length: `${bytes.length} bytes that are no SM2 ciphertext in any form` } };
+  return { layout: { length: { why: 'not-sm2', bytes: bytes.length } } };
 }

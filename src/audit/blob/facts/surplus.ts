@@ -10,15 +10,10 @@ const isConstant = (bytes: Buffer) => bytes.every((byte) => byte === bytes[0]);
 /** What stands behind a complete blob. `isBlob` says whether bytes begin with another complete one. */
 export function surplusOf(bytes: Buffer, isBlob: (rest: Buffer) => boolean): Surplus | undefined {
   if (bytes.length === 0) return undefined;
-  if (isNewline(bytes))
-    return { kind: 'newline', bytes: bytes.length, detail: JSON.stringify(bytes.toString('latin1')) };
+  if (isNewline(bytes)) return { kind: 'newline', bytes: bytes.length, text: bytes.toString('latin1') };
   if (isBlob(bytes)) return { kind: 'copies', bytes: bytes.length };
-  const all = isConstant(bytes) ? `, all 0x${bytes[0]!.toString(16).padStart(2, '0')}` : '';
-  return {
-    kind: 'bytes',
-    bytes: bytes.length,
-    detail: `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}${all}`,
-  };
+  const value = isConstant(bytes) ? bytes[0] : undefined;
+  return { kind: 'bytes', bytes: bytes.length, ...(value === undefined ? {} : { value }) };
 }
 
 /** How many times the bytes repeat one and the same part; 1 where they do not. */

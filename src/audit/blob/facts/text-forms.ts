@@ -41,18 +41,13 @@ function encodeBack(text: string): { bytes: Buffer; codePage: string } | undefin
   return undefined;
 }
 
-function mangled(encoding: string, text: string): TextLayer {
+function mangled(encoding: 'UTF-8' | 'UTF-16', text: string): TextLayer {
   const lost = text.split('\ufffd').length - 1;
-  if (lost > 0)
-    return {
-      form: 'mangled',
-      detail: `${encoding} with ${lost} replacement characters: the bytes are lost`,
-      inner: undefined,
-    };
+  if (lost > 0) return { form: 'mangled', encoding, lost, inner: undefined };
   const back = encodeBack(text);
-  if (back === undefined)
-    return { form: 'mangled', detail: `${encoding} text that no usual code page explains`, inner: undefined };
-  return { form: 'mangled', detail: `${encoding}, read as ${back.codePage}`, inner: back.bytes };
+  return back === undefined
+    ? { form: 'mangled', encoding, inner: undefined }
+    : { form: 'mangled', encoding, codePage: back.codePage, inner: back.bytes };
 }
 
 function decodeUtf16(bytes: Buffer): string | undefined {
@@ -85,17 +80,13 @@ export function textLayer(bytes: Buffer): TextLayer | undefined {
   if (wide !== undefined && isWide(wide)) {
     const text = wide.replace(/^\ufeff/, '');
     const layer = textOf(Buffer.from(text));
-    return layer === undefined ? mangled('UTF-16', text) : { ...layer, detail: `${layer.detail}, in UTF-16` };
+    return layer === undefined ? mangled('UTF-16', text) : { ...layer, wide: true };
   }
   const bytesOnly = startsWith(bytes, bom.utf8) ? bytes.subarray(3) : bytes;
   if (bytesOnly.length < shortest) return undefined;
   if (isPrintable(withoutZeros(bytesOnly))) return textOf(bytesOnly);
   if (bytesOnly.length < 2 * shortest || !isUtf8(bytesOnly)) return undefined;
   if (bytesOnly.every((byte) => byte < 0x80) && new Set(bytesOnly).size >= shortest)
-    return {
-      form: 'mangled',
-      detail: 'no byte above 0x7F: the upper half was replaced or cut off',
-      inner: undefined,
-    };
+    return { form: 'mangled', encoding: 'ASCII', inner: undefined };
   return mangled('UTF-8', bytesOnly.toString('utf8'));
 }

@@ -1,4 +1,6 @@
-import type { Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import type { Sm2Departure, Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import type { HashName } from '../../../tables/hashes.ts';
+import type { WrappingKeySpec } from '../../../tables/wrapping.ts';
 import type { Context } from './context.ts';
 import type { KekCandidate } from './keks.ts';
 import type { WrapReading } from './key-wrap.ts';
@@ -7,12 +9,37 @@ import type { RsaReading } from './rsa-block.ts';
 import type { TextLayer } from './text-forms.ts';
 
 /** Bytes behind a blob that is complete without them. */
-export interface Surplus {
-  readonly kind: 'newline' | 'copies' | 'bytes';
-  readonly bytes: number;
-  /** In words, such as "all zero". */
-  readonly detail?: string;
-}
+export type Surplus =
+  /** `text`: LF and CR as they stand. */
+  | { readonly kind: 'newline'; readonly bytes: number; readonly text: string }
+  | { readonly kind: 'copies'; readonly bytes: number }
+  /** `value`: where all of them are equal. */
+  | { readonly kind: 'bytes'; readonly bytes: number; readonly value?: number };
+
+/** Why a blob is too short. */
+export type Truncation =
+  | { readonly of: 'blob'; readonly bytes: number; readonly due: number }
+  /** Hardly more than the encrypted AES key, which takes `due` bytes. */
+  | { readonly of: 'encrypted-key'; readonly bytes: number; readonly due: number }
+  /** The AES key opens; `bytes` follow it. */
+  | { readonly of: 'missing-wrap'; readonly bytes: number }
+  | { readonly of: 'wrap'; readonly bytes: number; readonly due: number }
+  /** Not a multiple of 8. */
+  | { readonly of: 'semiblocks'; readonly bytes: number }
+  | { readonly of: 'leading-zeros'; readonly zeros: number }
+  /** The SEQUENCE announces `due` bytes. */
+  | { readonly of: 'sequence'; readonly bytes: number; readonly due: number };
+
+/** Why a length is not one that the algorithm gives. */
+export type OddLength =
+  | { readonly why: 'too-long'; readonly bytes: number }
+  | { readonly why: 'text'; readonly characters: number }
+  | { readonly why: 'surplus'; readonly bytes: number; readonly surplus: number }
+  | { readonly why: 'semiblocks'; readonly bytes: number }
+  | { readonly why: 'not-sm2'; readonly bytes: number };
+
+/** Line ends that were converted. `extra`: bytes more than due, as many as there are CRLF, where nothing could be opened. */
+export type Conversion = { readonly to: 'crlf'; readonly extra?: number } | { readonly to: 'lf' };
 
 /** How the file departs from the layout of its algorithm. */
 export interface Layout {
@@ -20,18 +47,28 @@ export interface Layout {
   readonly header?: number;
   readonly swapped?: boolean;
   readonly surplus?: Surplus;
-  /** Why it is too short, in words. */
-  readonly truncated?: string;
-  /** Why its length cannot be, in words. */
-  readonly length?: string;
-  /** Line ends or bytes were converted, in words. */
-  readonly mangled?: string;
+  readonly truncated?: Truncation;
+  readonly length?: OddLength;
+  readonly mangled?: Conversion;
+}
+
+/** Under what else a blob was made. */
+export type OtherMaker =
+  | { readonly under: 'rsa'; readonly wrappingKeySpec: WrappingKeySpec; readonly bytes: number }
+  | { readonly under: 'sm2' };
+
+/** Key material in the clear: behind which text forms, and what is around it. */
+export interface Plaintext {
+  readonly why: Recognition;
+  readonly forms: readonly TextLayer['form'][];
+  readonly around: 'nothing' | 'line-end' | 'other-bytes' | 'bytes-before' | 'encrypted-key-before';
 }
 
 export interface RsaFacts {
-  /** `out-of-range`: not below the modulus. `mismatch`: no padding found after the private operation; why, in `detail`. */
+  /** `out-of-range`: not below the modulus. `mismatch`: no padding found after the private operation. */
   readonly fault?: 'out-of-range' | 'mismatch';
-  readonly detail?: string;
+  /** What shows that it was made under another key, where that is known without the private one. */
+  readonly made?: OtherMaker;
   /** Least significant byte first. */
   readonly littleEndian?: boolean;
   readonly reading?: RsaReading;
@@ -49,11 +86,11 @@ export interface Sm2Facts {
   readonly point?: Sm2RawPoint;
   readonly order?: 'swapped';
   readonly pointOff?: boolean;
-  readonly notDer?: readonly string[];
+  readonly notDer?: readonly Sm2Departure[];
   readonly trailing?: number;
   readonly empty?: boolean;
   /** Which hash was used instead, or `unknown`; absent when it matches or was not looked at. */
-  readonly hash?: string;
+  readonly hash?: HashName | 'unknown';
   readonly mismatch?: boolean;
   readonly headerBytes?: number;
 }
@@ -65,7 +102,7 @@ export interface BlobFacts {
   /** Text forms that were taken off, outermost first. */
   readonly layers: readonly TextLayer[];
   readonly file?: 'empty' | 'public-key' | 'salted';
-  readonly plaintext?: { readonly why: Recognition; readonly form: string };
+  readonly plaintext?: Plaintext;
   readonly layout: Layout;
   readonly scheme?: 'hybrid-for-direct' | 'direct-for-hybrid';
   readonly rsa?: RsaFacts;

@@ -4,6 +4,7 @@ import { sources } from '../../../tables/sources.ts';
 import { wrappingKeySpecNames } from '../../../tables/wrapping.ts';
 import { finding } from '../../finding.ts';
 import type { RsaReading } from '../facts/rsa-block.ts';
+import { describeMaker } from '../words/rsa.ts';
 import type { BlobRule } from './rule.ts';
 
 /** What was asked for, whatever the bytes are. A retired algorithm has its own name. */
@@ -49,7 +50,7 @@ export const block: BlobRule = ({ rsa, context }) => {
   if (rsa.fault === 'mismatch')
     return finding('wrapping-key-mismatch', 'blob.rsa', {
       ...expected,
-      found: rsa.detail ?? 'no padding of any kind under this key',
+      found: describeMaker(rsa.made),
     });
   return rsa.littleEndian
     ? finding('rsa-byte-order', 'blob.rsa', {

@@ -1,4 +1,4 @@
-import type { Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import type { Sm2Departure, Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { BlobRule } from './rule.ts';
 
@@ -10,6 +10,12 @@ const points = {
   compressed: 'C1 compressed',
   bare: 'C1 without the leading 04',
 } as const satisfies Record<Sm2RawPoint, string>;
+
+const departures = {
+  'length-not-shortest': 'a length in more bytes than it needs',
+  'integer-not-shortest': 'an INTEGER in more bytes than it needs',
+  'integer-negative': 'an INTEGER without its sign byte, read as negative',
+} as const satisfies Record<Sm2Departure, string>;
 
 /** The encoding of an SM2 ciphertext. */
 export const sm2Form: BlobRule = ({ sm2, context }) => {
@@ -31,13 +37,12 @@ export const sm2Form: BlobRule = ({ sm2, context }) => {
         found: 'ciphertext, then hash',
       }),
     );
-  const departures = [
-    ...(sm2.notDer ?? []),
+  const told = [
+    ...(sm2.notDer ?? []).map((departure) => departures[departure]),
     ...(sm2.trailing === undefined ? [] : [`${sm2.trailing} bytes behind the SEQUENCE`]),
     ...(sm2.empty ? ['an empty ciphertext'] : []),
   ];
-  if (departures.length > 0)
-    found.push(finding('sm2-der', 'blob.sm2', { expected: asn1, found: departures.join('; ') }));
+  if (told.length > 0) found.push(finding('sm2-der', 'blob.sm2', { expected: asn1, found: told.join('; ') }));
   return found;
 };
 

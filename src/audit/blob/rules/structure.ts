@@ -1,5 +1,11 @@
 import { finding } from '../../finding.ts';
 import { type Context, usualWrappedBytes } from '../facts/context.ts';
+import {
+  describeLength,
+  describePlaintext,
+  describeSurplus,
+  describeTruncation,
+} from '../words/structure.ts';
 import type { BlobRule } from './rule.ts';
 
 /** Files that hold no blob at all. */
@@ -15,7 +21,8 @@ export const file: BlobRule = ({ file, wrap, rsa }) => {
 /** Key material that nothing protects. */
 export const plaintext: BlobRule = ({ plaintext, bytes, context }) => {
   if (plaintext === undefined) return undefined;
-  const { why, form } = plaintext;
+  const form = describePlaintext(plaintext);
+  const { why } = plaintext;
   const { keySpec } = context.request;
   if (why === 'length')
     return finding('blob-plaintext', 'blob', {
@@ -52,20 +59,25 @@ export const length: BlobRule = ({ layout, context }) => {
   const due = dueLength(context);
   const expected = due === undefined ? {} : { expected: due };
   if (layout.truncated !== undefined)
-    return finding('blob-truncated', 'blob', { ...expected, found: layout.truncated });
+    return finding('blob-truncated', 'blob', { ...expected, found: describeTruncation(layout.truncated) });
   return layout.length === undefined
     ? undefined
-    : finding('blob-length', 'blob', { ...expected, found: layout.length });
+    : finding('blob-length', 'blob', { ...expected, found: describeLength(layout.length) });
 };
 
 /** Something behind a blob that is complete without it. */
 export const surplus: BlobRule = ({ layout: { surplus } }) => {
   if (surplus === undefined) return undefined;
-  const found = surplus.detail ?? `${surplus.bytes} bytes`;
   if (surplus.kind === 'newline')
-    return finding('blob-trailing-newline', 'blob', { expected: 'the blob alone', found });
+    return finding('blob-trailing-newline', 'blob', {
+      expected: 'the blob alone',
+      found: describeSurplus(surplus),
+    });
   if (surplus.kind === 'bytes')
-    return finding('blob-trailing-bytes', 'blob', { expected: 'the blob alone', found });
+    return finding('blob-trailing-bytes', 'blob', {
+      expected: 'the blob alone',
+      found: describeSurplus(surplus),
+    });
   return finding('blob-doubled', 'blob', {
     expected: 'one blob',
     found: `${surplus.bytes} bytes of another behind it`,
