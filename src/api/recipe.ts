@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { flavours, recipeScript, type Flavour } from '../recipe/script.ts';
+import { flavours, hasFlavour, recipeScript, type Flavour } from '../recipe/script.ts';
 import { keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { impliedPartition, support } from '../tables/support.ts';
@@ -97,19 +97,21 @@ function underEveryKey(
   ];
 }
 
-/** The generation of every key spec of a partition, then every wrap. */
+/** The generation of every key spec of a partition, then every wrap, as far as the flavour has them. */
 export function allRecipes({
   partition = 'aws',
-  flavour,
+  flavour = 'documented',
 }: Pick<RecipeInput, 'partition' | 'flavour'>): PrintedRecipe[] {
   const generations = keySpecNames
     .filter((name) => keySpecRow(name).importable && keySpecRow(name).partitions.includes(partition))
+    .filter((keySpec) => hasFlavour({ keySpec, partition, flavour }))
     .map((keySpec) => recipe({ keySpec, partition, flavour }));
   const wraps = wrappingAlgorithmNames
     .filter((name) => {
       const row = wrappingAlgorithmRow(name);
       return row.retired === undefined && row.partitions.includes(partition);
     })
+    .filter((wrappingAlgorithm) => hasFlavour({ wrappingAlgorithm, partition, flavour }))
     .map((wrappingAlgorithm) => recipe({ wrappingAlgorithm, partition, flavour }));
   return [...generations, ...wraps];
 }

@@ -67,8 +67,8 @@ const decryption = (title: string, options: Word[][]): Recipe =>
     title,
     ['key.der'],
     ['pkeyutl', '-decrypt'],
-    ['-inkey', file('key.der')],
     ['-keyform', 'DER'],
+    ['-inkey', file('key.der')],
     ...options,
   );
 

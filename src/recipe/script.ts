@@ -5,11 +5,15 @@ import type { WrappingAlgorithm } from '../tables/wrapping.ts';
 import { generationRecipe } from './generation.ts';
 import { hardenedText } from './hardened.ts';
 import type { Recipe } from './model.ts';
+import { portableLimit, portableRecipe } from './portable.ts';
 import { documentedText } from './render.ts';
 import { wrappingRecipe } from './wrapping.ts';
 
-/** `documented`: the documentation's text. `hardened`: the same result from a POSIX sh script that fails closed. */
-export const flavours = ['documented', 'hardened'] as const;
+/**
+ * `documented`: the documentation's text. `hardened`: the same result from a POSIX sh script that fails closed. `portable`: the
+ * documented commands with their options in an order that LibreSSL and OpenSSL 1.1.1 accept too.
+ */
+export const flavours = ['documented', 'hardened', 'portable'] as const;
 export type Flavour = (typeof flavours)[number];
 
 export interface ScriptRequest {
@@ -19,7 +23,8 @@ export interface ScriptRequest {
   readonly flavour: Flavour;
 }
 
-function recipesOf({ keySpec, wrappingAlgorithm, partition }: ScriptRequest): Recipe[] {
+/** The recipes that a script is made of: generation, then wrap. */
+export function recipesOf({ keySpec, wrappingAlgorithm, partition }: Omit<ScriptRequest, 'flavour'>): Recipe[] {
   return [
     ...(keySpec === undefined ? [] : [generationRecipe(keySpec, partition)]),
     ...(wrappingAlgorithm === undefined
@@ -50,8 +55,13 @@ export function recipeScript(request: ScriptRequest): string {
   if (recipes.length === 0)
     throw new KmsKeywrapError('ERR_USAGE', 'a recipe needs a key spec, a wrapping algorithm or both');
   const own = recipes.every((recipe) => recipe.documented) ? '' : ownRecipe;
+  if (request.flavour === 'portable') return recipes.map(portableRecipe).map(documentedText).join('');
   if (request.flavour === 'documented')
     return recipes.map((recipe) => (recipe.documented ? '' : own) + documentedText(recipe)).join('');
   const secretInArgv = recipes.some((recipe) => recipe.steps.length > 1);
   return `${hardenedHead}${own}${secretInArgv ? argvNotice : ''}${hardenedText(recipes)}`;
 }
+
+/** Whether there is a script of this flavour: each recipe has all of them but `portable`. */
+export const hasFlavour = (request: ScriptRequest): boolean =>
+  request.flavour !== 'portable' || recipesOf(request).every((one) => portableLimit(one) === undefined);

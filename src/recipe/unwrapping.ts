@@ -13,6 +13,7 @@ import {
 } from './model.ts';
 import { retiredError } from './wrapping.ts';
 
+/** `-keyform` stands before `-inkey`: LibreSSL loads the key when it reads that option. */
 const decrypt = (from: string, into: string, options: Word[][]): PipeStep =>
   step(
     into,
@@ -20,8 +21,8 @@ const decrypt = (from: string, into: string, options: Word[][]): PipeStep =>
     ['-decrypt'],
     ['-in', file(from)],
     ['-out', file(into)],
-    ['-inkey', file(names.privateKey)],
     ['-keyform', 'DER'],
+    ['-inkey', file(names.privateKey)],
     ...options,
   );
 

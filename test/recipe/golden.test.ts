@@ -32,7 +32,7 @@ it('golden recipes are the documented text to the byte (Developer Guide, step 3)
   expect(differences(expected).join('\n')).toBe('');
 });
 
-it('recipe prints what golden/recipes holds, in both flavours, and golden/recipes holds nothing else', () => {
+it('recipe prints what golden/recipes holds, in every flavour, and golden/recipes holds nothing else', () => {
   const printed = [...goldenRecipes()];
   expect(differences(printed).join('\n')).toBe('');
   expect([...kept.keys()].sort()).toEqual(printed.map(([name]) => name).sort());

@@ -7,7 +7,7 @@ import {
   wrappingKeySpecNames,
   type WrappingAlgorithm,
 } from '../../src/tables/wrapping.ts';
-import { recipeScript, type Flavour, type ScriptRequest } from '../../src/recipe/script.ts';
+import { hasFlavour, recipeScript, type Flavour, type ScriptRequest } from '../../src/recipe/script.ts';
 
 /** A script that `recipe` prints for some request, and the files that it has to leave. */
 export interface PrintedScript {
@@ -46,6 +46,7 @@ export function distinctScripts(flavour: Flavour): PrintedScript[] {
   const seen = new Map<string, PrintedScript>();
   for (const request of requests(flavour)) {
     const { keySpec, wrappingAlgorithm, partition } = request;
+    if (!hasFlavour(request)) continue;
     const text = recipeScript(request);
     const digest = createHash('sha256').update(text).digest('hex');
     if (seen.has(digest)) continue;

@@ -1,0 +1,10 @@
+openssl rand -out HMAC_256_PlaintextKey.bin 32
+openssl pkeyutl \
+    -encrypt \
+    -keyform DER \
+    -pubin \
+    -inkey WrappingPublicKey.bin \
+    -pkeyopt rsa_padding_mode:oaep \
+    -pkeyopt rsa_oaep_md:sha1 \
+    -in HMAC_256_PlaintextKey.bin \
+    -out EncryptedKeyMaterial.bin

@@ -1,0 +1,10 @@
+openssl rand -out PlaintextKeyMaterial.bin 32
+openssl pkeyutl \
+    -encrypt \
+    -keyform DER \
+    -pubin \
+    -inkey WrappingPublicKey.bin \
+    -pkeyopt rsa_padding_mode:oaep \
+    -pkeyopt rsa_oaep_md:sha1 \
+    -in PlaintextKeyMaterial.bin \
+    -out EncryptedKeyMaterial.bin
