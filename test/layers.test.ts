@@ -149,9 +149,10 @@ describe('who may use what', () => {
     expect(names.filter((file) => !(file in processUsers))).toEqual([]);
   });
 
-  it('child processes are started through execa alone, and never by a shell', () => {
+  it('child processes are started through execa alone but for one file of run/host, and never by a shell', () => {
     const starters = imports.filter(({ from }) => from === 'node:child_process' || from === 'child_process');
-    expect(starters.map(shown)).toEqual([]);
+    // What has to be there at once: the version that a printed recipe depends on, the end of a tree of processes on Windows.
+    expect(starters.map(({ file }) => file)).toEqual(['run/host/programs.ts']);
     const shells = files.filter((file) =>
       /\bshell:\s*(?:true|['"])/.test(readFileSync(join(root, file), 'utf8')),
     );

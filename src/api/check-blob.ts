@@ -30,7 +30,7 @@ export function checkBlob(written: WrittenBlob): void {
   throw new KmsKeywrapError(
     'ERR_OPENSSL_OUTPUT',
     `openssl exited 0 but ${wrong}; its output was thrown away`,
-    { hint: 'kms-keywrap doctor tells what this openssl can do; --engine node does without it' },
+    { hint: 'Run "kms-keywrap doctor" to see what this openssl can do.' },
   );
 }
 

@@ -86,6 +86,6 @@ function checkMade(made: Buffer | KmsKeywrapError, material: Buffer): void {
   throw new KmsKeywrapError(
     'ERR_OPENSSL_OUTPUT',
     'openssl exited 0 but did not open the blob to the key material that is in it; its output was thrown away',
-    { hint: 'kms-keywrap doctor tells what this openssl can do; --engine node does without it' },
+    { hint: 'Run "kms-keywrap doctor" to see what this openssl can do.' },
   );
 }

@@ -5,7 +5,7 @@ import { commonOptions } from './options/common-options.ts';
 import { readCommandLine } from './options/command-line.ts';
 import type { Context, ExitCode } from './options/command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';
-import { usageError, usageErrorOf, withHelp } from './usage-error.ts';
+import { usageError, usageErrorOf, withEngine, withHelp } from './usage-error.ts';
 
 function seconds(given: string): number {
   const value = Number(given);
@@ -74,7 +74,7 @@ async function readAndRun(
       try {
         return await module.run(withEnvironment(read.values, context) as never, context);
       } catch (error) {
-        throw withHelp(error, entry);
+        throw withEngine(withHelp(error, entry), module.options?.['engine'] !== undefined);
       }
   }
 }

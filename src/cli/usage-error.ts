@@ -37,6 +37,14 @@ export function usageErrorOf(fault: Fault, entry: CommandEntry, known: readonly 
   }
 }
 
+/** A failure of openssl, with the way around it where the command has one. */
+export function withEngine(error: unknown, hasEngine: boolean): unknown {
+  if (!(error instanceof KmsKeywrapError) || !error.code.startsWith('ERR_OPENSSL') || !hasEngine)
+    return error;
+  const hint = [error.hint, '--engine node needs no openssl.'].filter((part) => part !== undefined).join(' ');
+  return new KmsKeywrapError(error.code, error.message, { hint, cause: error });
+}
+
 /** A usage error of the command itself, with the way to its help where it has no better hint. */
 export function withHelp(error: unknown, entry: CommandEntry): unknown {
   if (!(error instanceof KmsKeywrapError) || error.code !== 'ERR_USAGE' || error.hint !== undefined)

@@ -24,7 +24,11 @@ export interface ScriptRequest {
 }
 
 /** The recipes that a script is made of: generation, then wrap. */
-export function recipesOf({ keySpec, wrappingAlgorithm, partition }: Omit<ScriptRequest, 'flavour'>): Recipe[] {
+export function recipesOf({
+  keySpec,
+  wrappingAlgorithm,
+  partition,
+}: Omit<ScriptRequest, 'flavour'>): Recipe[] {
   return [
     ...(keySpec === undefined ? [] : [generationRecipe(keySpec, partition)]),
     ...(wrappingAlgorithm === undefined

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { capabilityNames, capabilityRow, knownLimit, knownMessages } from '../tables/openssl.ts';
+import { capabilitiesOfText, knownLimit, knownMessages } from '../tables/openssl.ts';
 import { exhaustedError } from './exhausted.ts';
 import type { Openssl } from './find.ts';
 import { requireOpenssl, type Asking } from './fingerprint.ts';
@@ -10,7 +10,7 @@ import type { Ending, Outcome } from './processes.ts';
 /** The dots, plus signs and stars that genpkey prints while it looks for primes. */
 const progress = /^[.+*\s]+$/;
 
-const unusableHint = 'Name another openssl with --openssl PATH, or use --engine node.';
+const unusableHint = 'Name another openssl with --openssl PATH.';
 
 /** `genpkey`, and where it stands when it is not alone. */
 function place(ending: Ending, endings: readonly Ending[]): string {
@@ -58,7 +58,7 @@ function stopError(outcome: Outcome, timeout: number): KmsKeywrapError | undefin
 async function failureHint(ending: Ending, openssl: Openssl, asking: Asking): Promise<string> {
   const { family, version, text } = await requireOpenssl(openssl, asking);
   const words = ending.argv.join(' ');
-  const needs = capabilityNames.filter((name) => capabilityRow(name).words?.test(words));
+  const needs = capabilitiesOfText(words);
   const limit = needs.map((name) => knownLimit(name, family, version)).find((reason) => reason !== undefined);
   if (limit !== undefined) return `${limit}. ${unusableHint}`;
   const known = knownMessages.find(({ pattern }) => pattern.test(ending.stderr));

@@ -1,7 +1,7 @@
-import { constants, accessSync, statSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
-import { childEnvironment, type Environment } from './host/host.ts';
+import { childEnvironment, system, type Environment } from './host/host.ts';
+import { isPath, look, onPath } from './host/programs.ts';
 
 /** An openssl that can be started. */
 export interface Openssl {
@@ -19,31 +19,7 @@ export interface FindOptions {
 }
 
 const installHint =
-  'Install OpenSSL 3.0 or later, or name one with --openssl PATH (environment: KMS_KEYWRAP_OPENSSL). --engine node needs none.';
-
-type Look = 'absent' | 'directory' | 'not-executable' | 'good';
-
-function look(path: string): Look {
-  try {
-    if (statSync(path).isDirectory()) return 'directory';
-  } catch {
-    return 'absent';
-  }
-  try {
-    accessSync(path, constants.X_OK);
-    return 'good';
-  } catch {
-    return 'not-executable';
-  }
-}
-
-function onPath(name: string, path: string): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => resolve(folder, name))
-    .find((candidate) => look(candidate) === 'good');
-}
+  'Install OpenSSL 3.0 or later, or name one with --openssl PATH (environment: KMS_KEYWRAP_OPENSSL).';
 
 /**
  * Finds the openssl to run, without running it. Throws ERR_OPENSSL_NOT_FOUND when there is none, ERR_OPENSSL_UNUSABLE for a
@@ -51,8 +27,8 @@ function onPath(name: string, path: string): string | undefined {
  */
 export function findOpenssl({ path = 'openssl', environment }: FindOptions = {}): Openssl {
   const env = childEnvironment(environment);
-  if (!path.includes('/')) {
-    const found = onPath(path, env['PATH'] ?? '');
+  if (!isPath(path, system)) {
+    const found = onPath(path, env['PATH'] ?? '', system);
     if (found !== undefined) return { path: found, env };
     throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `${path} was not found on the PATH`, {
       hint: installHint,

@@ -100,7 +100,7 @@ export async function requireOpenssl(openssl: Openssl, asking?: Asking): Promise
     'ERR_OPENSSL_UNUSABLE',
     `${openssl.path} is not openssl: "version" gives ${found.text}`,
     {
-      hint: 'Name OpenSSL 3.0 or later with --openssl PATH, or use --engine node.',
+      hint: 'Name OpenSSL 3.0 or later with --openssl PATH.',
     },
   );
 }

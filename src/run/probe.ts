@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
-import { capabilityNames, capabilityRow, knownLimit, type Capability } from '../tables/openssl.ts';
+import { capabilityNames, capabilityRow, knownLimit, remedyOf, type Capability } from '../tables/openssl.ts';
 import { requireOpenssl, type Fingerprint } from './fingerprint.ts';
 import type { Environment } from './host/host.ts';
 import { probes } from './probe-recipes.ts';
@@ -39,7 +39,8 @@ function reasonOf(
 }
 
 async function probe(capability: Capability, context: RunContext, found: Fingerprint): Promise<ProbeResult> {
-  const { title, fix } = capabilityRow(capability);
+  const { title } = capabilityRow(capability);
+  const fix = remedyOf(capability, found.family);
   const { recipe, inputs } = probes[capability]();
   try {
     await runRecipe(recipe, inputs, context);

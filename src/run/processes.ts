@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Options, ResultPromise } from 'execa';
-import { atExit, sendSignal } from './host/host.ts';
+import { atExit, signalGroup as signalGroupOf, system } from './host/host.ts';
 
 /** How one process ended. */
 export interface Ending {
@@ -59,7 +59,7 @@ type Child = ResultPromise;
 
 /** Each process leads a group of its own, so that its children can be reached. */
 const signalGroup = (child: Child, name: 'SIGTERM' | 'SIGKILL' | 0) =>
-  child.pid !== undefined && sendSignal(-child.pid, name);
+  child.pid !== undefined && signalGroupOf(child.pid, name);
 
 /**
  * Whether so many more files can be opened. When none can, node gives a child without streams, whose 'error' event nobody can
@@ -166,7 +166,8 @@ export async function runProcesses(
       buffer: false,
       stripFinalNewline: false,
       reject: false,
-      detached: true,
+      // On Windows that would open a console, and there are no groups to lead.
+      detached: !system.windows,
       cleanup: false,
     };
     return execa(options.program, argv, spawning);

@@ -51,7 +51,7 @@ function argvOf(command: Command, files: Map<string, Buffer>): string[] {
 
 const outputError = (message: string) =>
   new KmsKeywrapError('ERR_OPENSSL_OUTPUT', message, {
-    hint: 'openssl reported success, but what it wrote is not used. Name another one with --openssl PATH, or use --engine node.',
+    hint: 'openssl reported success, but what it wrote is not used. Name another one with --openssl PATH.',
   });
 
 function sizeOf(path: string): number {

@@ -18,7 +18,8 @@ export interface Workspace {
   dispose(): Promise<void>;
 }
 
-const memory = '/dev/shm';
+/** A file system in memory, where there is one. */
+export const memoryFolder = '/dev/shm';
 /** `f_type` of tmpfs, statfs(2). */
 const tmpfs = 0x0102_1994;
 const leastFree = 4 * 1024 * 1024;
@@ -26,10 +27,10 @@ const leastFree = 4 * 1024 * 1024;
 /** `/dev/shm` when it is a tmpfs with room that this user may write to, else the system's folder for temporary files. */
 export function workspaceBase(): string {
   try {
-    const { type, bavail, bsize } = statfsSync(memory);
+    const { type, bavail, bsize } = statfsSync(memoryFolder);
     if (type !== tmpfs || bavail * bsize < leastFree) return tmpdir();
-    accessSync(memory, constants.W_OK | constants.X_OK);
-    return memory;
+    accessSync(memoryFolder, constants.W_OK | constants.X_OK);
+    return memoryFolder;
   } catch {
     return tmpdir();
   }
@@ -90,7 +91,7 @@ export async function withWorkspace<T>(use: (workspace: Workspace) => Promise<T>
       throw new KmsKeywrapError(
         'ERR_OPENSSL_OUTPUT',
         'openssl left processes running in its folder; they were killed and what it wrote is not used',
-        { hint: 'Name another openssl with --openssl PATH, or use --engine node.' },
+        { hint: 'Name another openssl with --openssl PATH.' },
       );
     return result;
   } finally {

@@ -114,7 +114,7 @@ export const curves = named({
     orderMargin: 2n,
     opensslLacks: {
       libressl: 'LibreSSL has no SM2 curve',
-      fix: 'Take an OpenSSL that is built with SM2 (builds of Red Hat leave it out) and name it with --openssl, or use --engine node.',
+      fix: 'Install an OpenSSL that is built with SM2 (builds of Red Hat leave it out) and name it with --openssl, or run kms-keywrap generate, wrap and unwrap with --engine node.',
     },
     source: 'GBT32918',
   },

@@ -1,11 +1,13 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { millisecondsOf } from '../api/arguments.ts';
 import type { OpensslOptions } from '../api/engine.ts';
+import { programNames, type Program } from '../recipe/programs.ts';
 import { findOpenssl, type Openssl } from '../run/find.ts';
 import { requireOpenssl } from '../run/fingerprint.ts';
-import { nodeVersions } from '../run/host/host.ts';
+import { childEnvironment, nodeVersions, system, type Environment } from '../run/host/host.ts';
+import { onPath } from '../run/host/programs.ts';
 import { configurationOf, probeOpenssl, type Configuration, type ProbeResult } from '../run/probe.ts';
-import { withWorkspace } from '../run/workspace.ts';
+import { memoryFolder, withWorkspace, workspaceBase } from '../run/workspace.ts';
 import type { OpensslFamily } from '../tables/openssl.ts';
 import { allCombinations, combinationId, support } from '../tables/support.ts';
 import { capabilitiesNeeded } from '../tables/openssl.ts';
@@ -36,6 +38,10 @@ export interface DoctorReport {
   readonly openssl:
     | OpensslState
     | { readonly error: { readonly code: string; readonly message: string; readonly hint?: string } };
+  /** Programs that the printed recipes run beside openssl, and whether they are on the PATH. */
+  readonly programs: readonly { readonly name: Program; readonly ok: boolean }[];
+  /** Where the key material lies while openssl works on it. */
+  readonly workspace: { readonly path: string; readonly inMemory: boolean };
   /** Nothing is missing. */
   readonly ok: boolean;
 }
@@ -48,19 +54,27 @@ export interface DoctorInput extends OpensslOptions {
 /** What this machine's openssl and node can and cannot do of the recipes, by trying each. A missing openssl is a result. */
 export async function doctor(input: DoctorInput = {}): Promise<DoctorReport> {
   const node = { version: nodeVersions.node, openssl: nodeVersions.nodeOpenssl, capabilities: probeNode() };
+  const programs = recipePrograms(input.environment);
+  const path = workspaceBase();
+  const host = { node, programs, workspace: { path, inMemory: path === memoryFolder } };
   try {
     const openssl = await examine(findOpenssl({ path: input.openssl }), input);
-    const ok = [...node.capabilities, ...openssl.capabilities].every((probe) => probe.ok);
-    return { node, openssl, ok };
+    const ok = [...node.capabilities, ...openssl.capabilities, ...programs].every((probe) => probe.ok);
+    return { ...host, openssl, ok };
   } catch (error) {
     if (!(error instanceof KmsKeywrapError) || !error.code.startsWith('ERR_OPENSSL')) throw error;
     const { code, message, hint } = error;
     return {
-      node,
+      ...host,
       openssl: { error: { code, message, ...(hint === undefined ? {} : { hint }) } },
       ok: false,
     };
   }
+}
+
+function recipePrograms(environment?: Environment): DoctorReport['programs'] {
+  const path = childEnvironment(environment)['PATH'] ?? '';
+  return programNames.map((name) => ({ name, ok: onPath(name, path, system) !== undefined }));
 }
 
 async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslState> {

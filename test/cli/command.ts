@@ -24,6 +24,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Behind the PATH: `doctor` and `recipe` look for xxd, which is not part of every system. */
+const standIns = join(import.meta.dirname, '../stand-ins');
+
 /** A folder of its own for one test file, and the command run in it. */
 export class Place {
   readonly folder = mkdtempSync(join(tmpdir(), 'kms-keywrap-test-'));
@@ -87,7 +90,7 @@ function ended(program: string, args: readonly string[], cwd: string, options: R
     const into = options.stdout === undefined ? 'pipe' : openSync(options.stdout, 'w');
     const child = spawn(program, args, {
       cwd,
-      env: { ...around, ...options.env },
+      env: { ...around, PATH: `${around['PATH'] ?? ''}:${standIns}`, ...options.env },
       stdio: ['pipe', into, 'pipe'],
     });
     if (into !== 'pipe') closeSync(into);

@@ -107,7 +107,10 @@ async function runAndUnwrap(script: PrintedScript, shell: string) {
   if (!script.generates) writeFileSync(join(folder, script.material), randomBytes(32));
   writeFileSync(join(folder, 'recipe.sh'), script.text);
   const path = paths[script.flavour][script.wrappingAlgorithm === undefined ? 'real' : 'thrifty'];
-  await run(which(shell) ?? shell, ['recipe.sh'], { cwd: folder, env: { PATH: path, KMS_KEYWRAP_REAL_OPENSSL: openssl } });
+  await run(which(shell) ?? shell, ['recipe.sh'], {
+    cwd: folder,
+    env: { PATH: path, KMS_KEYWRAP_REAL_OPENSSL: openssl },
+  });
 
   const material = readFileSync(join(folder, script.material));
   const made = [script.generates ? [script.material] : [], script.wrappingAlgorithm ? [wrapped] : []].flat();

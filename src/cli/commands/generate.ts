@@ -5,6 +5,7 @@ import { command } from '../options/command.ts';
 import { checkTarget, writeOutput } from '../output/files.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
 import { choice, formatted, keySpecPositional, names, required, shared } from '../options/options.ts';
+import { sayDisk } from '../work/say-disk.ts';
 
 export default command(
   {
@@ -30,6 +31,7 @@ export default command(
     checkTarget(target);
     const engine = choice('engine', options.engine, engines);
     const made = await generate({ keySpec, partition, engine, ...opensslOptions(options, context) });
+    await sayDisk(engine, context);
     await writeOutput(made.keyMaterial, target, {
       schema: 'kms-keywrap/generate/1',
       what: `${keySpec} key material`,

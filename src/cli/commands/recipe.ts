@@ -1,6 +1,6 @@
 import { allRecipes, recipe, type PrintedRecipe } from '../../api/recipe.ts';
 import { flavours } from '../../recipe/script.ts';
-import { command } from '../options/command.ts';
+import { command, type Context } from '../options/command.ts';
 import { tool } from '../../version.ts';
 import { choice, formatted, keySpecPositional, names, shared } from '../options/options.ts';
 
@@ -8,6 +8,13 @@ import { choice, formatted, keySpecPositional, names, shared } from '../options/
 function headed({ keySpec, wrappingAlgorithm, script }: PrintedRecipe): string {
   const name = `# ${keySpec ?? wrappingAlgorithm}\n`;
   return script.startsWith('#!') ? script.replace('\n', `\n${name}`) : name + script;
+}
+
+/** After the text: it is there at once, and what this machine lacks of it is the last that is read. */
+async function sayLacks(recipes: readonly PrintedRecipe[], { terminal, env }: Context): Promise<void> {
+  const { recipeLacks } = await import('../../api/recipe-machine.ts');
+  const { lackText } = await import('../../report/recipe-lacks.ts');
+  for (const lack of recipeLacks(recipes, env)) terminal.say('warning', lackText(lack));
 }
 
 export default command(
@@ -20,7 +27,8 @@ export default command(
         type: 'string',
         requiresArg: true,
         default: 'documented',
-        describe: 'documented: the documented text; hardened: a sh script that fails closed',
+        describe:
+          'documented: the documented text; hardened: a sh script that fails closed; portable: runs on LibreSSL too',
       },
     },
     examples: [
@@ -28,13 +36,15 @@ export default command(
       ['$0 recipe', 'every recipe of the partition'],
     ],
   },
-  async (options, { terminal }) => {
+  async (options, context) => {
+    const { terminal } = context;
     const format = formatted(options.format, ['text', 'json']);
     const asked = { ...names(options), flavour: choice('flavour', options.flavour, flavours) };
     const all = asked.keySpec === undefined && asked.wrappingAlgorithm === undefined;
     const recipes = all ? allRecipes(asked) : [recipe(asked)];
     if (format === 'json') {
       await terminal.json({ schema: 'kms-keywrap/recipe/1', tool, recipes });
+      await sayLacks(recipes, context);
       return 0;
     }
     if (all && asked.flavour === 'hardened')
@@ -43,6 +53,7 @@ export default command(
       await terminal.result(all ? `${headed(one)}\n` : one.script);
       for (const warning of one.warnings) terminal.say('warning', warning);
     }
+    await sayLacks(recipes, context);
     return 0;
   },
 );

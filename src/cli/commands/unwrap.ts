@@ -5,6 +5,7 @@ import { command } from '../options/command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
 import { choice, formatted, names, required, shared } from '../options/options.ts';
+import { sayDisk } from '../work/say-disk.ts';
 
 export default command(
   {
@@ -47,6 +48,7 @@ export default command(
         engine,
         ...opensslOptions(options, context),
       });
+      await sayDisk(engine, context);
       const { retired } = wrappingAlgorithmRow(wrappingAlgorithm);
       if (retired !== undefined)
         context.terminal.say('warning', `KMS no longer takes this: ${retired.reason}`);

@@ -24,6 +24,7 @@ function bundleFolder(options: {
     });
   return options.bundle;
 }
+import { sayDisk } from '../work/say-disk.ts';
 
 export default command(
   {
@@ -106,6 +107,7 @@ export default command(
           'note',
           'while openssl enc ran, its -K showed the AES key to the users of this machine; --engine node shows it to nobody',
         );
+      await sayDisk(engine, context);
       if (bundle !== undefined && sources.parameters !== undefined) {
         const { bundleContent, expectedPublicKey } = await import('../../bundle/content.ts');
         const content = bundleContent(

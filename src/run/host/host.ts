@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import host from 'node:process';
+import { killTree, systemOf } from './programs.ts';
 
 /** The process that runs this: the one place outside cli/ that looks at it. */
 export const ownPid: number = host.pid;
@@ -37,6 +38,18 @@ export function sendSignal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): bool
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** This system, as far as finding and ending programs differs. */
+export const system = systemOf(host.platform, host.env['PATHEXT']);
+
+/**
+ * Sends a signal to the group that a process leads: to it and what it started. Windows has no groups: there the tree below the
+ * process is killed, whatever the signal. False when nothing is left to take it; signal 0 only asks.
+ */
+export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
+  if (!system.windows) return sendSignal(-pid, signal);
+  return signal === 0 ? sendSignal(pid, 0) : killTree(pid, host.env['SystemRoot'] ?? 'C:\\Windows');
 }
 
 const linkOf = (path: string) => {
