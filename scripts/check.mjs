@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// Everything that can be said of the code without running it: types, lint, format, unused code, package shape.
+// Everything that can be said of the code without running it: types, lint, format, unused code, words.
 import { $, chalk } from 'zx';
 
 const run = $({ nothrow: true, quiet: true });
@@ -9,6 +9,7 @@ const checks = {
   lint: run`npx --no-install oxlint --type-aware --deny-warnings`,
   format: run`npx --no-install prettier --check .`,
   unused: run`npx --no-install knip`,
+  words: run`node scripts/check-words.mjs`,
 };
 
 let failed = false;
