@@ -3,8 +3,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { built } from '../built.mjs';
 
-const { exceptionStatus } = await built('rehearse/exceptions.js');
-const { shapes } = await built('rehearse/shapes.js');
+const { exceptionStatus } = await built('rehearse/model/exceptions.js');
+const { shapes } = await built('rehearse/model/shapes.js');
 
 /** Where Debian's package keeps the model, beside its /usr/bin/aws. */
 const debianModel = '/usr/lib/python3/dist-packages/awscli/botocore/data/kms/2014-11-01/service-2.json';

@@ -10,7 +10,7 @@ const { findings } = await built('tables/findings/index.js');
 const { faultsFor, soundBlob } = await built('samples/faults/blob/index.js');
 const { materialFaults } = await built('samples/faults/material/index.js');
 const { loadWrappingPublicKey } = await built('crypto/wrapping-key.js');
-const { generateWrappingKey } = await built('rehearse/wrapping-keys.js');
+const { generateWrappingKey } = await built('rehearse/kms/wrapping-keys.js');
 
 /** Key specs and algorithms that between them can have every fault of a blob. */
 const cases = [

@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import { KmsKeywrapError } from '../errors.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { resolvePartition } from '../api/names.ts';
-import { Journal } from './journal.ts';
-import { auditorsJudge } from './judge.ts';
-import { defaultPlace, type Place } from './metadata.ts';
-import { isLoopback, listen, type RequestLog } from './server.ts';
-import { Store } from './store.ts';
-import { stockedWrappingKeys } from './wrapping-keys.ts';
+import { Journal } from './state/journal.ts';
+import { auditorsJudge } from './judge/judge.ts';
+import { defaultPlace, type Place } from './kms/metadata.ts';
+import { isLoopback, listen, type RequestLog } from './server/server.ts';
+import { Store } from './state/store.ts';
+import { stockedWrappingKeys } from './kms/wrapping-keys.ts';
 
-export type { RequestLog } from './server.ts';
+export type { RequestLog } from './server/server.ts';
 
 export interface RehearsalOptions {
   /** Default `aws`. */

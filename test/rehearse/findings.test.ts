@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { expect, it } from 'vitest';
 import { loadWrappingPublicKey, type WrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
-import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
+import { generateWrappingKey } from '../../src/rehearse/kms/wrapping-keys.ts';
 import { findings } from '../../src/tables/findings/index.ts';
 import { keySpecRow, type KeySpec } from '../../src/tables/key-specs.ts';
 import type { Partition } from '../../src/tables/partitions.ts';

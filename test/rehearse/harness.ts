@@ -12,12 +12,12 @@ import {
 import { onTestFinished } from 'vitest';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
-import type { Judge } from '../../src/rehearse/endpoint.ts';
-import { auditorsJudge } from '../../src/rehearse/judge.ts';
-import { defaultPlace, type Place } from '../../src/rehearse/metadata.ts';
-import { listen, type RequestLog, type ServerOptions } from '../../src/rehearse/server.ts';
-import { Store } from '../../src/rehearse/store.ts';
-import { stockedWrappingKeys, type WrappingKeySource } from '../../src/rehearse/wrapping-keys.ts';
+import type { Judge } from '../../src/rehearse/kms/endpoint.ts';
+import { auditorsJudge } from '../../src/rehearse/judge/judge.ts';
+import { defaultPlace, type Place } from '../../src/rehearse/kms/metadata.ts';
+import { listen, type RequestLog, type ServerOptions } from '../../src/rehearse/server/server.ts';
+import { Store } from '../../src/rehearse/state/store.ts';
+import { stockedWrappingKeys, type WrappingKeySource } from '../../src/rehearse/kms/wrapping-keys.ts';
 import type { Partition } from '../../src/tables/partitions.ts';
 import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DescribeKeyCommand, ImportKeyMaterialCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Journal } from '../../src/rehearse/journal.ts';
-import { defaultPlace } from '../../src/rehearse/metadata.ts';
-import type { KeyRecord } from '../../src/rehearse/records.ts';
-import type { Store } from '../../src/rehearse/store.ts';
+import { Journal } from '../../src/rehearse/state/journal.ts';
+import { defaultPlace } from '../../src/rehearse/kms/metadata.ts';
+import type { KeyRecord } from '../../src/rehearse/state/records.ts';
+import type { Store } from '../../src/rehearse/state/store.ts';
 import { orRefusal } from '../bundle/samples.ts';
 import { externalKey, imported, parameters, refused, rehearsal, symmetric, wrapped } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finding } from '../../src/audit/finding.ts';
-import { refusal } from '../../src/rehearse/refusal.ts';
+import { refusal } from '../../src/rehearse/kms/refusal.ts';
 import { findings, type FindingId, type FindingInfo } from '../../src/tables/findings/index.ts';
 
 const errors = Object.entries<FindingInfo>(findings).filter(([, { severity }]) => severity === 'error');

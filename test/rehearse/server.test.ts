@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
-import { limits } from '../../src/rehearse/connections.ts';
-import { isLoopback } from '../../src/rehearse/server.ts';
-import { generateWrappingKey } from '../../src/rehearse/wrapping-keys.ts';
+import { limits } from '../../src/rehearse/server/connections.ts';
+import { isLoopback } from '../../src/rehearse/server/server.ts';
+import { generateWrappingKey } from '../../src/rehearse/kms/wrapping-keys.ts';
 import { client, externalKey, imported, p256, rehearsal, symmetric } from './harness.ts';
 
 const headers = { 'X-Amz-Target': 'TrentService.ListKeys', 'Content-Type': 'application/x-amz-json-1.1' };

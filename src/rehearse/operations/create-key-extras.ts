@@ -1,6 +1,6 @@
-import { KmsException } from '../exceptions.ts';
-import type { Request } from '../shapes.ts';
-import { validationText } from '../validate.ts';
+import { KmsException } from '../model/exceptions.ts';
+import type { Request } from '../model/shapes.ts';
+import { validationText } from '../model/validate.ts';
 
 /** Characters (AWS KMS API Reference, CreateKey, `Policy`, which names the exception too). */
 const maxPolicyLength = 131_072;

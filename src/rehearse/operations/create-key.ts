@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
 import type { KeyUsage } from '../../tables/key-usages.ts';
 import { existsOnly } from '../../tables/partitions.ts';
-import type { Answer, Endpoint } from '../endpoint.ts';
-import { KmsException } from '../exceptions.ts';
-import { usageAlgorithms } from '../key-usage.ts';
-import { keyMetadata } from '../metadata.ts';
-import type { KeyRecord } from '../records.ts';
-import { explained } from '../refusal.ts';
-import type { Request } from '../shapes.ts';
-import { storeLimits } from '../store.ts';
+import type { Answer, Endpoint } from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { usageAlgorithms } from '../kms/key-usage.ts';
+import { keyMetadata } from '../kms/metadata.ts';
+import type { KeyRecord } from '../state/records.ts';
+import { explained } from '../kms/refusal.ts';
+import type { Request } from '../model/shapes.ts';
+import { storeLimits } from '../state/store.ts';
 import { requireExtras } from './create-key-extras.ts';
 
 function keySpecOf(request: Request<'CreateKey'>): KeySpec {

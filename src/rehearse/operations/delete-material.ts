@@ -1,8 +1,8 @@
-import { findKey, requireImported, type Answer, type Endpoint } from '../endpoint.ts';
-import { KmsException } from '../exceptions.ts';
-import { keyArn } from '../metadata.ts';
-import { keyState } from '../records.ts';
-import type { Request } from '../shapes.ts';
+import { findKey, requireImported, type Answer, type Endpoint } from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { keyArn } from '../kms/metadata.ts';
+import { keyState } from '../state/records.ts';
+import type { Request } from '../model/shapes.ts';
 
 /**
  * Deletes key material; the key goes to PendingImport, unless it is pending deletion. The association with the

@@ -8,14 +8,14 @@ import {
   requireNotPendingDeletion,
   type Answer,
   type Endpoint,
-} from '../endpoint.ts';
-import { KmsException } from '../exceptions.ts';
-import { keyArn, seconds } from '../metadata.ts';
-import type { TokenRecord } from '../records.ts';
-import { explained } from '../refusal.ts';
-import type { Request } from '../shapes.ts';
-import { storeLimits, type Change } from '../store.ts';
-import { issueToken } from '../token.ts';
+} from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { keyArn, seconds } from '../kms/metadata.ts';
+import type { TokenRecord } from '../state/records.ts';
+import { explained } from '../kms/refusal.ts';
+import type { Request } from '../model/shapes.ts';
+import { storeLimits, type Change } from '../state/store.ts';
+import { issueToken } from '../state/token.ts';
 
 /** A wrapping public key and its import token are valid for 24 hours (AWS KMS API Reference, GetParametersForImport). */
 export const validityMs = 24 * 60 * 60 * 1000;

@@ -6,14 +6,14 @@ import {
   type Answer,
   type Endpoint,
   type Judgement,
-} from '../endpoint.ts';
-import { KmsException } from '../exceptions.ts';
-import { identify, withMaterial, type ImportWish } from '../material.ts';
-import { keyArn } from '../metadata.ts';
-import type { KeyRecord, TokenRecord } from '../records.ts';
-import { refusal } from '../refusal.ts';
-import type { Request } from '../shapes.ts';
-import { readToken } from '../token.ts';
+} from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { identify, withMaterial, type ImportWish } from '../kms/material.ts';
+import { keyArn } from '../kms/metadata.ts';
+import type { KeyRecord, TokenRecord } from '../state/records.ts';
+import { refusal } from '../kms/refusal.ts';
+import type { Request } from '../model/shapes.ts';
+import { readToken } from '../state/token.ts';
 
 type Import = Request<'ImportKeyMaterial'>;
 

@@ -1,9 +1,9 @@
-import { findKey, type Answer, type Endpoint } from '../endpoint.ts';
-import { KmsException } from '../exceptions.ts';
-import { isAsymmetric, usageAlgorithms } from '../key-usage.ts';
-import { keyArn, keyMetadata } from '../metadata.ts';
-import { keyState } from '../records.ts';
-import type { Request } from '../shapes.ts';
+import { findKey, type Answer, type Endpoint } from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { isAsymmetric, usageAlgorithms } from '../kms/key-usage.ts';
+import { keyArn, keyMetadata } from '../kms/metadata.ts';
+import { keyState } from '../state/records.ts';
+import type { Request } from '../model/shapes.ts';
 
 export async function describeKey(endpoint: Endpoint, request: Request<'DescribeKey'>): Promise<Answer> {
   const key = findKey(endpoint, request.KeyId);

@@ -1,7 +1,7 @@
-import { findKey, requireNotPendingDeletion, type Answer, type Endpoint } from '../endpoint.ts';
-import { KmsException } from '../exceptions.ts';
-import { keyArn, seconds } from '../metadata.ts';
-import type { Request } from '../shapes.ts';
+import { findKey, requireNotPendingDeletion, type Answer, type Endpoint } from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { keyArn, seconds } from '../kms/metadata.ts';
+import type { Request } from '../model/shapes.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Days (AWS KMS API Reference, ScheduleKeyDeletion); the model's shape allows 1 to 365. */

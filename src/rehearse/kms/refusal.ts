@@ -1,6 +1,6 @@
-import type { Finding } from '../audit/finding.ts';
-import { findings, type FindingId } from '../tables/findings/index.ts';
-import { KmsException } from './exceptions.ts';
+import type { Finding } from '../../audit/finding.ts';
+import { findings, type FindingId } from '../../tables/findings/index.ts';
+import { KmsException } from '../model/exceptions.ts';
 
 const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 

@@ -1,7 +1,7 @@
-import { keySpecNames, keySpecRow } from '../tables/key-specs.ts';
-import { expirationModels, importTypes, keyOrigins, longest } from '../tables/api-model.ts';
-import { keyUsages } from '../tables/key-usages.ts';
-import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../tables/wrapping.ts';
+import { keySpecNames, keySpecRow } from '../../tables/key-specs.ts';
+import { expirationModels, importTypes, keyOrigins, longest } from '../../tables/api-model.ts';
+import { keyUsages } from '../../tables/key-usages.ts';
+import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../../tables/wrapping.ts';
 
 /** Form of one request field, as the API model gives it. Lengths of strings in characters, of blobs in bytes. */
 export type Field = { readonly required?: true } & (

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { KmsKeywrapError } from '../errors.ts';
-import { writeError } from '../run/files/write-error.ts';
-import type { Place } from './metadata.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { writeError } from '../../run/files/write-error.ts';
+import type { Place } from '../kms/metadata.ts';
 import { lockFolder } from './lock.ts';
 import { Store, type Change } from './store.ts';
 

@@ -1,9 +1,9 @@
-import type { Finding } from '../audit/finding.ts';
-import type { Combination } from '../tables/support.ts';
-import { KmsException } from './exceptions.ts';
+import type { Finding } from '../../audit/finding.ts';
+import type { Combination } from '../../tables/support.ts';
+import { KmsException } from '../model/exceptions.ts';
 import { keyArn, type Place } from './metadata.ts';
-import { keyState, type KeyRecord } from './records.ts';
-import type { Store } from './store.ts';
+import { keyState, type KeyRecord } from '../state/records.ts';
+import type { Store } from '../state/store.ts';
 import type { WrappingKeySource } from './wrapping-keys.ts';
 
 /** What the auditor says of an encrypted key material. */

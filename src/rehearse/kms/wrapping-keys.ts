@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import { wrappingKeySpecRow, type WrappingKeySpec } from '../tables/wrapping.ts';
+import { wrappingKeySpecRow, type WrappingKeySpec } from '../../tables/wrapping.ts';
 
 /** A wrapping key of the endpoint's own, DER on both sides. */
 export interface WrappingKeyPair {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { KmsException } from './exceptions.ts';
+import { KmsException } from '../model/exceptions.ts';
 
 /**
  * Bounds on what one client can take. Times in milliseconds; the largest documented request is CreateKey with a

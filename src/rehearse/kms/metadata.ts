@@ -1,6 +1,6 @@
-import type { Partition } from '../tables/partitions.ts';
+import type { Partition } from '../../tables/partitions.ts';
 import { usageAlgorithms } from './key-usage.ts';
-import { keyState, materialsAt, type KeyRecord } from './records.ts';
+import { keyState, materialsAt, type KeyRecord } from '../state/records.ts';
 
 /** Where the keys pretend to be. */
 export interface Place {

@@ -1,8 +1,8 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KmsKeywrapError } from '../errors.ts';
-import { isStale, ownPrefix } from '../run/files/stale.ts';
-import { writeError } from '../run/files/write-error.ts';
+import { KmsKeywrapError } from '../../errors.ts';
+import { isStale, ownPrefix } from '../../run/files/stale.ts';
+import { writeError } from '../../run/files/write-error.ts';
 
 const suffix = 'lock';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { publicKeyOf } from '../bundle/public-key.ts';
-import type { KeySpec } from '../tables/key-specs.ts';
-import type { ImportType } from '../tables/api-model.ts';
-import type { Partition } from '../tables/partitions.ts';
-import { KmsException } from './exceptions.ts';
+import { publicKeyOf } from '../../bundle/public-key.ts';
+import type { KeySpec } from '../../tables/key-specs.ts';
+import type { ImportType } from '../../tables/api-model.ts';
+import type { Partition } from '../../tables/partitions.ts';
+import { KmsException } from '../model/exceptions.ts';
 import { isAsymmetric } from './key-usage.ts';
-import type { KeyRecord, MaterialRecord } from './records.ts';
+import type { KeyRecord, MaterialRecord } from '../state/records.ts';
 
 /** What tells one key material from another without keeping it. */
 export interface MaterialIdentity {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Finding } from '../audit/finding.ts';
-import { KmsKeywrapError } from '../errors.ts';
+import type { Finding } from '../../audit/finding.ts';
+import { KmsKeywrapError } from '../../errors.ts';
 import { bounded, lingeringClose, limits, readBody } from './connections.ts';
-import { dispatch, operationOf } from './dispatch.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
-import { KmsException, type ExceptionType } from './exceptions.ts';
+import { dispatch, operationOf } from '../operations/index.ts';
+import type { Answer, Endpoint } from '../kms/endpoint.ts';
+import { KmsException, type ExceptionType } from '../model/exceptions.ts';
 
 /** One answered request, for the log. */
 export interface RequestLog {

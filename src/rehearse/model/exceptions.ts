@@ -1,4 +1,4 @@
-import type { Finding } from '../audit/finding.ts';
+import type { Finding } from '../../audit/finding.ts';
 
 /**
  * Exceptions that the endpoint answers with, and their HTTP status (AWS KMS API Reference, "Errors" of each

@@ -1,14 +1,14 @@
-import type { Answer, Endpoint } from './endpoint.ts';
-import { KmsException } from './exceptions.ts';
-import { createKey } from './operations/create-key.ts';
-import { deleteImportedKeyMaterial } from './operations/delete-material.ts';
-import { getParametersForImport } from './operations/get-parameters.ts';
-import { diagnoseSize, importKeyMaterial } from './operations/import-material.ts';
-import { describeKey, getPublicKey, listKeys } from './operations/read-keys.ts';
-import { scheduleKeyDeletion } from './operations/schedule-deletion.ts';
-import { explain, explained } from './refusal.ts';
-import { operationNames, type OperationName, type Request } from './shapes.ts';
-import { check, validationText, type Checked } from './validate.ts';
+import type { Answer, Endpoint } from '../kms/endpoint.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { createKey } from './create-key.ts';
+import { deleteImportedKeyMaterial } from './delete-material.ts';
+import { getParametersForImport } from './get-parameters.ts';
+import { diagnoseSize, importKeyMaterial } from './import-material.ts';
+import { describeKey, getPublicKey, listKeys } from './read-keys.ts';
+import { scheduleKeyDeletion } from './schedule-deletion.ts';
+import { explain, explained } from '../kms/refusal.ts';
+import { operationNames, type OperationName, type Request } from '../model/shapes.ts';
+import { check, validationText, type Checked } from '../model/validate.ts';
 
 type Run = (endpoint: Endpoint, body: object) => Promise<Answer>;
 

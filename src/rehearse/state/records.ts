@@ -1,7 +1,7 @@
-import type { ExpirationModel } from '../tables/api-model.ts';
-import type { KeySpec } from '../tables/key-specs.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
-import type { KeyUsage } from '../tables/key-usages.ts';
+import type { ExpirationModel } from '../../tables/api-model.ts';
+import type { KeySpec } from '../../tables/key-specs.ts';
+import type { WrappingAlgorithm, WrappingKeySpec } from '../../tables/wrapping.ts';
+import type { KeyUsage } from '../../tables/key-usages.ts';
 
 /**
  * Key material that was imported once. The material itself is not kept: its identifier tells whether another
