@@ -2,14 +2,17 @@ import { stat } from 'node:fs/promises';
 import { KmsKeywrapError } from '../errors.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { resolvePartition } from '../api/names.ts';
-import { Journal } from './state/journal.ts';
-import { auditorsJudge } from './judge/judge.ts';
-import { defaultPlace, type Place } from './kms/metadata.ts';
-import { isLoopback, listen, type RequestLog } from './server/server.ts';
+import { judge } from './judge/judge.ts';
+import { defaultPlace, regionForm, type Place } from './model/place.ts';
+import { isHostName, isLoopback } from './server/access.ts';
+import type { RequestLog } from './server/log.ts';
+import { listen } from './server/server.ts';
+import { openState } from './state/folder.ts';
 import { Store } from './state/store.ts';
+import type { Submission } from './kms/call.ts';
 import { stockedWrappingKeys } from './kms/wrapping-keys.ts';
 
-export type { RequestLog } from './server/server.ts';
+export type { RequestLog } from './server/log.ts';
 
 export interface RehearsalOptions {
   /** Default `aws`. */
@@ -24,6 +27,10 @@ export interface RehearsalOptions {
   readonly state?: string | undefined;
   /** KMS's own texts alone. */
   readonly strictMessages?: boolean | undefined;
+  /** Refuses an import token once key material was imported with it. */
+  readonly strictTokens?: boolean | undefined;
+  /** Host names beside the loopback ones that requests may be addressed to, and that web pages may come from. */
+  readonly allowHosts?: readonly string[] | undefined;
   /** Called once for every request. What it throws is dropped: the client gets its answer. */
   readonly log?: ((entry: RequestLog) => void) | undefined;
 }
@@ -37,8 +44,6 @@ export interface Rehearsal extends Place {
   readonly close: () => Promise<void>;
 }
 
-const regionForm = /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/;
-
 function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place {
   const partition = resolvePartition(given);
   const place = defaultPlace(partition);
@@ -46,7 +51,7 @@ function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place 
   if (!regionForm.test(region) || region.startsWith('cn-') !== (partition === 'aws-cn'))
     throw new KmsKeywrapError(
       'ERR_USAGE',
-      `${JSON.stringify(region)} is no Region of partition ${partition}`,
+      `${JSON.stringify(region)} is not a Region of partition ${partition}`,
       {
         hint: `such as ${place.region}`,
       },
@@ -78,18 +83,26 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
     throw new KmsKeywrapError('ERR_USAGE', `${state} is not a folder`, {
       hint: 'name a folder with --state',
     });
-  const store = state === undefined ? new Store() : await Journal.open(state, place);
+  const allowHosts = options.allowHosts ?? [];
+  const odd = allowHosts.find((name) => typeof name !== 'string' || !isHostName(name));
+  if (odd !== undefined)
+    throw new KmsKeywrapError('ERR_USAGE', `--allow-host ${JSON.stringify(odd)} is not a host name`, {
+      hint: 'name a host without scheme and port, such as kms.example.internal',
+    });
+  const store = new Store(state === undefined ? undefined : await openState(state, place));
   try {
     const endpoint = {
       place,
       store,
       now: Date.now,
       wrappingKeys: stockedWrappingKeys(),
-      judge: auditorsJudge,
+      judge: async (submission: Submission) => judge(submission),
+      strictTokens: options.strictTokens ?? false,
     };
     const listening = await listen(endpoint, {
       host,
       port,
+      allowHosts,
       strictMessages: options.strictMessages ?? false,
       log: options.log ?? (() => undefined),
     });

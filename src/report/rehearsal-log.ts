@@ -1,4 +1,4 @@
-import type { RequestLog } from '../rehearse/server/server.ts';
+import type { RequestLog } from '../rehearse/server/log.ts';
 
 /** The whole diagnosis of one request in lines of text. */
 export function logLines(entry: RequestLog): string[] {

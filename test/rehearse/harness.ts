@@ -12,10 +12,11 @@ import {
 import { onTestFinished } from 'vitest';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
-import type { Judge } from '../../src/rehearse/kms/endpoint.ts';
-import { auditorsJudge } from '../../src/rehearse/judge/judge.ts';
-import { defaultPlace, type Place } from '../../src/rehearse/kms/metadata.ts';
-import { listen, type RequestLog, type ServerOptions } from '../../src/rehearse/server/server.ts';
+import { judge } from '../../src/rehearse/judge/judge.ts';
+import type { Judge } from '../../src/rehearse/kms/call.ts';
+import { defaultPlace, type Place } from '../../src/rehearse/model/place.ts';
+import type { RequestLog } from '../../src/rehearse/server/log.ts';
+import { listen, type ServerOptions } from '../../src/rehearse/server/server.ts';
 import { Store } from '../../src/rehearse/state/store.ts';
 import { stockedWrappingKeys, type WrappingKeySource } from '../../src/rehearse/kms/wrapping-keys.ts';
 import type { Partition } from '../../src/tables/partitions.ts';
@@ -26,6 +27,8 @@ export interface Options extends Partial<Omit<ServerOptions, 'log'>> {
   readonly judge?: Judge;
   readonly store?: Store;
   readonly wrappingKeys?: WrappingKeySource;
+  readonly region?: string;
+  readonly strictTokens?: boolean;
 }
 
 export interface Rehearsal {
@@ -49,7 +52,8 @@ export const client = (url: string, region = 'us-east-1') =>
 
 /** An endpoint for the length of a test. */
 export async function rehearsal(options: Options = {}): Promise<Rehearsal> {
-  const place = defaultPlace(options.partition ?? 'aws');
+  const own = defaultPlace(options.partition ?? 'aws');
+  const place = { ...own, region: options.region ?? own.region };
   const store = options.store ?? new Store();
   const log: RequestLog[] = [];
   let offset = 0;
@@ -59,10 +63,18 @@ export async function rehearsal(options: Options = {}): Promise<Rehearsal> {
       place,
       store,
       now,
-      judge: options.judge ?? auditorsJudge,
+      judge: options.judge ?? (async (submission) => judge(submission)),
+      strictTokens: options.strictTokens ?? false,
       wrappingKeys: options.wrappingKeys ?? stockedWrappingKeys(),
     },
-    { host: '127.0.0.1', port: 0, strictMessages: false, log: (entry) => log.push(entry), ...options },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      allowHosts: [],
+      strictMessages: false,
+      log: (entry) => log.push(entry),
+      ...options,
+    },
   );
   const kms = client(listening.url, place.region);
   onTestFinished(async () => {

@@ -107,11 +107,15 @@ describe('refusals in KMS’s form', () => {
     [{ Policy: `{"a":"${'x'.repeat(131_072)}"}` }, 'LimitExceededException', '131072 characters'],
     [{ Tags: [{ TagKey: 'a' }] }, 'ValidationException', "'tags.1.member.tagValue'"],
     [{ Tags: [{ TagKey: 'a'.repeat(129), TagValue: '' }] }, 'ValidationException', 'equal to 128'],
-    [{ Tags: [{ TagKey: 'aws:mine', TagValue: '' }] }, 'TagException', 'reserved'],
+    [
+      { Tags: [{ TagKey: 'aws:mine', TagValue: '' }] },
+      'TagException',
+      'Tags beginning with aws: are reserved',
+    ],
     [
       { Tags: Array.from({ length: 51 }, (_, i) => ({ TagKey: `k${i}`, TagValue: 'v' })) },
       'TagException',
-      'at most 50 tags',
+      'Too many tags',
     ],
     [{ CustomKeyStoreId: 'cks-1' }, 'UnsupportedOperationException', 'custom key store'],
   ])('CreateKey %j gives %s', async (input, name, message) => {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/rehearse/server/connections.ts';
-import { isLoopback } from '../../src/rehearse/server/server.ts';
+import { isLoopback } from '../../src/rehearse/server/access.ts';
 import { generateWrappingKey } from '../../src/rehearse/kms/wrapping-keys.ts';
 import { client, externalKey, imported, p256, rehearsal, symmetric } from './harness.ts';
 
@@ -32,7 +32,8 @@ describe('the endpoint as a server', () => {
       [send(url, Buffer.from([0x22, 0xff, 0x22])), 400, 'SerializationException'],
       [send(url, '{"Limit":"ten"}'), 400, 'SerializationException'],
       [send(url, '{"Limit":0}'), 400, 'ValidationException'],
-      [send(url, '{}', { 'X-Amz-Target': 'TrentService.Encrypt' }), 404, 'UnknownOperationException'],
+      [send(url, '{}', { 'X-Amz-Target': 'TrentService.Encapsulate' }), 404, 'UnknownOperationException'],
+      [send(url, '{}', { 'X-Amz-Target': 'TrentService.Encrypt' }), 400, 'ValidationException'],
       [send(url, '{}', { 'X-Amz-Target': 'TrentService.__proto__' }), 404, 'UnknownOperationException'],
       [send(url, '{}', { 'X-Amz-Target': 'toString' }), 404, 'UnknownOperationException'],
       [send(url, '{}', { 'Content-Type': 'application/json' }), 404, 'UnknownOperationException'],
@@ -63,13 +64,63 @@ describe('the endpoint as a server', () => {
     expect(await listed.json()).toEqual({ Keys: [], Truncated: false });
   });
 
-  it('only requests addressed to this machine are answered (DNS rebinding)', async () => {
-    const { url } = await rehearsal();
-    const answer = await raw(
-      url,
-      'POST / HTTP/1.1\r\nHost: attacker.example\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+  const named = (host: string, more = '') =>
+    `POST / HTTP/1.1\r\nHost: ${host}\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Type: application/x-amz-json-1.1\r\n${more}Content-Length: 2\r\nConnection: close\r\n\r\n{}`;
+
+  it.each([
+    ['attacker.example', false],
+    ['attacker.example:80', false],
+    ['127.0.0.1.attacker.example', false],
+    ['localhost.attacker.example', false],
+    ['attacker.example#127.0.0.1', false],
+    ['user@127.0.0.1', false],
+    ['10.0.0.1', false],
+    ['0.0.0.0', false],
+    ['[::2]', false],
+    ['', false],
+    ['127.0.0.1', true],
+    ['127.1.2.3:8181', true],
+    ['localhost:8181', true],
+    ['LOCALHOST', true],
+    ['[::1]:8181', true],
+    ['kms.internal', false],
+  ])('Host %j is answered: %j (DNS rebinding)', async (host, answered) => {
+    const { url, log } = await rehearsal();
+    const answer = await raw(url, named(host));
+    expect(answer).toMatch(answered ? /^HTTP\/1\.1 200 / : /^HTTP\/1\.1 400 /);
+    expect(answer.includes('AccessDeniedException')).toBe(!answered);
+    expect(log.at(-1)?.status).toBe(answered ? 200 : 400);
+  });
+
+  it('--allow-host takes further names, whatever their port and case, and none beside them', async () => {
+    const { url } = await rehearsal({ allowHosts: ['kms.internal', '[fd00::1]'] });
+    for (const host of ['kms.internal', 'KMS.internal:443', '[fd00::1]:8181', 'localhost'])
+      expect(await raw(url, named(host))).toMatch(/^HTTP\/1\.1 200 /);
+    for (const host of ['kms.internal.example', 'xkms.internal', '[fd00::2]'])
+      expect(await raw(url, named(host))).toMatch(/AccessDeniedException/);
+  });
+
+  it('a web page in the browser of the operator is refused by its Origin', async () => {
+    const { url } = await rehearsal({ allowHosts: ['kms.internal'] });
+    for (const origin of [
+      'http://attacker.example',
+      'http://localhost:3000',
+      'null',
+      'https://kms.internal.example',
+    ])
+      expect(await raw(url, named('127.0.0.1', `Origin: ${origin}\r\n`))).toMatch(/AccessDeniedException/);
+    expect(await raw(url, named('127.0.0.1', 'Origin: https://kms.internal:8443\r\n'))).toMatch(
+      /^HTTP\/1\.1 200 /,
     );
-    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    const { status, headers: answered } = await fetch(url, {
+      method: 'OPTIONS',
+      headers: { 'Origin': 'http://attacker.example', 'Access-Control-Request-Method': 'POST' },
+    });
+    expect(status).toBe(400);
+    expect(answered.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('loopback addresses are told from others', () => {
     expect(['127.0.0.1', '127.1.2.3', '::1', '[::1]', 'localhost'].every(isLoopback)).toBe(true);
     expect(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example', 'localhost.example', ''].some(isLoopback)).toBe(
       false,

@@ -4,6 +4,7 @@ import { rehearse, type RequestLog } from '../../rehearse/index.ts';
 import { logLines } from '../../report/rehearsal-log.ts';
 import { command, type Context } from '../options/command.ts';
 import { formatted, names, shared } from '../options/options.ts';
+import { printableJson } from '../../printable.ts';
 import { tool } from '../../version.ts';
 
 /** @throws `ERR_USAGE` */
@@ -21,7 +22,7 @@ const logger =
   (json: boolean, { terminal }: Context) =>
   (entry: RequestLog) => {
     const lines = json
-      ? [JSON.stringify({ schema: 'kms-keywrap/rehearse-log/1', ...entry })]
+      ? [printableJson({ schema: 'kms-keywrap/rehearse-log/1', ...entry })]
       : logLines(entry);
     for (const line of lines) terminal.trace(line);
   };
@@ -39,6 +40,17 @@ export default command(
       'port': { type: 'string', requiresArg: true, describe: 'a free one unless given' },
       'state': shared.folder('folder that keeps keys and tokens; without one they are gone at the end'),
       'strict-messages': { type: 'boolean', default: false, describe: "answer with KMS's own bare texts" },
+      'strict-tokens': {
+        type: 'boolean',
+        default: false,
+        describe: 'refuse an import token that was used before',
+      },
+      'allow-host': {
+        type: 'string',
+        array: true,
+        requiresArg: true,
+        describe: 'another host name that requests may be addressed to; repeatable',
+      },
     },
     examples: [
       [
@@ -59,6 +71,8 @@ export default command(
       port: portOf(options.port),
       state,
       strictMessages: options.strictMessages,
+      strictTokens: options.strictTokens,
+      allowHosts: options.allowHost,
       log: logger(format === 'json', context),
     });
     try {

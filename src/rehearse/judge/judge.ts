@@ -1,10 +1,12 @@
 import { auditBlob } from '../../audit/blob/audit.ts';
+import { publicKeyOf } from '../../bundle/public-key.ts';
 import { unwrapBlob } from '../../crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../crypto/wrapping-key.ts';
-import type { Judge } from '../kms/endpoint.ts';
+import type { Judgement, Submission } from '../kms/call.ts';
+import { isAsymmetric } from '../kms/key-usage.ts';
 
 /** The auditor that `audit` uses, with the private key of the import token; then the content of what it accepts. */
-export const auditorsJudge: Judge = async ({ blob, privateKey, wrappingAlgorithm, keySpec, partition }) => {
+export function judge({ blob, privateKey, wrappingAlgorithm, keySpec, partition }: Submission): Judgement {
   const key = loadWrappingPrivateKey(privateKey);
   const request = { wrappingAlgorithm, keySpec, partition, privateKey: key };
   const { verdict, findings } = auditBlob({
@@ -14,5 +16,7 @@ export const auditorsJudge: Judge = async ({ blob, privateKey, wrappingAlgorithm
     ...request,
   }).result;
   if (verdict !== 'accept') return { findings };
-  return { findings, material: unwrapBlob({ blob, privateKey: key, wrappingAlgorithm }).material };
-};
+  const { material } = unwrapBlob({ blob, privateKey: key, wrappingAlgorithm });
+  const publicKey = isAsymmetric(keySpec) ? { publicKey: publicKeyOf(material, { keySpec, partition }) } : {};
+  return { findings, opened: { material, ...publicKey } };
+}

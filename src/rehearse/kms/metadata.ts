@@ -1,67 +1,63 @@
-import type { Partition } from '../../tables/partitions.ts';
+import { keyArn, seconds, type Place } from '../model/place.ts';
+import type { KeyRecord } from '../state/records.ts';
+import type { Call } from './call.ts';
+import { associated, deletionDate, existsIn, isHeld, keyState } from './key-state.ts';
 import { usageAlgorithms } from './key-usage.ts';
-import { keyState, materialsAt, type KeyRecord } from '../state/records.ts';
 
-/** Where the keys pretend to be. */
-export interface Place {
-  readonly partition: Partition;
-  readonly region: string;
-  /** Twelve digits. */
-  readonly accountId: string;
-}
+/** The key material that encrypts, if there is one. */
+export const currentMaterial = (key: KeyRecord) => key.materials.find(({ role }) => role === 'current');
 
-/** AWS's own example account, in each partition's oldest Region. */
-export function defaultPlace(partition: Partition): Place {
+/** Where the key is, and which of it is the primary. */
+function multiRegionConfiguration(place: Place, key: KeyRecord, now: number): Record<string, unknown> {
+  const entry = (region: string) => ({ Arn: keyArn({ ...place, region }, key.id), Region: region });
   return {
-    partition,
-    region: partition === 'aws-cn' ? 'cn-north-1' : 'us-east-1',
-    accountId: '111122223333',
+    MultiRegionKeyType: place.region === key.primaryRegion ? 'PRIMARY' : 'REPLICA',
+    PrimaryKey: entry(key.primaryRegion),
+    ReplicaKeys: Object.keys(key.regions)
+      .filter((region) => region !== key.primaryRegion && existsIn(key, region, now))
+      .map(entry),
   };
 }
 
-export const keyArn = (place: Place, id: string) =>
-  `arn:${place.partition}:kms:${place.region}:${place.accountId}:key/${id}`;
+/** What KeyMetadata says of imported key material. */
+function expiration(key: KeyRecord, region: string, now: number): Record<string, unknown> {
+  const held = associated(key)
+    .map(({ id }) => key.regions[region]?.held[id])
+    .filter((one) => isHeld(one, now));
+  if (key.origin !== 'EXTERNAL' || held.length === 0) return {};
+  const validTo = held.flatMap((one) => one.validTo ?? []);
+  return validTo.length === 0
+    ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
+    : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: seconds(Math.min(...validTo)) };
+}
 
-/** AWS JSON 1.1 timestamps are seconds since 1970, with a fraction. */
-export const seconds = (milliseconds: number) => milliseconds / 1000;
-
-/** `KeyMetadata` of CreateKey and DescribeKey. Fields that don't apply are left out, as KMS does. */
-export function keyMetadata(place: Place, key: KeyRecord, now: number): Record<string, unknown> {
-  const state = keyState(key, now);
-  // Material that waits for a rotation is not yet "permanently associated", which is what these fields speak of.
-  const associated = materialsAt(key, now).filter((material) => material.role === 'current');
-  const present = associated.filter((material) => material.present);
-  const [current] = associated;
-  const validTo = present.flatMap((material) => material.validTo ?? []);
-  const [oldest] = present;
-  const arn = keyArn(place, key.id);
+/** `KeyMetadata` of CreateKey, DescribeKey and ReplicateKey. Fields that don't apply are left out, as KMS does. */
+export function keyMetadata({ place, now: clock }: Call, key: KeyRecord): Record<string, unknown> {
+  const { region } = place;
+  const here = key.regions[region];
+  const now = clock();
+  const state = keyState(key, region, now);
+  const date = deletionDate(key, region, now);
+  const current = currentMaterial(key);
   return {
     AWSAccountId: place.accountId,
     KeyId: key.id,
-    Arn: arn,
-    CreationDate: seconds(key.created),
+    Arn: keyArn(place, key.id),
+    CreationDate: seconds(here?.created ?? 0),
     Enabled: state === 'Enabled',
-    Description: key.description,
+    Description: here?.description ?? '',
     KeyUsage: key.keyUsage,
     KeyState: state,
-    ...(key.deletion === undefined ? {} : { DeletionDate: seconds(key.deletion) }),
-    ...(validTo.length === 0 ? {} : { ValidTo: seconds(Math.min(...validTo)) }),
+    ...(date === undefined ? {} : { DeletionDate: seconds(date) }),
+    ...(state === 'PendingReplicaDeletion' ? { PendingDeletionWindowInDays: here?.deletion?.days } : {}),
     Origin: key.origin,
-    ...(oldest === undefined ? {} : { ExpirationModel: oldest.expirationModel }),
+    ...expiration(key, region, now),
     KeyManager: 'CUSTOMER',
     CustomerMasterKeySpec: key.keySpec,
     KeySpec: key.keySpec,
     ...usageAlgorithms(key.keySpec, key.keyUsage),
     MultiRegion: key.multiRegion,
-    ...(key.multiRegion
-      ? {
-          MultiRegionConfiguration: {
-            MultiRegionKeyType: 'PRIMARY',
-            PrimaryKey: { Arn: arn, Region: place.region },
-            ReplicaKeys: [],
-          },
-        }
-      : {}),
+    ...(key.multiRegion ? { MultiRegionConfiguration: multiRegionConfiguration(place, key, now) } : {}),
     ...(key.keySpec === 'SYMMETRIC_DEFAULT' && current !== undefined
       ? { CurrentKeyMaterialId: current.id }
       : {}),

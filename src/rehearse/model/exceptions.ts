@@ -2,23 +2,33 @@ import type { Finding } from '../../audit/finding.ts';
 
 /**
  * Exceptions that the endpoint answers with, and their HTTP status (AWS KMS API Reference, "Errors" of each
- * operation; the last four are common to every AWS JSON 1.1 service).
+ * operation; the last five are common to every AWS JSON 1.1 service).
  */
 export const exceptionStatus = {
-  DependencyTimeoutException: 503,
+  AlreadyExistsException: 400,
+  DisabledException: 400,
+  DryRunOperationException: 400,
   ExpiredImportTokenException: 400,
+  IncorrectKeyException: 400,
   IncorrectKeyMaterialException: 400,
+  InvalidAliasNameException: 400,
   InvalidArnException: 400,
   InvalidCiphertextException: 400,
+  InvalidGrantIdException: 400,
+  InvalidGrantTokenException: 400,
   InvalidImportTokenException: 400,
+  InvalidKeyUsageException: 400,
   InvalidMarkerException: 400,
   KMSInternalException: 500,
+  KMSInvalidMacException: 400,
+  KMSInvalidSignatureException: 400,
   KMSInvalidStateException: 400,
   LimitExceededException: 400,
   MalformedPolicyDocumentException: 400,
   NotFoundException: 400,
   TagException: 400,
   UnsupportedOperationException: 400,
+  AccessDeniedException: 400,
   ValidationException: 400,
   SerializationException: 400,
   UnknownOperationException: 404,

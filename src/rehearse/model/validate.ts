@@ -1,5 +1,5 @@
 import { KmsException } from './exceptions.ts';
-import { shapes, type Field, type OperationName, type Request, type Shape } from './shapes.ts';
+import type { Field, Request, Shape } from './fields.ts';
 
 /** `keyId` of `KeyId`: the spelling in KMS's validation messages. */
 const lowerFirst = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
@@ -19,33 +19,8 @@ function decodeBlob(name: string, value: unknown): Buffer {
   return bytes;
 }
 
-/** The value in its JavaScript type. @throws KmsException `SerializationException` where the JSON type is another. */
-function decode(name: string, field: Field, value: unknown): unknown {
-  switch (field.type) {
-    case 'blob':
-      return decodeBlob(name, value);
-    case 'integer':
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrongType(name, 'an integer');
-      return value;
-    case 'timestamp':
-      if (typeof value !== 'number' || !Number.isFinite(value))
-        throw wrongType(name, 'a number of seconds since 1970');
-      return value;
-    case 'structures':
-      if (!Array.isArray(value)) throw wrongType(name, 'a list');
-      return value;
-    case 'list':
-      if (!Array.isArray(value) || value.some((member) => typeof member !== 'string'))
-        throw wrongType(name, 'a list of strings');
-      return value;
-    case 'string':
-    case 'boolean':
-      if (typeof value !== field.type) throw wrongType(name, `a ${field.type}`);
-      return value;
-    default:
-      return field satisfies never;
-  }
-}
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const lengthRule = (length: number, min: number | undefined, max: number | undefined) => {
   if (min !== undefined && length < min) return `Member must have length greater than or equal to ${min}`;
@@ -53,81 +28,141 @@ const lengthRule = (length: number, min: number | undefined, max: number | undef
   return undefined;
 };
 
-/** The first constraint that a decoded value breaks, in KMS's words. */
-function broken(field: Field, value: unknown): string | undefined {
-  switch (field.type) {
-    case 'blob':
-      return lengthRule((value as Buffer).length, field.min, field.max);
-    case 'list': {
-      const members = value as string[];
-      const odd = members.find((member) => lengthRule(member.length, field.min, field.max) !== undefined);
-      if (odd === undefined) return lengthRule(members.length, undefined, field.count);
-      return `Member must satisfy constraint: [${lengthRule(odd.length, field.min, field.max)}]`;
+/** The first constraint that a string breaks, in KMS's words. */
+function brokenString(field: Field & { readonly type: 'string' }, text: string): string | undefined {
+  if (field.values !== undefined)
+    return field.values.includes(text)
+      ? undefined
+      : `Member must satisfy enum value set: [${field.values.join(', ')}]`;
+  const length = lengthRule(text.length, field.min, field.max);
+  if (length !== undefined) return length;
+  if (field.pattern !== undefined && text !== '' && !field.pattern.test(text))
+    return `Member must satisfy regular expression pattern: ${field.pattern.source}`;
+  return undefined;
+}
+
+/** No message is longer than KMS's own are known to be: it shows a tag value of 257 characters whole. */
+const shownCharacters = 512;
+
+/** A value as KMS's validation messages show it; a blob by its length alone, and a sensitive one not at all. */
+function shown(field: Field, value: unknown): string {
+  if (field.type === 'blob' && field.sensitive === true) return 'Value';
+  if (Buffer.isBuffer(value))
+    return `Value 'java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]'`;
+  const text = Array.isArray(value) ? `[${value.length} members]` : String(value);
+  return `Value '${text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text}'`;
+}
+
+/** A field that breaks a constraint of the API model. */
+export interface Violation {
+  /** As KMS spells it, such as `tags.1.member.tagKey`. */
+  readonly path: string;
+  /** `Value … at … failed to satisfy constraint: …` */
+  readonly text: string;
+}
+
+/** Reads values by their fields and notes each breach. */
+class Reader {
+  readonly violations: Violation[] = [];
+
+  #note(what: string, path: string, rule: string | undefined): void {
+    if (rule !== undefined)
+      this.violations.push({ path, text: `${what} at '${path}' failed to satisfy constraint: ${rule}` });
+  }
+
+  structure(shape: Shape, body: Record<string, unknown>, path = ''): Record<string, unknown> {
+    const request: Record<string, unknown> = {};
+    for (const [name, field] of Object.entries(shape)) {
+      const at = `${path}${lowerFirst(name)}`;
+      const given = Object.hasOwn(body, name) ? body[name] : undefined;
+      if (given !== undefined && given !== null) request[name] = this.#value(field, given, name, at);
+      else if (field.required === true) this.#note('Value null', at, 'Member must not be null');
     }
-    case 'integer':
-      if ((value as number) < field.min)
-        return `Member must have value greater than or equal to ${field.min}`;
-      if ((value as number) > field.max) return `Member must have value less than or equal to ${field.max}`;
-      return undefined;
-    case 'string': {
-      const text = value as string;
-      if (field.values !== undefined && !field.values.includes(text))
-        return `Member must satisfy enum value set: [${field.values.join(', ')}]`;
-      const length = lengthRule(text.length, field.min, field.max);
-      if (length !== undefined) return length;
-      if (field.pattern !== undefined && text !== '' && !field.pattern.test(text))
-        return `Member must satisfy regular expression pattern: ${field.pattern.source}`;
-      return undefined;
+    return request;
+  }
+
+  /** The value in its JavaScript type. @throws KmsException `SerializationException` where the JSON type is another */
+  #value(field: Field, value: unknown, name: string, path: string): unknown {
+    switch (field.type) {
+      case 'blob': {
+        const bytes = decodeBlob(name, value);
+        this.#note(shown(field, bytes), path, lengthRule(bytes.length, field.min, field.max));
+        return bytes;
+      }
+      case 'integer':
+        if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrongType(name, 'an integer');
+        if (value < field.min)
+          this.#note(
+            shown(field, value),
+            path,
+            `Member must have value greater than or equal to ${field.min}`,
+          );
+        if (value > field.max)
+          this.#note(shown(field, value), path, `Member must have value less than or equal to ${field.max}`);
+        return value;
+      case 'timestamp':
+        if (typeof value !== 'number' || !Number.isFinite(value))
+          throw wrongType(name, 'a number of seconds since 1970');
+        return value;
+      case 'boolean':
+        if (typeof value !== 'boolean') throw wrongType(name, 'a boolean');
+        return value;
+      case 'string':
+        if (typeof value !== 'string') throw wrongType(name, 'a string');
+        this.#note(shown(field, value), path, brokenString(field, value));
+        return value;
+      case 'list':
+        return this.#list(field, value, name, path);
+      case 'map':
+        if (!isObject(value) || !Object.values(value).every((one) => typeof one === 'string'))
+          throw wrongType(name, 'a map of strings');
+        return value;
+      case 'structure':
+        if (!isObject(value)) throw wrongType(name, 'an object');
+        return this.structure(field.fields, value, `${path}.`);
+      default:
+        return field satisfies never;
     }
-    case 'timestamp':
-    case 'boolean':
-    case 'structures':
-      return undefined;
-    default:
-      return field satisfies never;
+  }
+
+  #list(field: Field & { readonly type: 'list' }, value: unknown, name: string, path: string): unknown {
+    if (!Array.isArray(value)) throw wrongType(name, 'a list');
+    this.#note(shown(field, value), path, lengthRule(value.length, undefined, field.max));
+    const { of: member } = field;
+    if (member.type !== 'string')
+      return value.map((one, i) => this.#value(member, one, name, `${path}.${i + 1}.member`));
+    const texts = value.map((one) => {
+      if (typeof one !== 'string') throw wrongType(name, 'a list of strings');
+      return one;
+    });
+    const rule = texts.map((text) => brokenString(member, text)).find((broken) => broken !== undefined);
+    if (rule !== undefined)
+      this.#note(
+        `Value '[${texts.join(', ').slice(0, shownCharacters)}]'`,
+        path,
+        `Member must satisfy constraint: [${rule}]`,
+      );
+    return texts;
   }
 }
 
-/** A value as KMS's validation messages show it; a blob by its length alone, as KMS does. */
-function shown(value: unknown): string {
-  if (Buffer.isBuffer(value))
-    return `'java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]'`;
-  const text = Array.isArray(value) ? `[${value.length} members]` : String(value);
-  return `'${text.length > 256 ? `${text.slice(0, 256)}…` : text}'`;
-}
-
-export interface Checked<O extends OperationName> {
-  readonly request: Request<O>;
-  /** One `Value … at … failed to satisfy constraint: …` for each field at fault. */
-  readonly violations: readonly string[];
+export interface Checked<S extends Shape> {
+  readonly request: Request<S>;
+  readonly violations: readonly Violation[];
 }
 
 /**
  * Reads a request body by the operation's shape. Unknown fields are passed over, as AWS's services do.
  * @throws KmsException `SerializationException` where a field has another JSON type
  */
-export function check<O extends OperationName>(operation: O, body: object): Checked<O> {
-  const request: Record<string, unknown> = {};
-  const violations: string[] = [];
-  for (const [name, field] of Object.entries<Field>(shapes[operation] as Shape)) {
-    const given = Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
-    if (given === undefined || given === null) {
-      if (field.required === true)
-        violations.push(
-          `Value null at '${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`,
-        );
-      continue;
-    }
-    const value = decode(name, field, given);
-    const rule = broken(field, value);
-    if (rule !== undefined)
-      violations.push(`Value ${shown(value)} at '${lowerFirst(name)}' failed to satisfy constraint: ${rule}`);
-    request[name] = value;
-  }
-  return { request: request as Request<O>, violations };
+export function check<S extends Shape>(shape: S, body: object): Checked<S> {
+  const reader = new Reader();
+  const request = reader.structure(shape, body as Record<string, unknown>);
+  return { request: request as Request<S>, violations: reader.violations };
 }
 
 /** KMS's sentence for one or more violations. */
-export function validationText(violations: readonly string[]): string {
-  return `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected: ${violations.join('; ')}`;
+export function validationText(violations: readonly Violation[]): string {
+  const texts = violations.map(({ text }) => text);
+  return `${texts.length} validation error${texts.length === 1 ? '' : 's'} detected: ${texts.join('; ')}`;
 }

@@ -1,71 +1,115 @@
-import type { Answer, Endpoint } from '../kms/endpoint.ts';
-import { KmsException } from '../model/exceptions.ts';
+import type { Operation } from '../kms/operation.ts';
+import { cancelKeyDeletion } from './cancel-key-deletion.ts';
+import { createAlias } from './create-alias.ts';
+import { createGrant } from './create-grant.ts';
 import { createKey } from './create-key.ts';
-import { deleteImportedKeyMaterial } from './delete-material.ts';
-import { getParametersForImport } from './get-parameters.ts';
-import { diagnoseSize, importKeyMaterial } from './import-material.ts';
-import { describeKey, getPublicKey, listKeys } from './read-keys.ts';
-import { scheduleKeyDeletion } from './schedule-deletion.ts';
-import { explain, explained } from '../kms/refusal.ts';
-import { operationNames, type OperationName, type Request } from '../model/shapes.ts';
-import { check, validationText, type Checked } from '../model/validate.ts';
+import { decrypt } from './decrypt.ts';
+import { deleteAlias } from './delete-alias.ts';
+import { deleteImportedKeyMaterial } from './delete-imported-key-material.ts';
+import { deriveSharedSecret } from './derive-shared-secret.ts';
+import { describeKey } from './describe-key.ts';
+import { disableKey } from './disable-key.ts';
+import { disableKeyRotation } from './disable-key-rotation.ts';
+import { enableKey } from './enable-key.ts';
+import { enableKeyRotation } from './enable-key-rotation.ts';
+import { encrypt } from './encrypt.ts';
+import { generateDataKey } from './generate-data-key.ts';
+import { generateDataKeyPair } from './generate-data-key-pair.ts';
+import { generateDataKeyPairWithoutPlaintext } from './generate-data-key-pair-without-plaintext.ts';
+import { generateDataKeyWithoutPlaintext } from './generate-data-key-without-plaintext.ts';
+import { generateMac } from './generate-mac.ts';
+import { generateRandom } from './generate-random.ts';
+import { getKeyPolicy } from './get-key-policy.ts';
+import { getKeyRotationStatus } from './get-key-rotation-status.ts';
+import { getParametersForImport } from './get-parameters-for-import.ts';
+import { getPublicKey } from './get-public-key.ts';
+import { importKeyMaterial } from './import-key-material.ts';
+import { listAliases } from './list-aliases.ts';
+import { listGrants } from './list-grants.ts';
+import { listKeyPolicies } from './list-key-policies.ts';
+import { listKeyRotations } from './list-key-rotations.ts';
+import { listKeys } from './list-keys.ts';
+import { listResourceTags } from './list-resource-tags.ts';
+import { listRetirableGrants } from './list-retirable-grants.ts';
+import { putKeyPolicy } from './put-key-policy.ts';
+import { reEncrypt } from './re-encrypt.ts';
+import { replicateKey } from './replicate-key.ts';
+import { retireGrant } from './retire-grant.ts';
+import { revokeGrant } from './revoke-grant.ts';
+import { rotateKeyOnDemand } from './rotate-key-on-demand.ts';
+import { scheduleKeyDeletion } from './schedule-key-deletion.ts';
+import { sign } from './sign.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagResource } from './untag-resource.ts';
+import { updateAlias } from './update-alias.ts';
+import { updateKeyDescription } from './update-key-description.ts';
+import { updatePrimaryRegion } from './update-primary-region.ts';
+import { verify } from './verify.ts';
+import { verifyMac } from './verify-mac.ts';
 
-type Run = (endpoint: Endpoint, body: object) => Promise<Answer>;
+/** The operations that the endpoint has, under AWS's names. */
+export const operations = {
+  CreateKey: createKey,
+  DescribeKey: describeKey,
+  ListKeys: listKeys,
+  EnableKey: enableKey,
+  DisableKey: disableKey,
+  ScheduleKeyDeletion: scheduleKeyDeletion,
+  CancelKeyDeletion: cancelKeyDeletion,
+  UpdateKeyDescription: updateKeyDescription,
+  GetParametersForImport: getParametersForImport,
+  ImportKeyMaterial: importKeyMaterial,
+  DeleteImportedKeyMaterial: deleteImportedKeyMaterial,
+  GetPublicKey: getPublicKey,
+  CreateAlias: createAlias,
+  UpdateAlias: updateAlias,
+  DeleteAlias: deleteAlias,
+  ListAliases: listAliases,
+  Encrypt: encrypt,
+  Decrypt: decrypt,
+  ReEncrypt: reEncrypt,
+  GenerateDataKey: generateDataKey,
+  GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext,
+  GenerateDataKeyPair: generateDataKeyPair,
+  GenerateDataKeyPairWithoutPlaintext: generateDataKeyPairWithoutPlaintext,
+  GenerateRandom: generateRandom,
+  Sign: sign,
+  Verify: verify,
+  GenerateMac: generateMac,
+  VerifyMac: verifyMac,
+  DeriveSharedSecret: deriveSharedSecret,
+  RotateKeyOnDemand: rotateKeyOnDemand,
+  ListKeyRotations: listKeyRotations,
+  GetKeyRotationStatus: getKeyRotationStatus,
+  EnableKeyRotation: enableKeyRotation,
+  DisableKeyRotation: disableKeyRotation,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListResourceTags: listResourceTags,
+  GetKeyPolicy: getKeyPolicy,
+  PutKeyPolicy: putKeyPolicy,
+  ListKeyPolicies: listKeyPolicies,
+  ReplicateKey: replicateKey,
+  UpdatePrimaryRegion: updatePrimaryRegion,
+  CreateGrant: createGrant,
+  ListGrants: listGrants,
+  ListRetirableGrants: listRetirableGrants,
+  RevokeGrant: revokeGrant,
+  RetireGrant: retireGrant,
+} as const satisfies Record<string, Operation>;
 
-/** What the auditor adds to a breach of the API model, so that each fault of an export has its name. */
-async function diagnosis<O extends OperationName>(endpoint: Endpoint, name: O, checked: Checked<O>) {
-  const { request, violations } = checked;
-  if (
-    'WrappingKeySpec' in request &&
-    violations.some((violation) => violation.includes("at 'wrappingKeySpec'"))
-  )
-    return { detail: explained('wrapping-key-spec', 'KMS has no wrapping key of this spec') };
-  if (name !== 'ImportKeyMaterial' || violations.length !== 1) return {};
-  const findings = await diagnoseSize(endpoint, request);
-  return findings.length === 0 ? {} : { detail: explain(findings), findings };
-}
+const noKeyStores = 'a rehearsal has no custom key stores';
+const noMlKem = 'ML-KEM keys cannot be imported, and a rehearsal has none';
 
-/** An operation behind the check of its request. */
-function checked<O extends OperationName>(
-  name: O,
-  run: (endpoint: Endpoint, request: Request<O>) => Promise<Answer>,
-): Run {
-  return async (endpoint, body) => {
-    const result = check(name, body);
-    if (result.violations.length > 0)
-      throw new KmsException('ValidationException', {
-        text: validationText(result.violations),
-        ...(await diagnosis(endpoint, name, result)),
-      });
-    return await run(endpoint, result.request);
-  };
-}
-
-const operations: Readonly<Record<OperationName, Run>> = {
-  CreateKey: checked('CreateKey', createKey),
-  DescribeKey: checked('DescribeKey', describeKey),
-  GetParametersForImport: checked('GetParametersForImport', getParametersForImport),
-  ImportKeyMaterial: checked('ImportKeyMaterial', importKeyMaterial),
-  DeleteImportedKeyMaterial: checked('DeleteImportedKeyMaterial', deleteImportedKeyMaterial),
-  GetPublicKey: checked('GetPublicKey', getPublicKey),
-  ListKeys: checked('ListKeys', listKeys),
-  ScheduleKeyDeletion: checked('ScheduleKeyDeletion', scheduleKeyDeletion),
-};
-
-function isOperation(name: string): name is OperationName {
-  return Object.hasOwn(operations, name);
-}
-
-/** Runs one operation on a parsed JSON body. @throws KmsException */
-export async function dispatch(endpoint: Endpoint, name: OperationName, body: object): Promise<Answer> {
-  return await operations[name](endpoint, body);
-}
-
-/** The operation of an `X-Amz-Target` header. @throws KmsException `UnknownOperationException` */
-export function operationOf(target: string | undefined): OperationName {
-  const [, name = ''] = /^TrentService\.([A-Za-z]{1,64})$/.exec(target ?? '') ?? [];
-  if (isOperation(name)) return name;
-  throw new KmsException('UnknownOperationException', {
-    detail: `This endpoint rehearses key import: X-Amz-Target is TrentService. and one of ${operationNames.join(', ')}.`,
-  });
-}
+/** The operations of AWS KMS that the endpoint does not have, and why. */
+export const absentOperations = {
+  ConnectCustomKeyStore: noKeyStores,
+  CreateCustomKeyStore: noKeyStores,
+  Decapsulate: noMlKem,
+  DeleteCustomKeyStore: noKeyStores,
+  DescribeCustomKeyStores: noKeyStores,
+  DisconnectCustomKeyStore: noKeyStores,
+  Encapsulate: noMlKem,
+  GetKeyLastUsage: 'a rehearsal does not record when a key was used',
+  UpdateCustomKeyStore: noKeyStores,
+} as const satisfies Record<string, string>;

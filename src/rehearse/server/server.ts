@@ -1,34 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Finding } from '../../audit/finding.ts';
 import { KmsKeywrapError } from '../../errors.ts';
+import type { Endpoint } from '../kms/call.ts';
+import { KmsException } from '../model/exceptions.ts';
+import { requireAccess } from './access.ts';
 import { bounded, lingeringClose, limits, readBody } from './connections.ts';
-import { dispatch, operationOf } from '../operations/index.ts';
-import type { Answer, Endpoint } from '../kms/endpoint.ts';
-import { KmsException, type ExceptionType } from '../model/exceptions.ts';
-
-/** One answered request, for the log. */
-export interface RequestLog {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly requestId: string;
-  /** `-` when the request named none. */
-  readonly operation: string;
-  readonly keyId?: string;
-  readonly status: number;
-  readonly exception?: ExceptionType;
-  readonly message?: string;
-  readonly undocumented?: string;
-  readonly note?: string;
-  readonly findings: readonly Finding[];
-}
+import { logEntry, type Handled, type RequestLog } from './log.ts';
+import { operationOf, parseBody, placeOf, requireProtocol, targetOf } from './protocol.ts';
 
 export interface ServerOptions {
   /** A loopback address or `localhost`; the caller has made sure. */
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Hosts beside the loopback ones that requests may be addressed to. */
+  readonly allowHosts: readonly string[];
   /** Only KMS's own texts in the answers. */
   readonly strictMessages: boolean;
   readonly log: (entry: RequestLog) => void;
@@ -43,44 +30,6 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-const loopback = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)$/;
-
-/** Whether a host is this machine's own: the endpoint checks no signatures and is for nobody else. */
-export function isLoopback(host: string): boolean {
-  return loopback.test(host);
-}
-
-function parseBody(bytes: Buffer): object {
-  let body: unknown;
-  try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new KmsException('SerializationException', { detail: 'The request body is not JSON in UTF-8.' });
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new KmsException('SerializationException', { detail: 'The request body is not a JSON object.' });
-  return body;
-}
-
-/** Who is asked, and in which protocol. @throws KmsException `UnknownOperationException` */
-function requireProtocol(request: IncomingMessage): void {
-  const host = request.headers.host ?? '';
-  // A web page that had its name resolve to this machine would come with that name.
-  if (!isLoopback(host.replace(/:\d+$/, '')))
-    throw new KmsException('UnknownOperationException', {
-      detail: 'This endpoint answers requests to 127.0.0.1, [::1] and localhost only.',
-    });
-  if (request.method !== 'POST' || (request.url ?? '').split('?')[0] !== '/')
-    throw new KmsException('UnknownOperationException', {
-      detail: 'The AWS KMS JSON 1.1 protocol is POST / with an X-Amz-Target header.',
-    });
-  if (!/^application\/x-amz-json-1\.1(?:\s*;|\s*$)/i.test(request.headers['content-type'] ?? ''))
-    throw new KmsException('UnknownOperationException', {
-      detail: 'The AWS KMS JSON 1.1 protocol has the Content-Type application/x-amz-json-1.1.',
-      undocumented: 'what KMS answers to another',
-    });
-}
-
 /** What went wrong inside, without its text: it could hold anything. */
 function asException(error: unknown): KmsException {
   if (error instanceof KmsException) return error;
@@ -89,29 +38,30 @@ function asException(error: unknown): KmsException {
   });
 }
 
-interface Handled {
-  readonly operation: string;
-  readonly keyId?: string;
-  readonly outcome: Answer | KmsException;
-}
+/** The key that a body names, for the log. */
+const namedKey = (body: object) => {
+  const { KeyId: id } = body as { readonly KeyId?: unknown };
+  return typeof id === 'string' && Object.hasOwn(body, 'KeyId') ? { keyId: id.slice(0, 256) } : {};
+};
 
-async function handle(endpoint: Endpoint, request: IncomingMessage): Promise<Handled> {
-  let operation = '-';
-  let keyId: string | undefined;
+async function handle(
+  endpoint: Endpoint,
+  { allowHosts }: ServerOptions,
+  request: IncomingMessage,
+): Promise<Handled> {
+  const target = targetOf(request);
+  let seen: Omit<Handled, 'outcome'> = { operation: target ?? '-' };
   try {
+    requireAccess(request.headers, allowHosts);
     requireProtocol(request);
-    const target = request.headers['x-amz-target'];
-    const name = operationOf(Array.isArray(target) ? target[0] : target);
-    operation = name;
+    const operation = operationOf(target);
     const body = parseBody(await readBody(request));
-    if (Object.hasOwn(body, 'KeyId')) keyId = String((body as { KeyId: unknown }).KeyId).slice(0, 256);
-    return {
-      operation,
-      ...(keyId === undefined ? {} : { keyId }),
-      outcome: await dispatch(endpoint, name, body),
-    };
+    const { place, note } = placeOf(request, endpoint.place, endpoint.store);
+    seen = { ...seen, ...namedKey(body), ...(note === undefined ? {} : { note }) };
+    const outcome = await operation.run({ ...endpoint, place, operation: seen.operation }, body);
+    return { ...seen, outcome };
   } catch (error) {
-    return { operation, ...(keyId === undefined ? {} : { keyId }), outcome: asException(error) };
+    return { ...seen, outcome: asException(error) };
   }
 }
 
@@ -149,28 +99,18 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const requestId = randomUUID();
-  const { operation, keyId, outcome } = await handle(endpoint, request);
+  const handled = await handle(endpoint, options, request);
   // The client went away in the middle of its request: nobody is there to answer, and nothing was done.
   if (request.errored !== null && !request.complete) return;
+  const { outcome } = handled;
   const failed = outcome instanceof KmsException;
   const status = failed ? outcome.status : 200;
-  const body = failed ? outcome.body(options.strictMessages) : outcome.body;
-  const undocumented = failed ? outcome.said.undocumented : outcome.undocumented;
-  report(options, {
-    time: new Date(endpoint.now()).toISOString(),
-    requestId,
-    operation,
-    ...(keyId === undefined ? {} : { keyId }),
-    status,
-    ...(failed ? { exception: outcome.type, message: outcome.message } : {}),
-    ...(undocumented === undefined ? {} : { undocumented }),
-    ...(failed || outcome.note === undefined ? {} : { note: outcome.note }),
-    findings: (failed ? outcome.said.findings : outcome.findings) ?? [],
-  });
+  const time = new Date(endpoint.now()).toISOString();
+  report(options, logEntry(handled, { time, requestId, status }));
   if (!response.writable) return;
   // A body that was not read to its end cannot be followed by another request.
   const unread = !request.complete;
-  respond(response, requestId, status, body, unread);
+  respond(response, requestId, status, failed ? outcome.body(options.strictMessages) : outcome.body, unread);
   if (unread) lingeringClose(request);
 }
 

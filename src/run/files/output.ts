@@ -103,7 +103,7 @@ function commit(temporary: string, target: string, force: boolean): void {
 }
 
 /** Makes the new name survive a power failure, where folders can be flushed. */
-function flushFolder(folder: string): void {
+export function flushFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
     try {
