@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { isKeySpec, keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
-import { partitionRow, partitions, type Partition } from '../tables/partitions.ts';
+import { partitionAliases, partitionNames, partitionOf, type Partition } from '../tables/partitions.ts';
 import {
   isWrappingAlgorithm,
   isWrappingKeySpec,
@@ -17,7 +17,7 @@ const otherNames = new Map<string, string>(
   [
     ...keySpecNames.map(keySpecRow),
     ...wrappingAlgorithmNames.map(wrappingAlgorithmRow),
-    ...partitions.map(partitionRow),
+    ...partitionAliases,
   ].flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name])),
 );
 
@@ -71,9 +71,9 @@ export function resolveWrappingKeySpec(name: string): WrappingKeySpec {
   throw unknown('ERR_UNKNOWN_WRAPPING_KEY_SPEC', 'wrapping key spec', name, wrappingKeySpecNames);
 }
 
-/** The partition of that name. @throws `ERR_UNKNOWN_PARTITION` */
+/** The partition of that name, or the one that it follows: `aws` for `aws-us-gov`. @throws `ERR_UNKNOWN_PARTITION` */
 export function resolvePartition(name: string): Partition {
-  const found = partitions.find((partition) => partition === name);
+  const found = partitionOf(name);
   if (found !== undefined) return found;
-  throw unknown('ERR_UNKNOWN_PARTITION', 'partition', name, partitions);
+  throw unknown('ERR_UNKNOWN_PARTITION', 'partition', name, partitionNames);
 }

@@ -1,11 +1,11 @@
-import { partitions, type Partition } from '../tables/partitions.ts';
+import { partitionOf, type Partition } from '../tables/partitions.ts';
 
 /** A KMS key as its id or ARN names it. */
 export interface KeyName {
   /** As it was given. */
   readonly given: string;
   readonly id: string;
-  /** Where it is one of the two that the documents tell apart; GovCloud, the Sovereign Cloud and the like are not. */
+  /** The partition of the ARN, or the one that it follows: `aws` for GovCloud, the European Sovereign Cloud and the like. */
   readonly partition?: Partition;
   readonly region?: string;
 }
@@ -15,11 +15,11 @@ const arnForm = /^arn:(aws(?:-[a-z]{1,16}){0,3}):kms:([a-z0-9-]{1,32}):\d{12}:ke
 
 /** Reads a key id or key ARN; undefined for anything else, an alias too: the import operations take none. */
 export function parseKeyName(given: string): KeyName | undefined {
-  const [, partition, region, id] = arnForm.exec(given) ?? [];
+  const [, name = '', region, id] = arnForm.exec(given) ?? [];
   if (id === undefined) return idForm.test(given) ? { given, id: given } : undefined;
   if (!idForm.test(id) || region === undefined) return undefined;
-  const known = partitions.find((name) => name === partition);
-  return { given, id, region, ...(known === undefined ? {} : { partition: known }) };
+  const partition = partitionOf(name);
+  return { given, id, region, ...(partition === undefined ? {} : { partition }) };
 }
 
 /** Whether two names can mean one key: a bare id fits every ARN that ends in it. */

@@ -1,5 +1,6 @@
 import { isTimeout, longestTimeout } from '../api/arguments.ts';
 import { nearestName } from '../api/names.ts';
+import { partitionNote } from '../tables/partitions.ts';
 import { version } from '../version.ts';
 import { commonOptions } from './options/common-options.ts';
 import { readCommandLine } from './options/command-line.ts';
@@ -71,12 +72,19 @@ async function readAndRun(
         context,
       );
     case 'values':
+      tellPartition(read.values, context);
       try {
         return await module.run(withEnvironment(read.values, context) as never, context);
       } catch (error) {
         throw withEngine(withHelp(error, entry), module.options?.['engine'] !== undefined);
       }
   }
+}
+
+/** A partition that follows another one is named in no result, so that is said here, once for all commands. */
+function tellPartition({ partition }: Readonly<Record<string, unknown>>, { terminal }: Context): void {
+  const note = typeof partition === 'string' ? partitionNote(partition) : undefined;
+  if (note !== undefined) terminal.say('note', note);
 }
 
 async function show(text: string, { terminal }: Context): Promise<ExitCode> {

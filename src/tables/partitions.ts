@@ -5,7 +5,7 @@ interface PartitionFacts {
   readonly aliases: readonly string[];
 }
 
-/** AWS partitions in which KMS imports keys. `aws-cn` holds the China Regions. */
+/** AWS partitions in which KMS imports keys by rules of their own. `aws-cn` holds the China Regions. */
 const rows = named({
   'aws': { aliases: [] },
   'aws-cn': { aliases: ['CN', 'CHINA'] },
@@ -14,7 +14,44 @@ const rows = named({
 export type Partition = keyof typeof rows;
 export const partitions = namesOf(rows);
 
-export const partitionRow = (name: Partition): PartitionFacts & { readonly name: Partition } => rows[name];
+interface FollowerFacts extends PartitionFacts {
+  readonly title: string;
+  /** The partition whose key specs, wrapping algorithms and wrapping keys it has. */
+  readonly follows: Partition;
+}
+
+/** Partitions of which the documents on importing key material say nothing of their own. Only their ARNs differ. */
+const followers = named({
+  'aws-us-gov': { title: 'AWS GovCloud (US)', follows: 'aws', aliases: ['GOVCLOUD', 'USGOV'] },
+  'aws-iso': { title: 'AWS ISO (US)', follows: 'aws', aliases: [] },
+  'aws-iso-b': { title: 'AWS ISOB (US)', follows: 'aws', aliases: [] },
+  'aws-iso-e': { title: 'AWS ISOE (Europe)', follows: 'aws', aliases: [] },
+  'aws-iso-f': { title: 'AWS ISOF', follows: 'aws', aliases: [] },
+  'aws-eusc': { title: 'AWS European Sovereign Cloud', follows: 'aws', aliases: ['EUSC', 'SOVEREIGN'] },
+} as const satisfies Record<string, FollowerFacts>);
+
+type Follower = keyof typeof followers;
+const isFollower = (name: string): name is Follower => Object.hasOwn(followers, name);
+
+/** Every name that a partition can be given by. */
+export const partitionNames: readonly (Partition | Follower)[] = [...partitions, ...namesOf(followers)];
+
+/** Other names of the partitions. */
+export const partitionAliases: readonly (PartitionFacts & { readonly name: string })[] = [
+  ...Object.values(rows),
+  ...Object.values(followers),
+];
+
+/** The partition whose rules hold where this name is used; undefined for a name that is not a partition. */
+export const partitionOf = (name: string): Partition | undefined =>
+  isFollower(name) ? followers[name].follows : partitions.find((known) => known === name);
+
+/** What a user has to know who named a partition that follows another one. */
+export function partitionNote(name: string): string | undefined {
+  if (!isFollower(name)) return undefined;
+  const { title, follows } = followers[name];
+  return `partition ${name} (${title}) follows ${follows}: the same key specs, wrapping algorithms and wrapping keys`;
+}
 
 /** Where a name exists, in words that follow "exists" or "is offered"; undefined where that is in this partition too. */
 export function existsOnly(existsIn: readonly Partition[], partition: Partition): string | undefined {

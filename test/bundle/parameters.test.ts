@@ -135,13 +135,14 @@ describe('the JSON of get-parameters-for-import', () => {
   });
 
   it.each(['aws-us-gov:kms:us-gov-west-1', 'aws-eusc:kms:eusc-de-east-1', 'aws-iso-b:kms:us-isob-east-1'])(
-    'a key of arn:%s is known by its ARN',
+    'a key of arn:%s is known by its ARN, and imported by the rules of aws',
     (place) => {
       const KeyId = `arn:${place}:111122223333:key/${keyId}`;
       expect(parametersFromJson(json(answer({ KeyId })), now).key).toEqual({
         given: KeyId,
         id: keyId,
         region: place.split(':')[2],
+        partition: 'aws',
       });
     },
   );

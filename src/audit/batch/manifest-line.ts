@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError } from '../../errors.ts';
 import { isKeySpec } from '../../tables/key-specs.ts';
-import { partitions, type Partition } from '../../tables/partitions.ts';
+import { partitionOf, type Partition } from '../../tables/partitions.ts';
 import { isWrappingAlgorithm } from '../../tables/wrapping.ts';
 import type { AuditTask } from './task.ts';
 
@@ -58,7 +58,12 @@ function known<Name extends string>(what: string, name: string, is: (name: strin
   throw refuse(`unknown ${what} ${JSON.stringify(name)}`);
 }
 
-const isPartition = (name: string): name is Partition => (partitions as readonly string[]).includes(name);
+/** The partition of that name, or the one that it follows. */
+function partitionIn({ partition: name = 'aws' }: Line): Partition {
+  const partition = partitionOf(name);
+  if (partition !== undefined) return partition;
+  throw refuse(`unknown partition ${JSON.stringify(name)}`);
+}
 
 /** The private key where both are given. */
 function keyOf({ privateKey, publicKey }: Line): AuditTask['key'] {
@@ -83,7 +88,7 @@ export function parseManifestLine(text: string): AuditTask {
     key: keyOf(line),
     wrappingAlgorithm: known('wrapping algorithm', wrappingAlgorithm, isWrappingAlgorithm),
     keySpec: known('key spec', keySpec, isKeySpec),
-    partition: known('partition', line.partition ?? 'aws', isPartition),
+    partition: partitionIn(line),
     ...(line.reference === undefined ? {} : { reference: line.reference }),
   };
 }

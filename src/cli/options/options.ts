@@ -15,7 +15,9 @@ export const keySpecPositional = { type: 'string', describe: keySpec } as const;
 /** Options that several commands take, each defined once. */
 export const shared = {
   keySpec: text(keySpec),
-  partition: text('aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone'),
+  partition: text(
+    'aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone; aws-us-gov and the like follow aws',
+  ),
   wrappingAlgorithm: text('wrapping algorithm, such as RSAES_OAEP_SHA_256'),
   wrappingKeySpec: text('wrapping key spec, such as RSA_4096'),
   force: { type: 'boolean', default: false, describe: 'overwrite an existing output' },

@@ -18,6 +18,7 @@ it('a line names a blob, a key and what the blob should be; id and partition hav
     keySpec: 'HMAC_256',
     partition: 'aws',
   });
+  expect(parse({ partition: 'aws-us-gov' })).toMatchObject({ partition: 'aws' });
   expect(parse({ id: 'x', partition: 'aws-cn', reference: 'r' })).toMatchObject({
     id: 'x',
     partition: 'aws-cn',
