@@ -1,10 +1,10 @@
 import type { StructureForm } from '../../../formats/keys/facts.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { finding } from '../../finding.ts';
-import { type MaterialFacts, isLikeDer } from '../facts/facts.ts';
 import { throughText } from '../facts/mangled.ts';
+import { unread } from '../facts/unread.ts';
 import { describeBytes } from '../words/bytes.ts';
-import { describeReadFailure } from '../words/der.ts';
+import { describeUnread } from '../words/der.ts';
 import { describeAlgorithm, describeStructure } from '../words/structures.ts';
 import { describeTextLayer } from '../words/text.ts';
 import type { MaterialRule } from './rule.ts';
@@ -16,7 +16,7 @@ export const textEncoding: MaterialRule = ({ layers, lengths }) => {
   if (layers.length === 0) return undefined;
   return layers.map((layer) =>
     finding(ids[layer.kind], 'material', {
-      expected: lengths ? `${lengths.due} raw bytes` : 'PKCS #8, DER',
+      expected: lengths ? `${lengths.due} raw bytes` : 'PKCS#8, DER',
       found: describeTextLayer(layer),
     }),
   );
@@ -40,17 +40,17 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
   });
 };
 
-/** Forms that hold a private key, but not as PKCS #8. Where raw bytes are due it matters only that they are a key. */
+/** Forms that hold a private key, but not as PKCS#8. Where raw bytes are due it matters only that they are a key. */
 const privateForms = {
-  'pkcs1': { id: 'material-pkcs1', found: 'RSAPrivateKey (PKCS #1)' },
+  'pkcs1': { id: 'material-pkcs1', found: 'RSAPrivateKey (PKCS#1)' },
   'sec1': { id: 'material-sec1', found: 'ECPrivateKey (SEC 1, RFC 5915)' },
   'raw-scalar': { id: 'material-raw-scalar', found: 'a scalar without structure' },
 } as const satisfies Partial<Record<StructureForm, { id: FindingId; found: string }>>;
 
-/** Another format than raw bytes or PKCS #8. */
+/** Another format than raw bytes or PKCS#8. */
 export const format: MaterialRule = ({ structure, lengths }) => {
   if (!structure) return undefined;
-  const expected = lengths ? `${lengths.due} raw bytes` : 'PKCS #8, DER';
+  const expected = lengths ? `${lengths.due} raw bytes` : 'PKCS#8, DER';
   switch (structure.form) {
     case 'public':
       return finding('material-public-key', 'material', { expected, found: describeStructure(structure) });
@@ -75,14 +75,14 @@ export const format: MaterialRule = ({ structure, lengths }) => {
   }
 };
 
-/** Nothing that can be read as a private key, or the algorithm's private key missing inside the PKCS #8. */
+/** Nothing that can be read as a private key, or the algorithm's private key missing inside the PKCS#8. */
 export const notDer: MaterialRule = (facts) => {
-  const { structure, lengths } = facts;
+  const { structure, lengths, content } = facts;
   if (lengths) return undefined;
   if (!structure)
     return finding('material-not-der', 'material', {
-      expected: 'PKCS #8, DER',
-      found: `${describeUnread(facts)}${throughText(facts.content)}`,
+      expected: 'PKCS#8, DER',
+      found: `${describeUnread(unread(facts), content.length)}${throughText(content)}`,
     });
   if (structure.form !== 'pkcs8' || structure.key) return undefined;
   return finding('material-not-der', 'material.pkcs8.privateKey', {
@@ -90,25 +90,6 @@ export const notDer: MaterialRule = (facts) => {
     found: 'something else, or a part of it',
   });
 };
-
-function describeUnread({ content, der }: MaterialFacts): string {
-  const { failure } = der;
-  if (content.length === 0) return 'nothing';
-  if (!isLikeDer(der)) {
-    const offset = embedded(content);
-    return offset > 0
-      ? `${content.length} bytes; DER seems to begin at offset ${offset}`
-      : `${content.length} bytes that are no DER`;
-  }
-  return failure ? describeReadFailure(failure, content.length) : 'DER, but of no structure known here';
-}
-
-/** Where a PKCS #8 header stands within the first bytes: a SEQUENCE, then version 0 or 1, then a SEQUENCE. */
-function embedded(content: Buffer): number {
-  const head = content.subarray(0, 1024).toString('latin1');
-  // eslint-disable-next-line no-control-regex -- it is bytes that are matched
-  return head.search(/0(?:[\x20-\x7f]|\x81[^]|\x82[^][^])\x02\x01[\0\x01]0/);
-}
 
 /** Length of raw material. HMAC keys may be longer by one of the two documents, unless they grew in a text pipe. */
 export const rawLength: MaterialRule = ({ raw, lengths, context }) => {

@@ -1,4 +1,5 @@
 import type { DepartureKind, Malformation, ReadFailure } from '../../../formats/der/tlv.ts';
+import type { Unread } from '../facts/unread.ts';
 
 const departures: Readonly<Record<DepartureKind, string>> = {
   'indefinite-length': 'indefinite length',
@@ -29,7 +30,7 @@ const limits: Readonly<Record<Extract<ReadFailure, { kind: 'limit' }>['of'], str
 export const describeDeparture = (kind: DepartureKind): string => departures[kind];
 
 /** Why bytes that begin like DER cannot be read to their end. @param bytes how many there are */
-export function describeReadFailure(failure: ReadFailure, bytes: number): string {
+function describeReadFailure(failure: ReadFailure, bytes: number): string {
   switch (failure.kind) {
     case 'malformed':
       return `DER up to offset ${failure.offset}, where ${malformations[failure.why]}`;
@@ -39,5 +40,21 @@ export function describeReadFailure(failure: ReadFailure, bytes: number): string
       return failure.announced === undefined
         ? `DER that is not closed within ${bytes} bytes`
         : `${bytes} bytes of DER that announces ${failure.announced}`;
+  }
+}
+
+/** Bytes in which no private key was read. @param bytes how many there are */
+export function describeUnread(unread: Unread, bytes: number): string {
+  switch (unread.kind) {
+    case 'empty':
+      return 'nothing';
+    case 'der-further-on':
+      return `${bytes} bytes; DER seems to begin at offset ${unread.offset}`;
+    case 'not-der':
+      return `${bytes} bytes that are not DER`;
+    case 'der-failure':
+      return describeReadFailure(unread.failure, bytes);
+    case 'der-unknown':
+      return 'DER of a structure that is not known here';
   }
 }
