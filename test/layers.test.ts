@@ -16,6 +16,7 @@ const layers = [
   'cases',
   'golden',
   'verify',
+  'conform',
   'bundle',
   'rehearse',
   'report',

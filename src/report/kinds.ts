@@ -1,5 +1,7 @@
 import { wordOf, type AuditResult } from '../audit/result.ts';
 import type { CaseStatus, VerifyCase } from '../cases/result.ts';
+import { conformStatuses, isAtFault, type ConformResult } from '../conform/result.ts';
+import { conformReason } from './conform-phrases.ts';
 import type { Entry, Outcome, ReportKind } from './model.ts';
 import { auditFacts } from './phrases.ts';
 
@@ -63,10 +65,43 @@ const caseKind = (schema: string, title: string): ReportKind<Case> => ({
   }),
 });
 
+const conformOutcome = (result: ConformResult): Outcome => {
+  if (result.status === 'unavailable') return 'skipped';
+  return isAtFault(result) ? 'bad' : 'good';
+};
+
+const conformKind: ReportKind<ConformResult> = {
+  schema: 'kms-keywrap/conform/1',
+  title: 'Conformance of an implementation',
+  member: 'cases',
+  words: conformStatuses,
+  count: ({ status }) => status,
+  entry: (result) => {
+    const reason = conformReason(result);
+    const check = result.status === 'accepted' && result.fault !== undefined;
+    return {
+      id: result.id,
+      outcome: conformOutcome(result),
+      word: result.status,
+      size: `${result.wrappingAlgorithm}, ${result.wrappingKeySpec}`,
+      facts: [],
+      findings: result.findings,
+      checks: check ? [{ name: `accepted ${result.fault}`, ok: false, detail: reason ?? '' }] : [],
+      ms: result.ms,
+      ...(reason === undefined || check ? {} : { reason }),
+    };
+  },
+  own: {
+    text: async () => (await import('./conform-text.ts')).conformText,
+    markdown: async () => (await import('./conform-markdown.ts')).conformMarkdown,
+  },
+};
+
 /** Every kind of report, under the name of its command. */
 export const reportKinds = {
   audit: auditKind('kms-keywrap/audit/1', 'Audit of wrapped key material'),
   lint: auditKind('kms-keywrap/lint/1', 'Check of plaintext key material'),
   verify: caseKind('kms-keywrap/verify/1', 'Verification of the documented recipes'),
   golden: caseKind('kms-keywrap/golden/1', 'Golden vectors'),
+  conform: conformKind,
 } as const;

@@ -1,31 +1,12 @@
 import type { Finding } from '../audit/finding.ts';
 import { counter, type Entry, type Reporter } from './model.ts';
+import { cell, code, plain } from './markdown-escape.ts';
 import { outlineDiff } from './outline-diff.ts';
 import { printableLine } from '../printable.ts';
 
 /** CI summaries are cut at a size of about one megabyte; past these numbers entries are counted instead of shown. */
 const maximumFaulty = 200;
 const maximumSound = 50;
-
-/** Text that Markdown and HTML read as nothing but text (CommonMark section 2.4: any ASCII punctuation can be escaped). */
-const plain = (text: string) =>
-  printableLine(text)
-    .replaceAll(/[\\`*_[\]|~#<>]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//');
-
-/** A code span whose fence is longer than any run of backticks inside (CommonMark section 6.1). */
-function code(text: string): string {
-  const line = printableLine(text);
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = /^`|`$|^ .* $/.test(line) ? ' ' : '';
-  return `${fence}${pad}${line}${pad}${fence}`;
-}
-
-/** A table cell ends at a bar even within a code span (GitHub Flavored Markdown section 4.10). */
-const cell = (markup: string) => markup.replaceAll(/\\?\|/g, String.raw`\|`);
 
 const findingText = ({ id, severity, at, message, expected, found, fix, source }: Finding) =>
   [

@@ -53,7 +53,12 @@ export interface ReportKind<Result> {
   /** The word under which a result is counted. */
   readonly count: (result: Result) => string;
   readonly entry: (result: Result) => Entry;
+  /** Formats in which this kind is shown in a way of its own. */
+  readonly own?: Readonly<Record<string, () => Promise<OwnReporter<Result>>>>;
 }
+
+/** A reporter of one kind of result. */
+export type OwnReporter<Result> = (kind: ReportKind<Result>, options: ReportOptions) => ReportWriter<Result>;
 
 /** What a report is told from outside; it looks at no clock, terminal or file. */
 export interface ReportOptions {

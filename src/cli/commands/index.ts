@@ -73,6 +73,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./golden.ts'),
   },
   {
+    name: 'conform',
+    usage: 'conform',
+    summary: 'run any unwrapper or wrapper over the vectors and every fault',
+    load: () => import('./conform.ts'),
+  },
+  {
     name: 'fixtures',
     usage: 'fixtures',
     summary: 'make a folder of test blobs, sound and faulty, from a seed',

@@ -1,6 +1,6 @@
 import { KmsKeywrapError } from '../../errors.ts';
-import { formatOfFile, loadReporter, reportFormats } from '../../report/formats.ts';
-import type { ReportKind, ReportOptions, ReportWriter } from '../../report/model.ts';
+import { formatOfFile, loadReporter, reportFormats, type ReportFormat } from '../../report/formats.ts';
+import type { OwnReporter, ReportKind, ReportOptions, ReportWriter } from '../../report/model.ts';
 import { spoolOutput } from '../../run/files/spool.ts';
 import { tool } from '../../version.ts';
 import type { Context } from '../options/command.ts';
@@ -68,8 +68,10 @@ export async function reportOutput<Result>(
       ? undefined
       : await spoolOutput(file, { force: request.force, inputs: request.inputs, signal });
   if (spool !== undefined) terminal.outlastReader();
-  const reporter = await loadReporter(format);
-  const fileReporter = file === undefined ? undefined : await loadReporter(formatOfFile(file, format));
+  const reporterOf = async (name: ReportFormat): Promise<OwnReporter<Result>> =>
+    (await kind.own?.[name]?.()) ?? (await loadReporter(name));
+  const reporter = await reporterOf(format);
+  const fileReporter = file === undefined ? undefined : await reporterOf(formatOfFile(file, format));
   let shown: ReportWriter<Result> | undefined;
   let filed: ReportWriter<Result> | undefined;
   let waiting = '';

@@ -108,3 +108,13 @@ export function childEnvironment(environment: Environment = host.env): Record<st
   }
   return kept;
 }
+
+/** The whole environment of this process, for programs that the user names: they may need any of it. */
+export function ownEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(host.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** The current folder of this process. */
+export const ownFolder = (): string => host.cwd();
