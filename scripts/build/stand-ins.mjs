@@ -9,7 +9,6 @@ const folder = join(import.meta.dirname, '../stand-ins');
 export const standIns = /** @type {Readonly<Record<string, readonly string[]>>} */ ({
   yargs: ['string-width', 'assert'],
   execa: ['node:v8', 'human-signals', 'figures', 'pretty-ms'],
-  poolifier: ['node:cluster'],
 });
 
 /** The package that a file belongs to. @param {string} file */
@@ -27,12 +26,17 @@ export function standInFor(module, importer) {
     : undefined;
 }
 
-/** The same for rolldown. */
+const modules = new Set(Object.values(standIns).flat());
+
+/** The same for rolldown, which asks for these modules alone. */
 export const withStandIns = {
   name: 'stand-ins',
-  /** @param {string} id @param {string | undefined} importer */
-  resolveId(id, importer) {
-    const file = standInFor(id, importer);
-    return file === undefined ? null : { id: file, moduleSideEffects: false };
+  resolveId: {
+    filter: { id: new RegExp(`^(?:${[...modules].join('|')})$`) },
+    /** @param {string} id @param {string | undefined} importer */
+    handler(id, importer) {
+      const file = standInFor(id, importer);
+      return file === undefined ? null : { id: file, moduleSideEffects: false };
+    },
   },
 };

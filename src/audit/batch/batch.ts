@@ -88,9 +88,12 @@ export async function* auditManifest(
   const stop = () => void pool.close();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const run: Run = (lines) => pool.run({ context, ...lines });
-    const first = Math.ceil(head.length / pool.jobs);
-    const parcels = inOrder(resume(head, source.take), run, pool.jobs, first, options.signal);
+    const runs = pool.threads.map(
+      (thread): Run =>
+        (lines) =>
+          thread.run({ context, ...lines }),
+    );
+    const parcels = inOrder(resume(head, source.take), runs, Math.ceil(head.length / runs.length));
     for await (const { parcel, answer } of parcels) {
       yield finish(parcel, answer.examined);
       progress(parcel.length);

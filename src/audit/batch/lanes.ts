@@ -23,19 +23,14 @@ export const textOf = ({ text }: Line) => text ?? '"a line that is too long"';
 /**
  * Sends lines to the threads in parcels and takes the results in order. Each thread has one parcel at a time: a second one
  * waiting with it would save a tenth of a millisecond, but lets objects that are no longer needed keep each other alive.
+ * @param runs one for each thread
  * @param first lines of the first parcel of each thread: what a line costs is not known yet
- * @param signal ends the wait for a thread that was ended, and so never answers
- * @throws the signal's reason
+ * @throws what a thread rejects with
  */
-export async function* inOrder(
-  take: Take,
-  run: Run,
-  jobs: number,
-  first: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Done> {
+export async function* inOrder(take: Take, runs: readonly Run[], first: number): AsyncGenerator<Done> {
   const done = new Map<number, Done>();
   const events = new EventEmitter().setMaxListeners(0);
+  const jobs = runs.length;
   let size = first;
   let started = 0;
   let next = 0;
@@ -46,7 +41,7 @@ export async function* inOrder(
   /** Two parcels for each thread: whoever ends last has half of what the others had. */
   const sharers = 2 * jobs;
   const isFull = () => started - next >= jobs * waiting;
-  const lane = async () => {
+  const lane = async (run: Run) => {
     for (;;) {
       while (isFull()) await once(events, 'room');
       const turn = taken.then(() => take(size, sharers));
@@ -64,13 +59,8 @@ export async function* inOrder(
       events.emit('done');
     }
   };
-  const abort = () => {
-    failure ??= signal?.reason;
-    events.emit('done');
-  };
-  signal?.addEventListener('abort', abort, { once: true });
-  for (let count = 0; count < jobs; count += 1)
-    lane()
+  for (const run of runs)
+    lane(run)
       .catch((error: unknown) => (failure ??= error))
       .finally(() => {
         lanes -= 1;

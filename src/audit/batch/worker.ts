@@ -1,4 +1,4 @@
-import { ThreadWorker } from 'poolifier';
+import { parentPort, workerData } from 'node:worker_threads';
 import { answerWriter } from './answer.ts';
 import { examiner } from './examine.ts';
 import type { BatchContext } from './task.ts';
@@ -11,23 +11,33 @@ export interface Parcel {
 }
 
 /** What comes of a parcel. */
-export interface ParcelAnswer {
-  /** For `readAnswer`. */
-  readonly results: Uint8Array;
-  /** How long the parcel took, in milliseconds. */
-  readonly ms: number;
-}
+export type ThreadAnswer =
+  | {
+      /** For `readAnswer`. */
+      readonly results: Uint8Array;
+      /** How long the parcel took, in milliseconds. */
+      readonly ms: number;
+    }
+  /** Nothing that a subject can be blamed for. */
+  | { readonly failure: { readonly message: string; readonly code?: string | undefined } };
 
+const at = workerData as Int32Array;
 const answer = answerWriter();
 let batch: ReturnType<typeof examiner> | undefined;
 
-function examine(parcel?: Parcel): ParcelAnswer {
+function examine(parcel: Parcel): ThreadAnswer {
   const start = performance.now();
-  if (parcel !== undefined) {
-    const { examineLine } = (batch ??= examiner(parcel.context));
-    for (const [at, line] of parcel.lines.entries()) answer.add(examineLine(line, parcel.numbers[at] ?? 0));
+  const { examineLine } = (batch ??= examiner(parcel.context));
+  try {
+    for (const [index, line] of parcel.lines.entries()) {
+      Atomics.store(at, 0, index);
+      answer.add(examineLine(line, parcel.numbers[index] ?? 0));
+    }
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    return { failure: { message, code } };
   }
   return { results: answer.take(), ms: performance.now() - start };
 }
 
-export default new ThreadWorker(examine);
+parentPort?.on('message', (parcel: Parcel) => parentPort?.postMessage(examine(parcel)));

@@ -57,7 +57,7 @@ export default command(
     const results = auditManifest(source.chunks, {
       ...source,
       pool: async () =>
-        context.threads?.jobs === jobs
+        context.threads?.threads.length === jobs
           ? context.threads
           : (await import('../work/batch-threads.ts')).startThreads(jobs),
       signal: context.signal,

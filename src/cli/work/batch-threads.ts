@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { createPool, type AuditPool } from '../../audit/batch/pool.ts';
+import { createPool, type AuditPool, type AuditThread } from '../../audit/batch/pool.ts';
 import { isJobs, jobsOf } from '../../api/arguments.ts';
 import { tellV8 } from './while-busy.ts';
 
@@ -9,17 +9,17 @@ const warm = 5;
 
 /** Threads for a batch, running what the build puts beside the command. */
 export function startThreads(jobs: number): AuditPool {
-  const pool = createPool(new URL('audit-worker.js', import.meta.url), jobs);
+  const { threads, close } = createPool(new URL('audit-worker.js', import.meta.url), jobs);
   let answers = 0;
-  return {
-    ...pool,
+  const counted = ({ run }: AuditThread): AuditThread => ({
     run: async (parcel) => {
-      const result = await pool.run(parcel);
+      const result = await run(parcel);
       answers += 1;
       if (answers === warm * jobs) void tellV8();
       return result;
     },
-  };
+  });
+  return { threads: threads.map(counted), close };
 }
 
 /** A file of fewer bytes holds a small batch, which the calling thread audits alone. */
