@@ -1,4 +1,5 @@
 import type { Structure } from '../formats/keys/facts.ts';
+import { isEncoding } from '../formats/layer.ts';
 import { recognise, type Recognition } from '../formats/recognise.ts';
 import { formatRow, type Format } from '../tables/formats.ts';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
@@ -54,6 +55,7 @@ function fromStructure(structure: Structure, half: KeyHalf): Found | undefined {
         hint: 'decrypt it first: openssl pkcs8 -in KEY -out KEY.pem',
       };
     case 'public':
+    case 'message':
     case 'container': {
       const { format } = structure;
       if (half === 'public' && isPublicKeyInfo(format)) return undefined;
@@ -74,24 +76,32 @@ function fromStructure(structure: Structure, half: KeyHalf): Found | undefined {
 }
 
 /** Text around a key that is right in itself. */
-function fromLayers({ layers, content }: Recognition, bytes: Buffer): Found | undefined {
-  const [outer] = layers;
-  if (outer?.within !== undefined)
+function fromLayers({ layers, content }: Recognition): Found | undefined {
+  const field = layers.find(({ kind }) => kind === 'json');
+  if (field?.kind === 'json')
     return {
-      found: `a JSON document (field ${outer.within.path})`,
+      found: `a JSON document (field ${field.path})`,
       hint: 'wrap takes the answer of get-parameters-for-import with --parameters',
     };
-  switch (outer?.kind) {
+  const encoding = layers.find(isEncoding);
+  switch (encoding?.kind) {
     case undefined:
+    case 'pkcs8':
       return undefined;
     case 'pem':
-      return bytes.includes(0)
+      return layers.some((layer) => layer.kind === 'unicode' && layer.encoding !== 'utf-8')
         ? { found: 'PEM in UTF-16', hint: 'convert it: iconv -f UTF-16 -t ASCII KEY > KEY.pem' }
-        : { found: `PEM with the label "${outer.label ?? ''}" that does not parse` };
+        : { found: `PEM with the label "${encoding.label}" that does not parse` };
     case 'base64':
       return { found: 'base64 text', hint: 'decode it: openssl enc -d -base64 -A -in KEY.b64 -out KEY.bin' };
     case 'hex':
       return { found: `hex text (${content.length} bytes)`, hint: 'decode it: xxd -r -p KEY.hex KEY.bin' };
+    case 'literal':
+    case 'numbers':
+    case 'decimal':
+      return { found: `bytes as a program prints them (${content.length} bytes)` };
+    case 'octet-string':
+      return { found: `a DER OCTET STRING (${content.length} bytes)` };
   }
 }
 
@@ -112,7 +122,7 @@ export function keyRefusal(bytes: Buffer, half: KeyHalf): KmsKeywrapError {
     bytes.length === 0
       ? { found: 'an empty file' }
       : ((seen.structure && fromStructure(seen.structure, half)) ??
-        fromLayers(seen, bytes) ??
+        fromLayers(seen) ??
         fromBytes(seen, bytes));
   return new KmsKeywrapError(code, `expected a ${what}, found ${found}`, { hint: better });
 }

@@ -1,32 +1,7 @@
 import { curves, curveSpecs } from '../../tables/curves.ts';
 import type { CurveFacts, EcKeyFacts, RsaKeyFacts, Structure } from '../keys/facts.ts';
 import { withoutLeadingZeros } from '../der/values.ts';
-
-type Members = Readonly<Record<string, unknown>>;
-
-/** A JSON Web Key (RFC 7517), or of a set or a list the first that is private, else the first; undefined where the text is none. */
-export function readJwk(text: string): Structure | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const set: unknown = Array.isArray(json) ? json : member(json, 'keys');
-  const candidates: readonly unknown[] = Array.isArray(set) ? set : [json];
-  let first: Structure | undefined;
-  for (const candidate of candidates) {
-    const key = isObject(candidate) ? readKey(candidate) : undefined;
-    if (key && key.form !== 'public') return key;
-    first ??= key;
-  }
-  return first;
-}
-
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
-
-const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+import type { Members } from '../text/json.ts';
 
 const text = (members: Members, name: string) =>
   typeof members[name] === 'string' ? members[name] : undefined;
@@ -36,7 +11,8 @@ function octets(members: Members, name: string): Buffer | undefined {
   return value === undefined ? undefined : Buffer.from(value, 'base64url');
 }
 
-function readKey(jwk: Members): Structure | undefined {
+/** A JSON Web Key (RFC 7517); undefined where the object is something else. */
+export function readJwk(jwk: Members): Structure | undefined {
   const type = text(jwk, 'kty');
   if (type === 'oct') return { form: 'jwk-oct', raw: octets(jwk, 'k') ?? Buffer.alloc(0) };
   if (type !== 'EC' && type !== 'RSA' && type !== 'OKP' && type !== 'AKP') return undefined;

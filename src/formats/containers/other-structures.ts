@@ -1,5 +1,5 @@
 import { oids } from '../../tables/algorithms.ts';
-import type { ContainerFormat } from '../../tables/formats.ts';
+import type { MessageFormat } from '../../tables/formats.ts';
 import type { Structure } from '../keys/facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
 import { bitString, octetString, oid, smallInteger } from '../der/values.ts';
@@ -8,11 +8,12 @@ import { bitString, octetString, oid, smallInteger } from '../der/values.ts';
 const passwordBased = /^1\.2\.840\.113549\.1\.(5|12\.1)\.\d+$/;
 
 /** ContentInfo types (RFC 5652, 14) and PFX's two, by OID. */
-const contentTypes: Readonly<Record<string, ContainerFormat>> = {
+const contentTypes: Readonly<Record<string, MessageFormat>> = {
   '1.2.840.113549.1.7.1': 'cms-data',
   '1.2.840.113549.1.7.2': 'cms-signed',
   '1.2.840.113549.1.7.3': 'cms-enveloped',
   '1.2.840.113549.1.7.6': 'cms-encrypted',
+  '1.2.840.113549.1.9.16.1.23': 'cms-auth-enveloped',
 };
 
 const ids = (element: Tlv | undefined) => element?.children.map((child) => child.id) ?? [];
@@ -78,7 +79,7 @@ const contentInfo: Recogniser = (bytes, root) => {
   const format = startsWith(root, oidTag, 0xa0)
     ? contentTypes[oid(bytes, root.children[0]) ?? '']
     : undefined;
-  return format === undefined ? undefined : { form: 'container', format };
+  return format === undefined ? undefined : { form: 'message', format };
 };
 
 /** OpenSSL's DSAPrivateKey: 0, p, q, g, y, x. */

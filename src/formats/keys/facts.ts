@@ -1,5 +1,5 @@
 import type { CurveSpec } from '../../tables/curves.ts';
-import type { ContainerFormat, EncryptedFormat, PublicFormat } from '../../tables/formats.ts';
+import type { ContainerFormat, EncryptedFormat, MessageFormat, PublicFormat } from '../../tables/formats.ts';
 import type { KeySpec } from '../../tables/key-specs.ts';
 
 /** What stands where EC parameters belong (RFC 5480, 2.1.1). */
@@ -87,14 +87,20 @@ export type Structure =
       readonly format: EncryptedFormat;
       /** OID of the encryption scheme, where one is named. */
       readonly scheme?: string;
+      /** Label of the armour, where the format is known by it. */
+      readonly label?: string;
     }
   | PublicStructure
   | {
       readonly form: 'container';
       readonly format: ContainerFormat;
+      /** Its private key, where it is read without a passphrase. */
+      readonly key?: KeyFacts;
       /** Label of the armour, where the format is known by it. */
       readonly label?: string;
-    };
+    }
+  /** Encrypted or signed for somebody: no key material, and its insides are not looked at. */
+  | { readonly form: 'message'; readonly format: MessageFormat };
 
 /** A public key, or what carries one. */
 export interface PublicStructure {

@@ -1,61 +1,100 @@
-type Decode = (text: string) => Buffer | undefined;
+import { bytesOf } from './base64.ts';
+import { numbersIn } from './json-bytes.ts';
 
-interface Candidate {
+/** A value of a JSON document. The path is one of jq: `.keys[0].d`; the document itself is `.`. */
+export interface JsonValue {
   readonly path: string;
-  readonly inner: Buffer;
+  /** Name of the member; of an element of a list the name of the list. */
+  readonly name: string;
+  readonly value: unknown;
 }
 
-/** A field of a JSON document, by its path: `.crypto.keys.0`; the document itself has an empty path. */
-export interface JsonField {
-  readonly document: 'json';
-  readonly path: string;
-}
+/** Members by name, of a JSON object. */
+export type Members = Readonly<Record<string, unknown>>;
 
-const telling = /cipher|wrap|encrypt|material|blob|payload|data/i;
-const misleading = /token|public|cert|signature|digest|hash|sha256/i;
-const mostNodes = 10_000;
+export const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The field of a JSON document that most likely carries a blob. Undefined when the text is no object or array, or has none. */
-export function fromJsonText(text: string, decode: Decode): { field: JsonField; inner: Buffer } | undefined {
+/** The document, where the text is a JSON object or list. */
+export function parseJson(text: string): Members | readonly unknown[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
-  let document: unknown;
   try {
-    document = JSON.parse(text);
+    return JSON.parse(text) as Members | readonly unknown[];
   } catch {
     return undefined;
   }
-  const best = candidates(document, decode).sort((a, b) => score(b) - score(a))[0];
-  return best && { field: { document: 'json', path: best.path }, inner: best.inner };
 }
 
-function score({ path, inner }: Candidate): number {
-  return (
-    Math.min(inner.length, 6144) + (telling.test(path) ? 10_000 : 0) - (misleading.test(path) ? 20_000 : 0)
-  );
-}
+const mostNodes = 10_000;
+const longestName = 64;
 
-/** Every string that decodes and every list of byte values, without recursion: nesting can be as deep as the text. */
-function candidates(document: unknown, decode: Decode): Candidate[] {
-  const found: Candidate[] = [];
-  const waiting: [path: string, value: unknown][] = [['', document]];
-  for (let seen = 0; waiting.length > 0 && seen < mostNodes; seen++) {
-    const [path, value] = waiting.pop()!;
-    const inner = typeof value === 'string' ? decode(value) : byteValues(value);
-    if (inner !== undefined) found.push({ path, inner });
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, member] of Object.entries(value).slice(0, mostNodes))
-        waiting.push([`${path}.${name}`, member]);
+/**
+ * Every value of a document, outermost first, without recursion: nesting can be as deep as the text. What `isLeaf` takes is not
+ * looked into.
+ */
+export function* valuesOf(document: unknown, isLeaf: (value: JsonValue) => boolean): Generator<JsonValue> {
+  const waiting: JsonValue[] = [{ path: '.', name: '', value: document }];
+  for (let seen = 0; seen < waiting.length && seen < mostNodes; seen += 1) {
+    const node = waiting[seen]!;
+    yield node;
+    if (typeof node.value !== 'object' || node.value === null || isLeaf(node)) continue;
+    for (const member of membersOf(node)) {
+      if (waiting.length >= mostNodes) break;
+      waiting.push(member);
+    }
   }
-  return found;
 }
 
-/** Bytes of an array of numbers, signed or not, or of the object as which JSON shows a typed array. */
-function byteValues(value: unknown): Buffer | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const values: unknown[] = Object.keys(value).every((name, i) => name === String(i))
-    ? Object.values(value)
-    : [];
-  const isByte = (item: unknown): item is number =>
-    typeof item === 'number' && Number.isInteger(item) && item >= -128 && item < 256;
-  return values.length >= 16 && values.every(isByte) ? Buffer.from(values) : undefined;
+function membersOf({ path, name, value }: JsonValue): JsonValue[] {
+  const parent = path === '.' ? '' : path;
+  if (Array.isArray(value))
+    return value
+      .slice(0, mostNodes)
+      .map((item: unknown, index) => ({ path: joined(parent, `[${index}]`), name, value: item }));
+  return Object.entries(value as Members)
+    .slice(0, mostNodes)
+    .map(([key, item]) => ({ path: joined(parent, step(key)), name: key, value: item }));
+}
+
+const joined = (parent: string, member: string) =>
+  parent === '' && member.startsWith('[') ? `.${member}` : `${parent}${member}`;
+
+/** A name that is as long as a key, or has a key's digits, is not repeated. */
+const isTellable = (name: string) => name.length <= longestName && !/[0-9a-zA-Z+/_-]{32}/.test(name);
+
+function step(name: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name) && isTellable(name)) return `.${name}`;
+  return isTellable(name) ? `[${JSON.stringify(name)}]` : '["…"]';
+}
+
+/** A field of a JSON document. */
+export interface JsonField {
+  readonly path: string;
+}
+
+type Decode = (text: string) => Buffer | undefined;
+
+const telling = /cipher|wrap|encrypt|material|blob|payload|data/i;
+const misleading = /token|public|cert|signature|digest|hash|sha256/i;
+
+/** How likely a member is the one that is meant, by its name and size: the higher, the likelier. */
+export function likelihood(path: string, size: number): number {
+  return Math.min(size, 6144) + (telling.test(path) ? 10_000 : 0) - (misleading.test(path) ? 20_000 : 0);
+}
+
+/** The field of a JSON document that most likely carries a blob. Undefined when the text is no object or array, or has none. */
+export function fromJsonText(text: string, decode: Decode): { field: JsonField; inner: Buffer } | undefined {
+  const document = parseJson(text);
+  if (document === undefined) return undefined;
+  let best: { field: JsonField; inner: Buffer } | undefined;
+  let highest = -Infinity;
+  const isNumbers = ({ value }: JsonValue) => numbersIn(value) !== undefined;
+  for (const { path, value } of valuesOf(document, isNumbers)) {
+    const inner = typeof value === 'string' ? decode(value) : bytesOf(numbersIn(value));
+    const rank = inner && likelihood(path, inner.length);
+    if (inner === undefined || rank! <= highest) continue;
+    best = { field: { path }, inner };
+    highest = rank!;
+  }
+  return best;
 }

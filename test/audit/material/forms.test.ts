@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { curves, curveSpecs } from '../../../src/tables/curves.ts';
@@ -41,13 +42,16 @@ describe('text around a key', () => {
     expect(ids(`AES key: ${raw.toString('hex')}\n`, 'HMAC_384')).toEqual(['material-hex']);
     expect(ids(`hmac-key=${raw.toString('base64')}\n`, 'HMAC_384')).toEqual(['material-base64']);
   });
-  it('an RSAKeyValue of .NET behind an XML declaration', () =>
-    expect(
-      ids(
-        '<?xml version="1.0"?>\r\n<RSAKeyValue><Modulus>AQ==</Modulus><D>AQ==</D></RSAKeyValue>',
-        'RSA_2048',
-      ),
-    ).toEqual(['material-other-format']));
+  it('an RSAKeyValue of .NET after an XML declaration', () => {
+    const { n, e, d, p, q, dp, dq, qi } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+    }).privateKey.export({ format: 'jwk' });
+    const members = { Modulus: n, Exponent: e, P: p, Q: q, DP: dp, DQ: dq, InverseQ: qi, D: d };
+    const xml = Object.entries(members).map(([name, value]) => `<${name}>${value}</${name}>`);
+    expect(ids(`<?xml version="1.0"?>\r\n<RSAKeyValue>${xml.join('')}</RSAKeyValue>`, 'RSA_2048')).toEqual([
+      'material-other-format',
+    ]);
+  });
   it('hex of raw bytes that ends like a string in C', () =>
     expect(ids(`${random(32).toString('hex')}\0`, 'HMAC_256')).toEqual(['material-hex']));
   it('words of one length are no base64', () =>

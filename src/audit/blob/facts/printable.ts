@@ -2,7 +2,7 @@ import { fromBase64Text } from '../../../formats/text/base64.ts';
 import { digitsInText, unescaped } from '../../../formats/text/digits.ts';
 import { fromHexText } from '../../../formats/text/hex.ts';
 import { fromJsonText } from '../../../formats/text/json.ts';
-import { decodePem } from '../../../formats/text/layers.ts';
+import { decodePem } from '../../../formats/text/pem.ts';
 
 /** Which variant of a text form, which field, which conversion. */
 export type TextForm =

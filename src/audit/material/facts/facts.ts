@@ -1,10 +1,11 @@
+import { readingsOf } from '../../../formats/readings.ts';
 import { recognise, type Recognition } from '../../../formats/recognise.ts';
 import { tags } from '../../../formats/der/tlv.ts';
 import type { DerFacts } from '../../../formats/structure.ts';
 import { misfits, type Misfit } from '../../../formats/der/grammar.ts';
 import { privateKeyGrammars } from '../../../formats/keys/grammar.ts';
 import type { KeyFacts, Structure } from '../../../formats/keys/facts.ts';
-import type { TextLayer } from '../../../formats/text/layers.ts';
+import type { Layer } from '../../../formats/layer.ts';
 import { smallInteger } from '../../../formats/der/values.ts';
 import { isCurveSpec, type CurveSpec } from '../../../tables/curves.ts';
 import { keySpecRow, type KeySpec, type KeySpecRow } from '../../../tables/key-specs.ts';
@@ -33,8 +34,8 @@ export interface MaterialFacts {
   readonly due: KeySpecRow;
   /** Lengths in bytes that raw material may have; undefined where a private key is due. */
   readonly lengths?: RawLengths;
-  /** Text encodings around the content, outermost first. */
-  readonly layers: readonly TextLayer[];
+  /** Layers around the content, outermost first. */
+  readonly layers: readonly Layer[];
   /** What stands inside the text encodings. */
   readonly content: Buffer;
   readonly der: DerFacts;
@@ -99,7 +100,7 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
   });
   if (material.length === due && material[0] !== tags.sequence) return asRaw(material);
 
-  const recognition = recognise(material);
+  const recognition = recogniseRaw(material, due);
   const { structure, der } = recognition;
   const base = { context, due: row, lengths, der, trailing: recognition.trailing, newline: false };
   const whole = structure && recognition.layers.length === 0 && recognition.trailing.length === 0;
@@ -114,6 +115,18 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
   // The first byte of a compressed point is no proof: a longer HMAC key may begin so.
   const point = isCompressed(material) ? undefined : findScalar(material, undefined);
   return point ? { ...base, layers, content: material, structure: point } : asRaw(material);
+}
+
+/** Octets of the due length inside an OCTET STRING are more likely meant than the whole. */
+function recogniseRaw(material: Buffer, due: number): Recognition {
+  let first: Recognition | undefined;
+  for (const reading of readingsOf(material)) {
+    if (reading.lost) continue;
+    if (reading.content.length === due && reading.layers.at(-1)?.kind === 'octet-string') return reading;
+    first ??= reading;
+    if (first.layers.length > 0 || first.structure) return first;
+  }
+  return first ?? recognise(material);
 }
 
 const isCompressed = (bytes: Buffer) =>

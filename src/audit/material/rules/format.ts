@@ -1,4 +1,6 @@
 import type { StructureForm } from '../../../formats/keys/facts.ts';
+import type { EncodingKind } from '../../../formats/layer.ts';
+import type { MessageFormat } from '../../../tables/formats.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { finding } from '../../finding.ts';
 import { throughText } from '../facts/mangled.ts';
@@ -6,21 +8,28 @@ import { unread } from '../facts/unread.ts';
 import { describeBytes } from '../words/bytes.ts';
 import { describeUnread } from '../words/der.ts';
 import { describeAlgorithm, describeStructure } from '../words/structures.ts';
-import { describeTextLayer } from '../words/text.ts';
+import { describeEncodings } from '../words/text.ts';
 import type { MaterialRule } from './rule.ts';
 
-const ids = { pem: 'material-pem', base64: 'material-base64', hex: 'material-hex' } as const;
+const ids = {
+  'pem': 'material-pem',
+  'base64': 'material-base64',
+  'hex': 'material-hex',
+  'literal': 'material-literal',
+  'numbers': 'material-numbers',
+  'decimal': 'material-numbers',
+  'octet-string': 'material-octet-string',
+  'pkcs8': 'material-nested-pkcs8',
+} as const satisfies Record<EncodingKind, FindingId>;
 
-/** Text where bytes are due: one finding for each layer. */
-export const textEncoding: MaterialRule = ({ layers, lengths }) => {
-  if (layers.length === 0) return undefined;
-  return layers.map((layer) =>
+/** Text or a wrapper where bytes are due: one finding for each encoding. */
+export const textEncoding: MaterialRule = ({ layers, lengths }) =>
+  describeEncodings(layers).map(({ layer, found }) =>
     finding(ids[layer.kind], 'material', {
       expected: lengths ? `${lengths.due} raw bytes` : 'PKCS#8, DER',
-      found: describeTextLayer(layer),
+      found,
     }),
   );
-};
 
 export const trailingNewline: MaterialRule = ({ newline, lengths }) =>
   newline
@@ -47,6 +56,14 @@ const privateForms = {
   'raw-scalar': { id: 'material-raw-scalar', found: 'a scalar without structure' },
 } as const satisfies Partial<Record<StructureForm, { id: FindingId; found: string }>>;
 
+/** What a message that is not for KMS is called. */
+const messageId = (format: MessageFormat): FindingId =>
+  format === 'jwe'
+    ? 'material-jwe'
+    : format === 'tr31' || format === 'kmip-ttlv'
+      ? 'material-key-block'
+      : 'material-message';
+
 /** Another format than raw bytes or PKCS#8. */
 export const format: MaterialRule = ({ structure, lengths }) => {
   if (!structure) return undefined;
@@ -56,8 +73,13 @@ export const format: MaterialRule = ({ structure, lengths }) => {
       return finding('material-public-key', 'material', { expected, found: describeStructure(structure) });
     case 'container':
       return finding('material-other-format', 'material', { expected, found: describeStructure(structure) });
+    case 'message':
+      return finding(messageId(structure.format), 'material', {
+        expected,
+        found: describeStructure(structure),
+      });
     case 'encrypted':
-      return lengths
+      return lengths && structure.format === 'pkcs8-encrypted'
         ? undefined
         : finding('material-encrypted', 'material', { expected, found: describeStructure(structure) });
     case 'jwk':

@@ -3,7 +3,7 @@ import { algorithmName, oids } from '../../../tables/algorithms.ts';
 import { formatRow } from '../../../tables/formats.ts';
 import { curves } from '../../../tables/curves.ts';
 
-type Named = Extract<Structure, { form: 'public' | 'container' | 'encrypted' }>;
+type Named = Extract<Structure, { form: 'public' | 'container' | 'encrypted' | 'message' }>;
 
 /** A structure that is not a private key in the clear, as it stands after "found". */
 export function describeStructure(structure: Named): string {
@@ -11,9 +11,7 @@ export function describeStructure(structure: Named): string {
   const { name } = formatRow(structure.format);
   if (structure.form === 'encrypted' && structure.scheme !== undefined)
     return `${name}, scheme ${structure.scheme}`;
-  return structure.form === 'container' && structure.label !== undefined
-    ? `${name} (${structure.label})`
-    : name;
+  return 'label' in structure && structure.label !== undefined ? `${name} (${structure.label})` : name;
 }
 
 function describePoint({ curve, dress }: NonNullable<PublicStructure['point']>): string {

@@ -1,4 +1,5 @@
 import { contentFaults } from './content.ts';
+import { dressFaults } from './dress.ts';
 import { ecFaults } from './ec.ts';
 import { formatFaults } from './formats.ts';
 import { grammarFaults } from './grammar.ts';
@@ -11,6 +12,7 @@ export type { MaterialFault } from './types.ts';
 /** Every way to spoil key material, at least one for each finding that one subject alone can show. */
 export const materialFaults: readonly MaterialFault[] = [
   ...textFaults,
+  ...dressFaults,
   ...formatFaults,
   ...ecFaults,
   ...rsaFaults,

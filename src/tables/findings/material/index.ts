@@ -1,5 +1,6 @@
 import { materialContentFindings } from './content.ts';
 import { materialEcFindings } from './ec.ts';
+import { materialDressFindings } from './dress.ts';
 import { materialFormatFindings } from './format.ts';
 import { materialGrammarFindings } from './grammar.ts';
 import { materialRsaFindings } from './rsa.ts';
@@ -8,6 +9,7 @@ import type { FindingInfo } from '../types.ts';
 /** What can be wrong with the plaintext key material: its form, its kind, its numbers, its content. */
 export const materialFindings = {
   ...materialFormatFindings,
+  ...materialDressFindings,
   ...materialGrammarFindings,
   ...materialEcFindings,
   ...materialRsaFindings,
