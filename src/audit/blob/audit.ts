@@ -39,6 +39,8 @@ export interface BlobFingerprints extends Fingerprints {
 export interface BlobAudit {
   readonly result: AuditResult;
   readonly fingerprints: BlobFingerprints;
+  /** The key material inside, where it was reached. Not for output. */
+  readonly material?: Buffer;
 }
 
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
@@ -107,5 +109,6 @@ export function auditBlob(input: AuditInput): BlobAudit {
       ...inside.fingerprints,
       ...(kek === undefined ? {} : { kek: sha256Hex(kek) }),
     },
+    ...(facts.material === undefined ? {} : { material: facts.material }),
   };
 }

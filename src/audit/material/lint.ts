@@ -1,4 +1,7 @@
+import type { CurveFacts } from '../../formats/keys/facts.ts';
+import { curves } from '../../tables/curves.ts';
 import type { Finding } from '../finding.ts';
+import { specOf } from './facts/ec.ts';
 import { materialFacts, type MaterialContext, type MaterialFacts } from './facts/facts.ts';
 import { specOfKey } from './rules/kind.ts';
 import { materialRules } from './rules/index.ts';
@@ -63,8 +66,15 @@ function observe(material: Buffer, facts: MaterialFacts): Observed {
     materialBytes: material.length,
     encoding,
     ...(spec === undefined ? {} : { keySpec: spec }),
-    ...(ec ? { curve: ec.curve } : {}),
+    ...(ec?.curve ? curveOf(ec.curve) : {}),
     ...(rsa ? { modulusBits: rsa.modulusBits } : {}),
     ...(rsa?.publicExponent === undefined ? {} : { publicExponent: rsa.publicExponent.toString() }),
   };
+}
+
+/** Name of the curve, where one is stated. */
+function curveOf(curve: CurveFacts): { curve?: string } {
+  const spec = specOf(curve);
+  if (curve.kind === 'named') return { curve: curve.name };
+  return spec ? { curve: curves[spec].openssl } : {};
 }

@@ -3,17 +3,19 @@ import { toBigInt, toBytes } from '../../../formats/der/values.ts';
 import { isFormOf, publicPoint } from '../../../crypto/ec-public-key.ts';
 import { curves, curveRow, curveSpecs, type CurveSpec } from '../../../tables/curves.ts';
 
+export type ExplicitCurve = Extract<CurveFacts, { kind: 'explicit' }>;
+
 /** A private key held against its curve. */
 export interface EcFacts {
   readonly key: EcKeyFacts;
   /** The curve on which it was examined; undefined where KMS has no such curve. */
   readonly spec?: CurveSpec;
-  /** Name of the curve, or why there is none. */
-  readonly curve: string;
-  /** Outer and inner parameters both stand there and differ, or the outer ones are missing: how. */
-  readonly disagreement?: string;
-  /** Parameters spelled out: how they compare with the curve that they describe. */
-  readonly explicit?: string;
+  /** The parameters that tell the curve; undefined where there are none. */
+  readonly curve?: CurveFacts;
+  /** Outer and inner parameters that differ, or outer ones that are missing. */
+  readonly disagreement?: { readonly outer: CurveFacts; readonly inner: CurveFacts };
+  /** Parameters spelled out. */
+  readonly explicit?: ExplicitCurve;
   readonly scalarInRange: boolean;
   /** Uncompressed public point of the scalar; undefined where it is out of range or the curve is in doubt. */
   readonly point?: Buffer;
@@ -35,17 +37,16 @@ export function largestScalar(spec: CurveSpec): bigint {
 export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
   const { outer, inner } = key;
   const stated = [outer, inner].filter((curve) => curve !== undefined);
-  const disagreement =
-    outer && inner && differ(outer, inner) ? `outside ${name(outer)}, inside ${name(inner)}` : undefined;
+  const disagreement = outer && inner && !isSame(outer, inner) ? { outer, inner } : undefined;
   const main = stated.find((curve) => curve.kind !== 'none') ?? stated[0];
-  const explicit = stated.find((curve) => curve.kind === 'explicit');
+  const explicit = stated.find((curve): curve is ExplicitCurve => curve.kind === 'explicit');
   const spec = main ? specOf(main) : byLength(key.scalar.length, due);
   const base = {
     key,
     ...(spec ? { spec } : {}),
-    curve: main ? name(main) : 'no curve named',
+    ...(main ? { curve: main } : {}),
     ...(disagreement ? { disagreement } : {}),
-    ...(explicit ? { explicit: describe(explicit) } : {}),
+    ...(explicit ? { explicit } : {}),
   };
   if (!spec) return { scalarInRange: true, wrongPoints: [], ...base };
 
@@ -66,30 +67,17 @@ function byLength(length: number, due: CurveSpec | undefined): CurveSpec | undef
   return curveSpecs.find((spec) => curves[spec].fieldBytes === length) ?? due;
 }
 
-const withoutCurve = {
-  absent: 'no parameters',
-  null: 'NULL',
-  unreadable: 'no valid parameters',
-} as const satisfies Record<Extract<CurveFacts, { kind: 'none' }>['found'], string>;
-
-const specOf = (curve: CurveFacts) =>
+/** The curve of parameters, named or spelled out. */
+export const specOf = (curve: CurveFacts) =>
   curve.kind === 'named' ? curve.spec : curve.kind === 'explicit' ? (curve.spec ?? curve.fieldOf) : undefined;
 
-function name(curve: CurveFacts): string {
-  if (curve.kind === 'named') return curve.name;
-  if (curve.kind === 'none') return withoutCurve[curve.found];
-  const spec = specOf(curve);
-  return spec ? curves[spec].openssl : 'explicit parameters of an unknown curve';
-}
-
-const differ = (outer: CurveFacts, inner: CurveFacts) => name(outer) !== name(inner);
-
-function describe(curve: CurveFacts): string {
-  if (curve.kind !== 'explicit') return '';
-  if (curve.spec) return `explicit parameters, those of ${curves[curve.spec].openssl}`;
-  return curve.fieldOf
-    ? `explicit parameters over the field of ${curves[curve.fieldOf].openssl}, but not its own`
-    : 'explicit parameters of a curve that KMS lacks';
+/** Whether both state the same curve; one that is spelled out is the curve that it describes. */
+function isSame(outer: CurveFacts, inner: CurveFacts): boolean {
+  const spec = specOf(outer);
+  if (spec !== undefined || specOf(inner) !== undefined) return spec === specOf(inner);
+  if (outer.kind !== inner.kind) return false;
+  if (outer.kind === 'named' && inner.kind === 'named') return outer.name === inner.name;
+  return outer.kind !== 'none' || inner.kind !== 'none' || outer.found === inner.found;
 }
 
 /** The curve of the same field length whose point this is: then the name of the curve is wrong, not the point. */

@@ -4,6 +4,24 @@ import { modularPower } from '../../../crypto/modular.ts';
 import { isProbablePrime } from '../../../crypto/primality.ts';
 import { hasRocaFingerprint } from './roca.ts';
 
+/** Numbers of an RSA private key, in the names of RFC 8017, 3.2. */
+type Name = 'e' | 'd' | 'p' | 'q' | 'dP' | 'dQ' | 'qInv';
+
+/** Why the numbers do not belong together. */
+export type Inconsistency =
+  | {
+      readonly why: 'missing' | 'zero-crt' | 'product' | 'd-not-below-n' | 'coefficient' | 'coefficient-size';
+    }
+  | { readonly why: 'too-long'; readonly number: Name }
+  | { readonly why: 'crt-exponent' | 'inverse' | 'not-prime'; readonly prime: 'p' | 'q' };
+
+/** How the modulus can be factored. */
+export type Weakness =
+  | { readonly by: 'roca' | 'even' }
+  | { readonly by: 'short-factor'; readonly bits: number }
+  | { readonly by: 'close-primes'; readonly bits: number }
+  | { readonly by: 'factor'; readonly factor: bigint };
+
 /** An RSA private key held against the equations of RFC 8017, 3.2, and against known weaknesses. */
 export interface RsaFacts {
   readonly key: RsaKeyFacts;
@@ -14,9 +32,9 @@ export interface RsaFacts {
   /** Modulus and private exponent are all there is: how Java writes a key that was made from these two. */
   readonly bare?: true;
   /** First equation that does not hold. */
-  readonly inconsistency?: string;
+  readonly inconsistency?: Inconsistency;
   /** How the modulus can be factored. */
-  readonly weakness?: string;
+  readonly weakness?: Weakness;
   /** Length of p · q where that is not the modulus. */
   readonly productBits?: number;
   /** undefined where the modulus is absurdly long. */
@@ -46,19 +64,19 @@ export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
   const tooLong = Object.entries({ e, d, p: key.p, q: key.q, dP: key.dp, dQ: key.dq, qInv: key.qInv }).find(
     ([, integer]) => integer && integer.length > longestModulus,
   );
-  if (tooLong) return { ...base, inconsistency: `${tooLong[0]} is longer than the modulus` };
-  if (!e || !d) return { ...base, inconsistency: 'an integer is negative or missing' };
+  if (tooLong) return { ...base, inconsistency: { why: 'too-long', number: tooLong[0] as Name } };
+  if (!e || !d) return { ...base, inconsistency: { why: 'missing' } };
   const modulus = toBigInt(n);
-  const roca = hasRocaFingerprint(modulus) ? 'it has the fingerprint of ROCA (CVE-2017-15361)' : undefined;
+  const roca = hasRocaFingerprint(modulus) ? ({ by: 'roca' } as const) : undefined;
   if (key.otherPrimes > 0) return { ...base, modulus, ...(roca ? { weakness: roca } : {}) };
   const { p, q, dp, dq, qInv } = key;
   if (!p || !q || !dp || !dq || !qInv) {
     // A JWK may leave all of them out (RFC 7518, 6.3.2); a PKCS #1 structure may not.
     const optional = key.version === undefined && !p && !q;
-    return { ...base, modulus, ...(optional ? {} : { inconsistency: 'an integer is negative or missing' }) };
+    return { ...base, modulus, ...(optional ? {} : { inconsistency: { why: 'missing' } }) };
   }
   if ([p, q, dp, dq, qInv].every((integer) => integer.length === 0))
-    return { ...base, modulus, bare: true as const, inconsistency: 'the primes and the CRT values are zero' };
+    return { ...base, modulus, bare: true as const, inconsistency: { why: 'zero-crt' } };
   const numbers = {
     n: modulus,
     e: toBigInt(e),
@@ -79,7 +97,7 @@ function examine(
 ): Pick<RsaFacts, 'weakness' | 'inconsistency' | 'productBits'> {
   const { n, p, q } = numbers;
   if (p * q !== n || p <= 1n || q <= 1n)
-    return { inconsistency: 'n is not p · q', productBits: bitLength(p * q) };
+    return { inconsistency: { why: 'product' }, productBits: bitLength(p * q) };
   const weakness = factorable(numbers);
   const inconsistency = inconsistent(numbers, rounds);
   if (!inconsistency) return weakness ? { weakness } : {};
@@ -91,35 +109,32 @@ function examine(
 type Numbers = Readonly<Record<'n' | 'e' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qInv', bigint>>;
 
 /** What the primes betray: a tiny one (ECM), or two that are close (Fermat; FIPS 186-5, A.1.3, step 5.4). */
-function factorable({ n, p, q }: Numbers): string | undefined {
+function factorable({ n, p, q }: Numbers): Weakness | undefined {
   const [small, large] = p < q ? [p, q] : [q, p];
   const smallBits = bitLength(small);
-  if (smallBits < tinyFactorBits) return `it has a factor of ${smallBits} bits`;
+  if (smallBits < tinyFactorBits) return { by: 'short-factor', bits: smallBits };
   const difference = bitLength(large - small);
-  return difference <= bitLength(n) / 2 - 100
-    ? `its primes differ by ${difference} bits only (Fermat)`
-    : undefined;
+  return difference <= bitLength(n) / 2 - 100 ? { by: 'close-primes', bits: difference } : undefined;
 }
 
-function inconsistent(numbers: Numbers, rounds: number): string | undefined {
+function inconsistent(numbers: Numbers, rounds: number): Inconsistency | undefined {
   const { n, e, d, p, q, dp, dq, qInv } = numbers;
-  if (d >= n) return 'd is not below n';
-  if (d % (p - 1n) !== dp) return 'dP is not d mod (p − 1)';
-  if (d % (q - 1n) !== dq) return 'dQ is not d mod (q − 1)';
-  if ((e * dp) % (p - 1n) !== 1n % (p - 1n)) return 'd is not the inverse of e modulo p − 1';
-  if ((e * dq) % (q - 1n) !== 1n % (q - 1n)) return 'd is not the inverse of e modulo q − 1';
+  if (d >= n) return { why: 'd-not-below-n' };
+  if (d % (p - 1n) !== dp) return { why: 'crt-exponent', prime: 'p' };
+  if (d % (q - 1n) !== dq) return { why: 'crt-exponent', prime: 'q' };
+  if ((e * dp) % (p - 1n) !== 1n % (p - 1n)) return { why: 'inverse', prime: 'p' };
+  if ((e * dq) % (q - 1n) !== 1n % (q - 1n)) return { why: 'inverse', prime: 'q' };
   // Equal primes have no coefficient; that they are equal is the fault.
-  if (p !== q && (qInv * q) % p !== 1n % p) return 'qInv is not the inverse of q modulo p';
-  if (p !== q && qInv >= p) return 'qInv is not below p';
+  if (p !== q && (qInv * q) % p !== 1n % p) return { why: 'coefficient' };
+  if (p !== q && qInv >= p) return { why: 'coefficient-size' };
   if (p === q) return undefined;
-  if (!isProbablePrime(p, rounds)) return 'p is not prime';
-  return isProbablePrime(q, rounds) ? undefined : 'q is not prime';
+  if (!isProbablePrime(p, rounds)) return { why: 'not-prime', prime: 'p' };
+  return isProbablePrime(q, rounds) ? undefined : { why: 'not-prime', prime: 'q' };
 }
 
-function smallFactor({ n }: Numbers): string | undefined {
-  if ((n & 1n) === 0n) return 'it is even';
-  for (let factor = 3n; factor < 65536n; factor += 2n)
-    if (n % factor === 0n) return `it has the factor ${factor}`;
+function smallFactor({ n }: Numbers): Weakness | undefined {
+  if ((n & 1n) === 0n) return { by: 'even' };
+  for (let factor = 3n; factor < 65536n; factor += 2n) if (n % factor === 0n) return { by: 'factor', factor };
   return undefined;
 }
 

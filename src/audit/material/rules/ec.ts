@@ -1,5 +1,6 @@
 import { curves } from '../../../tables/curves.ts';
 import { finding } from '../../finding.ts';
+import { describeCurve, describeExplicit } from '../words/ec.ts';
 import type { MaterialRule } from './rule.ts';
 
 export const ecParameters: MaterialRule = ({ ec }) =>
@@ -7,7 +8,7 @@ export const ecParameters: MaterialRule = ({ ec }) =>
     ? undefined
     : finding('ec-explicit-parameters', 'material.ec.parameters', {
         expected: 'the object identifier of the curve',
-        found: ec.explicit,
+        found: describeExplicit(ec.explicit),
       });
 
 export const ecCurves: MaterialRule = ({ ec }) =>
@@ -15,7 +16,7 @@ export const ecCurves: MaterialRule = ({ ec }) =>
     ? undefined
     : finding('ec-curve-disagreement', 'material.ec.parameters', {
         expected: 'the same curve in both places',
-        found: ec.disagreement,
+        found: `outside ${describeCurve(ec.disagreement.outer)}, inside ${describeCurve(ec.disagreement.inner)}`,
       });
 
 export const ecVersion: MaterialRule = ({ ec }) =>

@@ -2,6 +2,7 @@ import { type KeySpec, keySpecs } from '../../../tables/key-specs.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialFacts } from '../facts/facts.ts';
 import { describeAlgorithm, describeKeyType, describeStructure } from '../words/structures.ts';
+import { describeCurve } from '../words/ec.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** RSA moduli that KMS takes, in bits, and their key specs. */
@@ -62,7 +63,7 @@ export const keyType: MaterialRule = ({ key, ec, context }) => {
     key?.type === 'other'
       ? key.name
       : ec && !ec.spec && !ec.disagreement
-        ? `an EC key, ${ec.curve}`
+        ? `an EC key, ${describeCurve(ec.curve)}`
         : undefined;
   return found === undefined
     ? undefined

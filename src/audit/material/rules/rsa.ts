@@ -1,6 +1,7 @@
 import { finding } from '../../finding.ts';
 import type { RsaFacts } from '../facts/rsa.ts';
 import { rsaSpecs } from './kind.ts';
+import { describeInconsistency, describeWeakness } from '../words/rsa.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Size of the modulus. One that is not the product of its primes, whose product has a good size, is a changed one. */
@@ -52,13 +53,13 @@ export const rsaConsistency: MaterialRule = ({ rsa }) =>
     ? undefined
     : finding('rsa-inconsistent', 'material.rsa', {
         expected: 'integers as in RFC 8017, 3.2',
-        found: rsa.inconsistency,
+        found: describeInconsistency(rsa.inconsistency),
       });
 
 export const rsaWeakness: MaterialRule = ({ rsa }) =>
   rsa?.weakness === undefined
     ? undefined
-    : finding('rsa-weak-modulus', 'material.rsa.modulus', { found: rsa.weakness });
+    : finding('rsa-weak-modulus', 'material.rsa.modulus', { found: describeWeakness(rsa.weakness) });
 
 /** Private exponent against half the modulus (FIPS 186-5, A.1.1), where a sound one ends with a chance of 2^-1000. */
 export const rsaPrivateExponent: MaterialRule = ({ rsa }) => {
