@@ -4,7 +4,7 @@ import { partitionNote } from '../tables/partitions.ts';
 import { version } from '../version.ts';
 import { commonOptions } from './options/common-options.ts';
 import { readCommandLine } from './options/command-line.ts';
-import type { Context, ExitCode } from './options/command.ts';
+import type { Context, ExitCode, Option } from './options/command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';
 import { usageError, usageErrorOf, withEngine, withHelp } from './usage-error.ts';
 
@@ -19,7 +19,9 @@ function seconds(given: string): number {
 }
 
 const valued = new Set(
-  Object.entries(commonOptions).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : [])),
+  Object.entries<Option>(commonOptions).flatMap(([name, { type, alias }]) =>
+    type === 'string' ? [`--${name}`, `-${alias}`] : [],
+  ),
 );
 
 /** Where the first word stands that is neither an option nor the value of one that every command has; -1 without one. */
@@ -62,16 +64,19 @@ async function readAndRun(
 ): Promise<ExitCode> {
   const { default: module } = await entry.load();
   const options = { ...commonOptions, ...module.options };
-  const read = readCommandLine(words, { positionals: module.positionals, options });
+  const read = readCommandLine(words, { ...module, options });
   switch (read.kind) {
     case 'fault':
       throw usageErrorOf(read.fault, entry, Object.keys(options));
     case 'asked':
       return show(
-        read.for === 'version' ? version : (await import('./help.ts')).commandHelp(entry, module),
+        read.for === 'version'
+          ? version
+          : (await import('./help.ts')).commandHelp(entry, module, context.terminal.columns),
         context,
       );
     case 'values':
+      if (read.values['quiet'] === true) context.terminal.quieten();
       tellPartition(read.values, context);
       try {
         return await module.run(withEnvironment(read.values, context) as never, context);
@@ -108,10 +113,8 @@ async function overview(
       near === undefined ? 'kms-keywrap --help lists the commands' : `did you mean ${near}?`,
     );
   }
-  if (argv.includes('--version')) return show(version, context);
-  if (word !== 'help' && !argv.includes('--help') && !argv.includes('-h'))
-    throw usageError('no command given', 'kms-keywrap --help lists the commands');
-  return show(await (await import('./help.ts')).overviewHelp(), context);
+  if (argv.includes('--version') || argv.includes('-v')) return show(version, context);
+  return show(await (await import('./help.ts')).overviewHelp(context.terminal.columns), context);
 }
 
 function withEnvironment(

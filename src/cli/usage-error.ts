@@ -9,6 +9,18 @@ export const usageError = (message: string, hint?: string) =>
 const help = ({ name }: CommandEntry) => `kms-keywrap ${name} --help`;
 const unsetVariable = 'is a shell variable not set?';
 
+/** `a is missing`, `a and b are missing`, `a, b and c are missing`. */
+export function missingText(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? `${last} is missing` : `${names.slice(0, -1).join(', ')} and ${last} are missing`;
+}
+
+const missingError = (names: readonly string[], entry: CommandEntry) =>
+  usageError(
+    missingText(names),
+    names.some((name) => !name.startsWith('-')) ? `usage: kms-keywrap ${entry.usage} [options]` : help(entry),
+  );
+
 /** The error for a command line that cannot be read. `known`: names of the options that the command has. */
 export function usageErrorOf(fault: Fault, entry: CommandEntry, known: readonly string[]): KmsKeywrapError {
   switch (fault.kind) {
@@ -28,8 +40,8 @@ export function usageErrorOf(fault: Fault, entry: CommandEntry, known: readonly 
       return usageError(`--${fault.name} is empty`, unsetVariable);
     case 'repeated':
       return usageError(`--${fault.name} was given more than once`, help(entry));
-    case 'argument-missing':
-      return usageError(`${fault.name} is missing`, `usage: kms-keywrap ${entry.usage} [options]`);
+    case 'missing':
+      return missingError(fault.names, entry);
     case 'argument-empty':
       return usageError(`${fault.name} is empty`, unsetVariable);
     case 'argument-unexpected':

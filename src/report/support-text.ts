@@ -1,7 +1,12 @@
 import cliui from 'cliui';
 import type { SupportRow } from '../api/support-table.ts';
 
-/** The support table as text: wrapping key specs that share an answer stand on one line. */
+/** Widths of the columns but the last; where the rest is too narrow for a reason, it stands below its row. */
+const widths: readonly number[] = [11, 23, 26, 14];
+const columns = widths.reduce((sum, width) => sum + width, 0);
+const leastReason = 40;
+
+/** The support table as text of at most `width` columns: wrapping key specs that share an answer stand together. */
 export function supportText(rows: readonly SupportRow[], width: number): string {
   const groups = new Map<string, SupportRow[]>();
   for (const row of rows) {
@@ -9,16 +14,21 @@ export function supportText(rows: readonly SupportRow[], width: number): string 
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const ui = cliui({ width, wrap: true });
-  const line = (...cells: readonly string[]) =>
-    ui.div(...cells.map((text, at) => ({ text, width: columnWidth(at, width), padding: [0, 1, 0, 0] })));
-  line('PARTITION', 'KEY SPEC', 'WRAPPING ALGORITHM', 'WRAPPING KEY SPEC', 'STATUS', 'WHY');
+  const beside = width - columns >= leastReason;
+  const line = (cells: readonly string[], last = '') =>
+    ui.div(
+      ...cells.map((text, at) => ({ text, width: widths[at] ?? 0, padding: [0, 1, 0, 0] })),
+      ...(beside ? [{ text: last, width: width - columns }] : []),
+    );
+  line(['PARTITION', 'KEY SPEC', 'WRAPPING ALGORITHM', 'STATUS'], 'UNDER');
   for (const group of groups.values()) {
     const [row] = group;
     if (row === undefined) continue;
+    const under = `under ${group.map(({ wrappingKeySpec }) => wrappingKeySpec).join(', ')}`;
     const why =
-      row.reason === undefined ? '' : `${row.reason} (${row.sources.map(({ id }) => id).join(', ')})`;
-    const under = group.map(({ wrappingKeySpec }) => wrappingKeySpec).join(' ');
-    line(row.partition, row.keySpec, row.wrappingAlgorithm, under, row.status, why);
+      row.reason === undefined ? '' : `: ${row.reason} (${row.sources.map(({ id }) => id).join(', ')})`;
+    line([row.partition, row.keySpec, row.wrappingAlgorithm, row.status], under + why);
+    if (!beside) ui.div({ text: under + why, width, padding: [0, 0, 0, 8] });
   }
   const cited = new Map(rows.flatMap((row) => row.sources.map((source) => [source.id, source] as const)));
   const legend = [...cited.values()].map(
@@ -26,7 +36,3 @@ export function supportText(rows: readonly SupportRow[], width: number): string 
   );
   return `${ui.toString()}\n\n${legend.join('\n')}\n`;
 }
-
-const widths: readonly number[] = [10, 22, 25, 32, 12];
-const columnWidth = (at: number, width: number) =>
-  widths[at] ?? Math.max(30, width - widths.reduce((sum, column) => sum + column, 0));

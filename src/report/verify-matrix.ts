@@ -10,7 +10,11 @@ export function mark({ status, support }: Pick<VerifyCase, 'status' | 'support'>
   return { supported: '+', disputed: '~', unsupported: '-' }[support];
 }
 
+/** Six names side by side are wider than a terminal. */
+const letterOf = (_: string, at: number) => 'ABCDEFGHIJ'.charAt(at);
+
 const legend = [
+  wrappingAlgorithmNames.map((name, at) => `${letterOf(name, at)} ${name}`).join('\n'),
   `each column has a mark for ${wrappingKeySpecNames.join(', ')}:`,
   '+ passed   ~ passed, but AWS documents disagree whether KMS supports it   - refused as documented',
   'X failed   s skipped   . not asked for',
@@ -35,12 +39,12 @@ export function verifyMatrix(cases: readonly VerifyCase[]): string {
       .filter(({ cells }) => cells.some((text) => /[^.]/.test(text)));
     if (rows.length === 0) return [];
     const line = (first: string, rest: readonly string[]) =>
-      [first.padEnd(22), ...rest.map((text, at) => text.padEnd(wrappingAlgorithmNames[at]?.length ?? 0))]
+      [first.padEnd(22), ...rest.map((text) => text.padEnd(wrappingKeySpecNames.length))]
         .join('  ')
         .trimEnd();
     return [
       [
-        line(partition, wrappingAlgorithmNames),
+        line(partition, wrappingAlgorithmNames.map(letterOf)),
         ...rows.map(({ keySpec, cells }) => line(keySpec, cells)),
       ].join('\n'),
     ];

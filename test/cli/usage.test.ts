@@ -31,14 +31,25 @@ describe('a command line that cannot be read', () => {
     ],
     ['verify --keyspec SM2', 'unknown option --keyspec', 'did you mean --key-spec?'],
     ['support --no-verbose', 'unknown option --no-verbose', 'did you mean --verbose?'],
-    ['support -v', 'unknown option -v', 'kms-keywrap support --help'],
+    ['support -x', 'unknown option -x', 'kms-keywrap support --help'],
     ['support --anything-else', 'unknown option --anything-else', 'kms-keywrap support --help'],
     ['support SM2 RSA_2048', 'unexpected argument "RSA_2048"', 'kms-keywrap support --help'],
     ['support --format', '--format needs a value', 'kms-keywrap support --help'],
     ['wrap --in --out x', '--in needs a value', 'kms-keywrap wrap --help'],
     ['generate', 'key-spec is missing', 'usage: kms-keywrap generate <key-spec> [options]'],
     ['bundle check', 'folder is missing', 'usage: kms-keywrap bundle <action> <folder> [options]'],
-    ['wrap', '--in is missing', 'kms-keywrap wrap --help'],
+    [
+      'wrap',
+      '--in, --wrapping-algorithm and --public-key or --parameters are missing',
+      'kms-keywrap wrap --help',
+    ],
+    ['wrap --public-key k --wrapping-algorithm SM2PKE', '--in is missing', 'kms-keywrap wrap --help'],
+    ['unwrap', '--in, --private-key and --wrapping-algorithm are missing', 'kms-keywrap unwrap --help'],
+    [
+      'audit x',
+      '--private-key or --public-key, --wrapping-algorithm and --key-spec are missing',
+      'kms-keywrap audit --help',
+    ],
     ['unwrap --in a --in b', '--in was given more than once', 'kms-keywrap unwrap --help'],
     ['wrap --out a --out b', '--out was given more than once', 'kms-keywrap wrap --help'],
     [
@@ -90,11 +101,42 @@ describe('help', () => {
   it.each(commands.map(({ name }) => name))('of %s shows its options first, and an example', async (name) => {
     const help = await run(name, '--help');
     expect(help).toMatch(new RegExp(`^kms-keywrap ${name}\\b`));
-    expect(help).toMatch(/\nExamples:\n {2}kms-keywrap /);
+    expect(help).toMatch(/\nExamples:\n {2}\S.*kms-keywrap|\nExamples:\n {2}kms-keywrap /);
+    expect(help).toMatch(/\nExit status:\n {2}0 {9}good\n/);
+    expect(
+      String(help)
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
     const headings = String(help).match(/^Options.*(?=:$)/gm);
     expect(headings).toEqual(
       headings?.length === 1 ? ['Options of every command'] : ['Options', 'Options of every command'],
     );
     expect(await run('help', name)).toBe(help);
+  });
+});
+
+describe('the command alone, and short options', () => {
+  it('a bare command prints the help, as help and --help do', async () => {
+    const help = await run();
+    expect(help).toMatch(/^kms-keywrap COMMAND \[options\]/);
+    expect(await run('help')).toBe(help);
+    expect(await run('--help')).toBe(help);
+    expect(
+      String(help)
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+  });
+
+  it('-v is --version, -h is --help, -f is --format', async () => {
+    expect(await run('-v')).toBe(await run('--version'));
+    expect(await run('support', '-h')).toBe(await run('support', '--help'));
+    expect(await run('support', 'SM2', '-f', 'json')).toBe(await run('support', 'SM2', '--format', 'json'));
+    expect(await run('-f', 'json', 'support', 'SM2')).toBe(await run('support', 'SM2', '--format', 'json'));
+  });
+
+  it('required options are marked in the help', async () => {
+    expect(await run('unwrap', '--help')).toMatch(/--in .*\[required\]/);
   });
 });

@@ -41,6 +41,14 @@ export default command(
       'jobs': shared.jobs('threads for a batch; as many as there are cores unless given'),
       ...reportOptions,
     },
+    alsoMissing: (given) =>
+      given('manifest')
+        ? []
+        : [
+            ...(given('blob') ? [] : ['blob or --manifest']),
+            ...(given('private-key') || given('public-key') ? [] : ['--private-key or --public-key']),
+            ...['wrapping-algorithm', 'key-spec'].flatMap((name) => (given(name) ? [] : [`--${name}`])),
+          ],
     examples: [
       [
         '$0 audit EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec HMAC_384',

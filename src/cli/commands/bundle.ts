@@ -34,7 +34,12 @@ function refuseOptionsOfCreate(options: Partial<Record<keyof typeof ofCreate, un
 export default command(
   {
     positionals: {
-      action: { type: 'string', describe: 'check or create', demandOption: true },
+      action: {
+        type: 'string',
+        describe: 'check or create',
+        values: ['check', 'create'],
+        demandOption: true,
+      },
       folder: { type: 'string', describe: 'the folder of the bundle', demandOption: true },
     },
     options: {

@@ -17,7 +17,9 @@ function resolve(name: string): FindingId {
 
 export default command(
   {
-    positionals: { id: { type: 'string', describe: 'one finding, such as oaep-mgf1-hash' } },
+    positionals: {
+      id: { type: 'string', describe: 'one finding, such as oaep-mgf1-hash', values: findingIds },
+    },
     examples: [['$0 findings oaep-mgf1-hash', 'what it means, how it comes about, how to mend it']],
   },
   async (options, { terminal }) => {
@@ -28,7 +30,7 @@ export default command(
       return 0;
     }
     const { findingText, findingsText } = await import('../../report/finding-text.ts');
-    const width = Math.max(60, Math.min(terminal.columns ?? 100, 120));
+    const width = Math.max(60, Math.min(terminal.columns ?? 80, 120));
     const [only] = asked;
     await terminal.result(
       options.id === undefined || only === undefined

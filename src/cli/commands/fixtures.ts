@@ -7,12 +7,18 @@ import { defaultSeed, fixtures } from '../../samples/fixtures/fixtures.ts';
 import { version } from '../../version.ts';
 import { command } from '../options/command.ts';
 import { filterOf, filterOptions } from '../options/filter-options.ts';
-import { formatted, required, shared } from '../options/options.ts';
+import { formatted, shared } from '../options/options.ts';
 
 export default command(
   {
     options: {
-      out: { type: 'string', requiresArg: true, describe: 'the folder to make' },
+      out: {
+        type: 'string',
+        alias: 'o',
+        requiresArg: true,
+        describe: 'the folder to make',
+        demandOption: true,
+      },
       seed: {
         type: 'string',
         requiresArg: true,
@@ -36,7 +42,7 @@ export default command(
     const format = formatted(options.format, ['text', 'json']);
     const { seed, faults } = options;
     const folder: OutputFolder = {
-      path: required('out', options.out),
+      path: options.out,
       what: 'a fixture set',
       names: fixtureFolderNames,
       option: '--out',
@@ -71,7 +77,7 @@ export default command(
         faults: faulty,
       });
     else
-      await terminal.result(
+      await terminal.done(
         `wrote ${printableLine(folder.path)}: ${made.length - faulty} sound blobs${faults ? ` and ${faulty} with faults` : ''}, test keys only\n`,
       );
     return 0;

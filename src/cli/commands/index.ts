@@ -103,6 +103,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./bundle.ts'),
   },
   {
+    name: 'completion',
+    usage: 'completion <shell>',
+    summary: 'print a completion script for bash, zsh or fish',
+    load: () => import('./completion.ts'),
+  },
+  {
     name: 'rehearse',
     usage: 'rehearse',
     summary: 'a local KMS endpoint that says why it refuses an import',

@@ -16,7 +16,7 @@ export default command(
       },
     },
     options: {
-      'key-spec': shared.keySpec,
+      'key-spec': { ...shared.keySpec, demandOption: true },
       'partition': shared.partition,
       'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
       ...reportOptions,

@@ -27,6 +27,7 @@ export default command(
         type: 'string',
         requiresArg: true,
         default: 'documented',
+        values: flavours,
         describe:
           'documented: the documented text; hardened: a sh script that fails closed; portable: runs on LibreSSL too',
       },

@@ -33,7 +33,7 @@ export default command(
       await terminal.json({ schema: 'kms-keywrap/support/1', tool, combinations: rows, summary });
     } else {
       const { supportText } = await import('../../report/support-text.ts');
-      await terminal.result(supportText(rows, terminal.columns ?? 160));
+      await terminal.result(supportText(rows, terminal.columns ?? 80));
     }
     return 0;
   },

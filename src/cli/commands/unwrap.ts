@@ -10,9 +10,12 @@ import { sayDisk } from '../work/say-disk.ts';
 export default command(
   {
     options: {
-      'in': shared.file('the blob'),
-      'private-key': shared.file('private half of the test wrapping key: PKCS#8, DER or PEM'),
-      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'in': { ...shared.file('the blob'), demandOption: true },
+      'private-key': {
+        ...shared.file('private half of the test wrapping key: PKCS#8, DER or PEM'),
+        demandOption: true,
+      },
+      'wrapping-algorithm': { ...shared.wrappingAlgorithm, demandOption: true },
       'engine': shared.engine('node'),
       'out': shared.out('PlaintextKeyMaterial.bin'),
       'force': shared.force,
@@ -25,8 +28,7 @@ export default command(
     ],
   },
   async (options, context) => {
-    const input = required('in', options.in);
-    const privateKeyFile = required('private-key', options.privateKey);
+    const { in: input, privateKey: privateKeyFile } = options;
     const wrappingAlgorithm = required('wrapping-algorithm', names(options).wrappingAlgorithm);
     refuseStdinTwice([input, privateKeyFile]);
     const target = {

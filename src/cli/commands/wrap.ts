@@ -4,6 +4,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { command } from '../options/command.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 import { wrapSources, writeImportBundle } from '../work/import-bundle.ts';
+import { sayDisk } from '../work/say-disk.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
 import { choice, formatted, names, required, shared } from '../options/options.ts';
 
@@ -24,12 +25,14 @@ function bundleFolder(options: {
     });
   return options.bundle;
 }
-import { sayDisk } from '../work/say-disk.ts';
 
 export default command(
   {
     options: {
-      'in': shared.file('plaintext key material: raw bytes, or PKCS#8 DER'),
+      'in': {
+        ...shared.file('plaintext key material: raw bytes, or PKCS#8 DER'),
+        demandOption: true,
+      },
       'public-key': shared.file('wrapping public key as KMS gives it (DER); PEM is taken too'),
       'parameters': shared.file(
         'instead: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
@@ -49,6 +52,10 @@ export default command(
       'bundle': shared.folder('instead: writes blob, token, public key, manifest.json and import.sh there'),
       'force': shared.force,
     },
+    alsoMissing: (given) => [
+      ...(given('wrapping-algorithm') || given('cloudtrail-event') ? [] : ['--wrapping-algorithm']),
+      ...(given('public-key') || given('parameters') ? [] : ['--public-key or --parameters']),
+    ],
     examples: [
       [
         '$0 wrap --in HMAC_256_PlaintextKey.bin --public-key WrappingPublicKey.bin --wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec HMAC_256',

@@ -8,7 +8,9 @@ export type Fault =
       readonly kind: 'value-missing' | 'value-unexpected' | 'value-empty' | 'repeated';
       readonly name: string;
     }
-  | { readonly kind: 'argument-missing' | 'argument-empty'; readonly name: string }
+  /** Names of arguments, and of options with their dashes. */
+  | { readonly kind: 'missing'; readonly names: readonly string[] }
+  | { readonly kind: 'argument-empty'; readonly name: string }
   | { readonly kind: 'argument-unexpected'; readonly word: string };
 
 /** By the names of options and positionals in camel case. */
@@ -22,7 +24,10 @@ export type CommandLine =
 const help = 'help';
 const version = 'version';
 /** Understood wherever they stand, whatever else is wrong. */
-const questions = { [help]: { type: 'boolean', short: 'h' }, [version]: { type: 'boolean' } } as const;
+const questions = {
+  [help]: { type: 'boolean', short: 'h' },
+  [version]: { type: 'boolean', short: 'v' },
+} as const;
 
 const camel = (name: string) => name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -55,22 +60,25 @@ function optionFault(token: Token & { kind: 'option' }, option: Option | undefin
   return value === '' ? { kind: 'value-empty', name } : undefined;
 }
 
+const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined);
+
 /** Gives each positional its words: one, or the rest of them. */
 function positionalValues(
   words: readonly string[],
   positionals: Options,
-): { readonly fault: Fault } | { readonly values: Values } {
+): { readonly fault: Fault } | { readonly values: Values; readonly missing: readonly string[] } {
   const values: Record<string, unknown> = {};
+  const missing: string[] = [];
   let rest = words;
   for (const [name, { array, demandOption }] of Object.entries(positionals)) {
     const own = array === true ? rest : rest.slice(0, 1);
     if (own.includes('')) return { fault: { kind: 'argument-empty', name } };
-    if (own.length === 0 && demandOption === true) return { fault: { kind: 'argument-missing', name } };
+    if (own.length === 0 && demandOption === true) missing.push(name);
     values[camel(name)] = array === true ? own : own[0];
     rest = rest.slice(own.length);
   }
   const [word] = rest;
-  return word === undefined ? { values } : { fault: { kind: 'argument-unexpected', word } };
+  return word === undefined ? { values, missing } : { fault: { kind: 'argument-unexpected', word } };
 }
 
 /**
@@ -79,7 +87,11 @@ function positionalValues(
  */
 export function readCommandLine(
   words: readonly string[],
-  { positionals = {}, options = {} }: Pick<Declaration, 'positionals' | 'options'>,
+  {
+    positionals = {},
+    options = {},
+    alsoMissing,
+  }: Pick<Declaration, 'positionals' | 'options' | 'alsoMissing'>,
 ): CommandLine {
   const tokens = tokensOf(words, options);
   for (const token of tokens)
@@ -109,6 +121,14 @@ export function readCommandLine(
 
   const positional = positionalValues(others, positionals);
   if ('fault' in positional) return { kind: 'fault', fault: positional.fault };
+  const missing = Object.entries(options).flatMap(([name, { demandOption }]) =>
+    demandOption === true && !given.has(name) ? [`--${name}`] : [],
+  );
+  const dependent = alsoMissing?.((name) => given.has(name) || isGiven(positional.values[name])) ?? [];
+  const names = [...positional.missing, ...missing, ...dependent];
+  // One that hangs on something else is left to the command, which says why.
+  if (positional.missing.length + missing.length > 0 || names.length > 1)
+    return { kind: 'fault', fault: { kind: 'missing', names } };
   const values = Object.entries(options).map(([name, option]) => [
     camel(name),
     given.get(name) ?? option.default,

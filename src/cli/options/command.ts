@@ -14,7 +14,7 @@ export interface Context {
 /** 0 good · 1 what was examined is at fault · 2 refused · 3 the environment failed. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** One option, or one argument without a name, as yargs has it. */
+/** One option, or one argument without a name. */
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly describe: string;
@@ -22,6 +22,8 @@ export interface Option {
   readonly alias?: string;
   /** May be given several times, or have several values. */
   readonly array?: boolean;
+  /** All that it may be, or what a shell offers: the command itself is what refuses a value. */
+  readonly values?: readonly string[];
   readonly default?: string | boolean;
   readonly requiresArg?: boolean;
   readonly demandOption?: boolean;
@@ -35,6 +37,8 @@ export interface Declaration {
   /** In the order of the usage. */
   readonly positionals?: Options | undefined;
   readonly options?: Options | undefined;
+  /** What else is missing beside the required, when something hangs on something else; `given` says what is there. */
+  readonly alsoMissing?: ((given: (name: string) => boolean) => readonly string[]) | undefined;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
 }
@@ -75,5 +79,6 @@ export interface CommonOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly verbose: boolean;
+  readonly quiet: boolean;
   readonly revealSecrets: boolean;
 }

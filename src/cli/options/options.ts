@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../../errors.ts';
+import { engines } from '../../api/engine.ts';
 import { isJobs, mostJobs } from '../../api/arguments.ts';
 import {
   resolveKeySpec,
@@ -6,28 +7,39 @@ import {
   resolveWrappingAlgorithm,
   resolveWrappingKeySpec,
 } from '../../api/names.ts';
+import { keySpecNames } from '../../tables/key-specs.ts';
+import { partitions } from '../../tables/partitions.ts';
+import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../../tables/wrapping.ts';
 
 const text = <D extends string>(describe: D) => ({ type: 'string', requiresArg: true, describe }) as const;
 
 const keySpec = 'KMS key spec of the key material, such as ECC_NIST_P384';
-export const keySpecPositional = { type: 'string', describe: keySpec } as const;
+export const keySpecPositional = { type: 'string', describe: keySpec, values: keySpecNames } as const;
 
 /** Options that several commands take, each defined once. */
 export const shared = {
-  keySpec: text(keySpec),
-  partition: text(
-    'aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone; aws-us-gov and the like follow aws',
-  ),
-  wrappingAlgorithm: text('wrapping algorithm, such as RSAES_OAEP_SHA_256'),
-  wrappingKeySpec: text('wrapping key spec, such as RSA_4096'),
+  keySpec: { ...text(keySpec), values: keySpecNames },
+  partition: {
+    ...text(
+      'aws or aws-cn (China Regions); aws unless a name exists in aws-cn alone; aws-us-gov and the like follow aws',
+    ),
+    values: partitions,
+  },
+  wrappingAlgorithm: {
+    ...text('wrapping algorithm, such as RSAES_OAEP_SHA_256'),
+    values: wrappingAlgorithmNames,
+  },
+  wrappingKeySpec: { ...text('wrapping key spec, such as RSA_4096'), values: wrappingKeySpecNames },
   force: { type: 'boolean', default: false, describe: 'overwrite an existing output' },
   file: (what: string) => text(`${what}; - for stdin`),
   folder: (what: string) => text(what),
-  out: (byDefault: string) => text(`where to write, - for stdout; ${byDefault} unless given`),
+  out: (byDefault: string) =>
+    ({ ...text(`where to write, - for stdout; ${byDefault} unless given`), alias: 'o' }) as const,
   jobs: (what: string) => text(what),
   engine: <E extends 'openssl' | 'node'>(byDefault: E) =>
     ({
       ...text('openssl: the documented commands; node: in process, no secret in any argv'),
+      values: engines,
       default: byDefault,
     }) as const,
 } as const;

@@ -71,7 +71,7 @@ export async function writeOutput(
         bytes: bytes.length,
         sha256,
       });
-    else await terminal.result(`wrote ${printableLine(out)}: ${what}, ${bytes.length} bytes\n`);
+    else await terminal.done(`wrote ${printableLine(out)}: ${what}, ${bytes.length} bytes\n`);
   } finally {
     bytes.fill(0);
   }

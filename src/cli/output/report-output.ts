@@ -13,6 +13,8 @@ export const reportOptions = {
     requiresArg: true,
     default: 'text',
     describe: reportFormats.join(', '),
+    values: reportFormats,
+    alias: 'f',
   },
   report: {
     type: 'string',

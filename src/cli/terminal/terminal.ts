@@ -22,6 +22,10 @@ export interface Terminal {
   readonly stderrColumns: number;
   /** Text of any lines; control characters in it are spelled out. */
   result(text: string): Promise<void>;
+  /** A line that says what was written: nothing where the user wants quiet. */
+  done(text: string): Promise<void>;
+  /** No notes, no progress and no `done` from now on. */
+  quieten(): void;
   /** What a reporter made, which spells them out itself and may colour its text. */
   report(text: string): Promise<void>;
   /** One JSON document: indented, or on one line. */
@@ -74,6 +78,7 @@ export function createTerminal(
   const stdout = () => opened(streams.stdout, lose);
   const stderr = () => opened(streams.stderr, () => undefined);
   let drawn = false;
+  let quiet = false;
   const write = async (chunk: string | Buffer) => {
     if (lost || stdout().write(chunk)) return;
     // A stream that fails while it is waited for is told to `lose`.
@@ -97,12 +102,16 @@ export function createTerminal(
       return stdout().isTTY === true && !noColor;
     },
     get progress() {
-      return stderr().isTTY === true && env['TERM'] !== 'dumb';
+      return !quiet && stderr().isTTY === true && env['TERM'] !== 'dumb';
     },
     get stderrColumns() {
       return width(stderr()) ?? 80;
     },
     result: (text) => write(printable(text)),
+    done: async (text) => {
+      if (!quiet) await write(printable(text));
+    },
+    quieten: () => void (quiet = true),
     report: write,
     json: (document, form = 'indented') =>
       write(`${printableJson(document, form === 'indented' ? 2 : undefined)}\n`),
@@ -112,7 +121,9 @@ export function createTerminal(
       refuseBinary();
       await write(bytes);
     },
-    say: (kind, message) => line(`kms-keywrap: ${kind}: ${message}`),
+    say: (kind, message) => {
+      if (kind !== 'note' || !quiet) line(`kms-keywrap: ${kind}: ${message}`);
+    },
     hint: (message) => line(`hint: ${message}`),
     trace: line,
     draw: (text) => {
