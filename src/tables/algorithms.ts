@@ -15,8 +15,6 @@ const otherAlgorithms: Readonly<Record<string, string>> = {
   '1.2.840.10040.4.1': 'DSA',
   '1.2.840.10046.2.1': 'DH (X9.42)',
   '1.2.840.113549.1.3.1': 'DH (PKCS #3)',
-  '1.3.132.1.12': 'ECDH only (id-ecDH)',
-  '1.3.132.1.13': 'ECMQV only (id-ecMQV)',
   '1.3.101.110': 'X25519',
   '1.3.101.111': 'X448',
   '1.3.101.112': 'Ed25519',
@@ -32,12 +30,63 @@ const otherAlgorithms: Readonly<Record<string, string>> = {
   '1.2.643.7.1.1.1.2': 'GOST R 34.10-2012 (512 bits)',
 };
 
+/** A kind of key whose private key the service imports. */
+export type KeyKind = 'rsa' | 'ec';
+
+interface OtherIdentifier {
+  readonly kind: KeyKind;
+  readonly name: string;
+  /** The curve, where the identifier itself says it. */
+  readonly curve?: CurveSpec;
+}
+
+const rsaSignature = (name: string): OtherIdentifier => ({ kind: 'rsa', name });
+const ecdsa = (name: string): OtherIdentifier => ({ kind: 'ec', name });
+const sm2 = (name: string): OtherIdentifier => ({ kind: 'ec', name, curve: 'SM2' });
+
+/**
+ * Identifiers of what a key is used for, by OID, that stand in a PKCS#8 where rsaEncryption or id-ecPublicKey belongs: the key is the
+ * same (RFC 8017, A.2.4; RFC 5480, 2.1.2; RFC 5758, 3.2; GM/T 0006).
+ */
+const otherIdentifiers: Readonly<Record<string, OtherIdentifier>> = {
+  '1.2.840.113549.1.1.2': rsaSignature('md2WithRSAEncryption'),
+  '1.2.840.113549.1.1.4': rsaSignature('md5WithRSAEncryption'),
+  '1.2.840.113549.1.1.5': rsaSignature('sha1WithRSAEncryption'),
+  '1.2.840.113549.1.1.11': rsaSignature('sha256WithRSAEncryption'),
+  '1.2.840.113549.1.1.12': rsaSignature('sha384WithRSAEncryption'),
+  '1.2.840.113549.1.1.13': rsaSignature('sha512WithRSAEncryption'),
+  '1.2.840.113549.1.1.14': rsaSignature('sha224WithRSAEncryption'),
+  '1.2.840.113549.1.1.15': rsaSignature('sha512-224WithRSAEncryption'),
+  '1.2.840.113549.1.1.16': rsaSignature('sha512-256WithRSAEncryption'),
+  '1.2.840.10045.4.1': ecdsa('ecdsa-with-SHA1'),
+  '1.2.840.10045.4.3.1': ecdsa('ecdsa-with-SHA224'),
+  '1.2.840.10045.4.3.2': ecdsa('ecdsa-with-SHA256'),
+  '1.2.840.10045.4.3.3': ecdsa('ecdsa-with-SHA384'),
+  '1.2.840.10045.4.3.4': ecdsa('ecdsa-with-SHA512'),
+  '1.3.132.1.12': ecdsa('id-ecDH'),
+  '1.3.132.1.13': ecdsa('id-ecMQV'),
+  '1.2.156.10197.1.301': sm2('the curve of SM2'),
+  '1.2.156.10197.1.301.1': sm2('SM2 signature'),
+  '1.2.156.10197.1.301.2': sm2('SM2 key exchange'),
+  '1.2.156.10197.1.301.3': sm2('SM2 encryption'),
+};
+
+/** Whether an OID identifies a key of a kind that the service imports, and how; undefined for any other algorithm. */
+export function keyIdentifier(oid: string): OtherIdentifier | { readonly kind: KeyKind } | undefined {
+  if (oid === oids.rsaEncryption) return { kind: 'rsa' };
+  return oid === oids.ecPublicKey ? { kind: 'ec' } : otherIdentifiers[oid];
+}
+
 /** SLH-DSA's parameter sets follow each other under this arc (FIPS 205). */
 const slhDsa = /^2\.16\.840\.1\.101\.3\.4\.3\.(2[0-9]|3[0-1])$/;
 
 /** Name of an algorithm that is neither RSA nor EC; the OID itself where it has none here. */
 export function algorithmName(oid: string): string {
-  return otherAlgorithms[oid] ?? (slhDsa.test(oid) ? 'SLH-DSA' : `the algorithm ${oid}`);
+  return (
+    otherIdentifiers[oid]?.name ??
+    otherAlgorithms[oid] ??
+    (slhDsa.test(oid) ? 'SLH-DSA' : `the algorithm ${oid}`)
+  );
 }
 
 /** Named curves that KMS lacks, by OID, as OpenSSL names them. */

@@ -1,5 +1,5 @@
 import { keySpecOfCurve, oids, otherCurveName } from '../../tables/algorithms.ts';
-import { curves, curveRow, curveSpecs } from '../../tables/curves.ts';
+import { curves, curveRow, curveSpecs, type CurveSpec } from '../../tables/curves.ts';
 import type { CurveFacts, EcKeyFacts, Surplus } from './facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
 import {
@@ -22,13 +22,18 @@ export function readCurve(bytes: Buffer, element: Tlv | undefined): CurveFacts {
   const name = oid(bytes, element);
   if (name !== undefined) {
     const spec = keySpecOfCurve(name);
-    return spec
-      ? { kind: 'named', name: curves[spec].openssl, spec }
-      : { kind: 'named', name: otherCurveName(name) };
+    return spec ? namedCurve(spec) : { kind: 'named', name: otherCurveName(name) };
   }
   if (element.id === tags.sequence) return readExplicitCurve(bytes, element);
   return { kind: 'none', found: element.id === tags.null ? 'null' : 'unreadable' };
 }
+
+/** The facts of a curve that is known without parameters. */
+export const namedCurve = (spec: CurveSpec): CurveFacts => ({
+  kind: 'named',
+  name: curves[spec].openssl,
+  spec,
+});
 
 /** SpecifiedECDomain (SEC 1, C.2): version, field, curve, base point, order, cofactor. */
 function readExplicitCurve(bytes: Buffer, element: Tlv): CurveFacts {

@@ -71,6 +71,8 @@ export type Structure =
       readonly key?: KeyFacts;
       /** The algorithm's object identifier, dotted. */
       readonly algorithm: string;
+      /** The object identifier stands alone, where an AlgorithmIdentifier belongs around it. */
+      readonly bareAlgorithm?: true;
       readonly surplus: readonly Surplus[];
     }
   | {

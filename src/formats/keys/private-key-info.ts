@@ -1,5 +1,11 @@
-import { algorithmName, keySpecOfAlgorithm, oids } from '../../tables/algorithms.ts';
-import { readCurve, readEcPrivateKey } from './ec-private-key.ts';
+import {
+  algorithmName,
+  keyIdentifier,
+  keySpecOfAlgorithm,
+  keySpecOfCurve,
+  oids,
+} from '../../tables/algorithms.ts';
+import { namedCurve, readCurve, readEcPrivateKey } from './ec-private-key.ts';
 import type { KeyFacts, Structure, Surplus } from './facts.ts';
 import { readRsaPrivateKey } from './rsa-private-key.ts';
 import { readBer, tags, type Departure, type Tlv } from '../der/tlv.ts';
@@ -14,7 +20,12 @@ type Pkcs8 = Extract<Structure, { form: 'pkcs8' }>;
 export function readPrivateKeyInfo(bytes: Buffer, element: Tlv, departures: Departure[]): Pkcs8 | undefined {
   const [first, algorithm, wrapped, ...rest] = element.children;
   const version = smallInteger(bytes, first);
-  const name = algorithm?.id === tags.sequence ? oid(bytes, algorithm.children[0]) : undefined;
+  const bare = algorithm?.id === tags.oid;
+  const stated =
+    bare || algorithm?.id === tags.sequence
+      ? oid(bytes, bare ? algorithm : algorithm?.children[0])
+      : undefined;
+  const name = bare && stated !== undefined && keySpecOfCurve(stated) ? oids.ecPublicKey : stated;
   const privateKey = octetString(bytes, wrapped);
   if (element.id !== tags.sequence || version === undefined || name === undefined || !privateKey)
     return undefined;
@@ -28,7 +39,8 @@ export function readPrivateKeyInfo(bytes: Buffer, element: Tlv, departures: Depa
     else surplus.push({ at: 'material.pkcs8', bytes: encoding(bytes, field) });
   }
 
-  const inner = readKey(privateKey, name, () => readCurve(bytes, algorithm?.children[1]));
+  const parameters = bare ? (stated === name ? undefined : algorithm) : algorithm?.children[1];
+  const inner = readKey(privateKey, name, () => readCurve(bytes, parameters));
   const offset = wrapped!.contentStart;
   departures.push(
     ...inner.departures.map((departure) => ({ ...departure, offset: offset + departure.offset })),
@@ -43,6 +55,7 @@ export function readPrivateKeyInfo(bytes: Buffer, element: Tlv, departures: Depa
     publicKey: fields.publicKey !== undefined,
     ...(key ? { key } : {}),
     algorithm: name,
+    ...(bare ? { bareAlgorithm: true as const } : {}),
     surplus,
   };
 }
@@ -61,19 +74,23 @@ interface InnerKey {
 const nothing: InnerKey = { surplus: [], departures: [] };
 
 function readKey(bytes: Buffer, algorithm: string, curve: () => ReturnType<typeof readCurve>): InnerKey {
-  if (algorithm !== oids.rsaEncryption && algorithm !== oids.ecPublicKey) {
+  const identifier = keyIdentifier(algorithm);
+  if (!identifier) {
     const spec = keySpecOfAlgorithm(algorithm);
     return { ...nothing, key: { type: 'other', name: algorithmName(algorithm), ...(spec ? { spec } : {}) } };
   }
   const { root, failure, departures } = readBer(bytes);
   if (!root || failure) return nothing;
 
-  const rsa = algorithm === oids.rsaEncryption;
+  const rsa = identifier.kind === 'rsa';
   const at = rsa ? 'material.rsa' : 'material.ec';
   const read = rsa ? readRsaPrivateKey(bytes, root, at) : readEcPrivateKey(bytes, root, at);
   if (!read) return nothing;
   const after = bytes.subarray(root.end);
   const surplus =
     after.length > 0 ? [...read.surplus, { at: 'material.pkcs8.privateKey', bytes: after }] : read.surplus;
-  return { key: read.key.type === 'ec' ? { outer: curve(), ...read.key } : read.key, surplus, departures };
+  if (read.key.type !== 'ec') return { key: read.key, surplus, departures };
+  const outer = curve();
+  const implied = 'curve' in identifier && outer.kind === 'none' ? namedCurve(identifier.curve) : undefined;
+  return { key: { outer: implied ?? outer, ...read.key }, surplus, departures };
 }

@@ -3,7 +3,7 @@ import * as ec from './ec.ts';
 import * as form from './format.ts';
 import { grammar } from './grammar.ts';
 import * as kind from './kind.ts';
-import { notCanonical, pkcs8Fields } from './pkcs8.ts';
+import { identifier, notCanonical, pkcs8Fields } from './pkcs8.ts';
 import * as rsa from './rsa.ts';
 import type { MaterialRule } from './rule.ts';
 
@@ -16,6 +16,7 @@ export const materialRules: readonly MaterialRule[] = [
   form.rawLength,
   kind.keySpec,
   kind.keyType,
+  identifier,
   grammar,
   ec.ecParameters,
   ec.ecCurves,

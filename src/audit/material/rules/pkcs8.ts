@@ -1,6 +1,20 @@
+import { algorithmName, oids } from '../../../tables/algorithms.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { describeDeparture } from '../words/der.ts';
 import type { MaterialRule } from './rule.ts';
+
+/** Identifiers under which a key is not imported, though it is the same key. */
+export const identifier: MaterialRule = ({ structure, key, ec, lengths }) => {
+  if (structure?.form !== 'pkcs8' || lengths || structure.bareAlgorithm) return undefined;
+  // A curve that KMS does not have is the greater fault.
+  if (ec && !ec.spec) return undefined;
+  const due = key?.type === 'rsa' ? oids.rsaEncryption : key?.type === 'ec' ? oids.ecPublicKey : undefined;
+  if (due === undefined || structure.algorithm === due) return undefined;
+  return finding('algorithm-identifier', 'material.pkcs8.algorithm', {
+    expected: key?.type === 'rsa' ? 'rsaEncryption' : 'id-ecPublicKey with a named curve',
+    found: `${structure.algorithm} (${algorithmName(structure.algorithm)})`,
+  });
+};
 
 /** Version and attributes of the PKCS #8 structure. */
 export const pkcs8Fields: MaterialRule = ({ structure, lengths }) => {
