@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Combination } from '../tables/support.ts';
 import type { Finding } from './finding.ts';
 
@@ -64,6 +65,15 @@ export type ResultWord = Verdict | 'unreadable';
 export const wordOf = ({ status, verdict }: AuditResult): ResultWord =>
   status === 'unreadable' ? 'unreadable' : verdict;
 
+/** Why a subject is unreadable, as data: it crosses between threads. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  /** The fault is this machine's or the command's, not the subject's: the batch ends here. */
+  readonly ends: boolean;
+}
+
 /** A result on its way into a report, in one word and whole. */
 export interface Audited {
   readonly word: ResultWord;
@@ -71,6 +81,7 @@ export interface Audited {
   readonly result: AuditResult;
   /** The result as printable JSON, where it came as text. */
   readonly json?: string;
+  readonly failure?: Failure;
 }
 
 export const audited = (result: AuditResult): Audited => ({ word: wordOf(result), result });

@@ -1,42 +1,35 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { systemFault, type Errno } from '../run/files/errno.ts';
+import { systemError } from '../run/files/file-error.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-const systemCodes: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EMFILE: 'this process has too many open files',
-  ENFILE: 'the system has too many open files',
-  ENOMEM: 'the system is out of memory',
-  EROFS: 'the file system is read-only',
-  EIO: 'the device failed',
-  EFBIG: 'the file-size limit is reached',
-};
-
 /** The error for an output stream that cannot be written to any more. */
-export const streamError = (name: string, { code = 'it failed' }: NodeJS.ErrnoException) =>
-  new KmsKeywrapError(
-    'ERR_OUTPUT_FAILED',
-    `cannot write to ${name}: ${code in systemCodes ? `${String(systemCodes[code])} (${code})` : code}`,
-  );
+export function streamError(name: string, error: NodeJS.ErrnoException): KmsKeywrapError {
+  const { message, hint = 'try again' } = systemError(error) ?? { message: 'it failed' };
+  return new KmsKeywrapError('ERR_OUTPUT_FAILED', `cannot write to ${name}: ${message}`, { hint });
+}
+
+/** Errors of the system that a thread which could not be started has in its message alone: its code is node's. */
+const threadErrors = /\b(?:EMFILE|ENFILE|ENOMEM)\b/;
 
 /** Whatever was thrown, as one of the tool's own errors. */
 export function asKmsKeywrapError(error: unknown): KmsKeywrapError {
   if (error instanceof KmsKeywrapError) return error;
-  const { message, code: own = '' } = error as Partial<NodeJS.ErrnoException>;
-  if ((error as Partial<NodeJS.ErrnoException>).syscall === 'uv_cwd')
+  const { message, syscall } = error as Partial<NodeJS.ErrnoException>;
+  if (syscall === 'uv_cwd')
     return new KmsKeywrapError('ERR_ENVIRONMENT', 'the current folder does not exist any more', {
       cause: error,
       hint: 'change to another one',
     });
-  // A thread that could not be started has a code of node's, and the system's only in its message.
-  const code = own in systemCodes ? own : (/\b(?:EMFILE|ENFILE|ENOMEM)\b/.exec(String(message))?.[0] ?? '');
-  const system = systemCodes[code];
-  if (system !== undefined)
-    return new KmsKeywrapError('ERR_ENVIRONMENT', `${system} (${code})`, { cause: error });
-  return new KmsKeywrapError('ERR_INTERNAL', `internal error: ${(message ?? String(error)).split('\n')[0]}`, {
-    cause: error,
-    hint: 'this is a bug in kms-keywrap; --verbose shows where',
-  });
+  const [errno] = threadErrors.exec(String(message)) ?? [];
+  return (
+    systemError(error) ??
+    systemError(errno === undefined ? undefined : systemFault(errno as Errno)) ??
+    new KmsKeywrapError('ERR_INTERNAL', `internal error: ${(message ?? String(error)).split('\n')[0]}`, {
+      cause: error,
+      hint: 'this is a bug in kms-keywrap; --verbose shows where',
+    })
+  );
 }
 
 /** Shows an error as the contract has it. */

@@ -1,12 +1,16 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { errnoRow } from './files/errno.ts';
 
-/** errno names of a start that fails for want of something on this machine, whatever the program. */
-const scarce = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
+/** The system's limit on processes, which a start alone runs into. */
+const noProcess = 'EAGAIN';
 
 /** The error for a program that could not be started because this machine is short of something; else undefined. */
 export function exhaustedError(startError: string | undefined): KmsKeywrapError | undefined {
-  if (startError === undefined || !scarce.has(startError)) return undefined;
-  return new KmsKeywrapError('ERR_ENVIRONMENT', `openssl cannot be started: ${startError}`, {
-    hint: 'This machine is short of processes, files or memory: try again with less running, or a smaller --jobs.',
+  if (startError === undefined) return undefined;
+  const { fault, read, fix } = errnoRow(startError);
+  if (startError !== noProcess && fault !== 'scarce') return undefined;
+  const words = startError === noProcess ? 'this user runs too many processes' : read;
+  return new KmsKeywrapError('ERR_ENVIRONMENT', `openssl cannot be started: ${words} (${startError})`, {
+    hint: startError === noProcess ? 'try again with less running, or with a smaller --jobs' : fix,
   });
 }

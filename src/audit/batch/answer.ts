@@ -1,5 +1,5 @@
 import { printableJson } from '../../printable.ts';
-import type { AuditResult, ResultWord } from '../result.ts';
+import type { AuditResult, Failure, ResultWord } from '../result.ts';
 import type { Examined, Marks } from './task.ts';
 
 /** How much room is made at first, in bytes: a parcel of sound subjects takes less. */
@@ -11,6 +11,7 @@ const bytesAUnit = 3;
 interface Head {
   readonly word: ResultWord;
   readonly marks: Marks;
+  readonly failure?: Failure;
 }
 
 /**
@@ -21,8 +22,8 @@ export function answerWriter() {
   let bytes = Buffer.allocUnsafeSlow(usualBytes);
   let used = 0;
   return {
-    add({ word, result, marks }: Examined): void {
-      const head: Head = { word, marks };
+    add({ word, result, marks, failure }: Examined): void {
+      const head: Head = failure === undefined ? { word, marks } : { word, marks, failure };
       const lines = `${JSON.stringify(head)}\n${printableJson(result)}\n`;
       const needed = used + lines.length * bytesAUnit;
       if (needed > bytes.length) {
@@ -46,12 +47,14 @@ class Answered implements Examined {
   readonly word: ResultWord;
   readonly marks: Marks;
   readonly json: string;
+  declare readonly failure?: Failure;
   #read: AuditResult | undefined;
 
-  constructor({ word, marks }: Head, json: string) {
+  constructor({ word, marks, failure }: Head, json: string) {
     this.word = word;
     this.marks = marks;
     this.json = json;
+    if (failure !== undefined) this.failure = failure;
   }
 
   get result(): AuditResult {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
+import type { FileIdentity } from '../../run/files/identity.ts';
 import type { Audited } from '../result.ts';
 import { crossSubject, type NameSubject } from './cross-subject.ts';
 import { inOrder, textOf, type Run } from './lanes.ts';
@@ -12,8 +13,10 @@ export interface BatchOptions {
   readonly folder: string;
   /** Whether the manifest may name files outside of that folder. */
   readonly allowOutside: boolean;
-  /** Bytes of files that were read already, by the path that names them; they make the batch stay in this thread. */
-  readonly given?: ReadonlyMap<string, Buffer>;
+  /** The file that a report will replace: the batch ends when it is to be read. */
+  readonly report?: FileIdentity | undefined;
+  /** Bytes of files that were read already, or why they could not be, by the path that names them; they make the batch stay in this thread. */
+  readonly given?: ReadonlyMap<string, Buffer | KmsKeywrapError>;
   /** How an earlier subject is called in a finding; `line 12` unless given. */
   readonly nameOf?: NameSubject;
   /** Worker threads, asked for when the batch is long enough for them and closed with it; without them all runs in this thread. */
@@ -52,13 +55,21 @@ export async function* auditManifest(
   chunks: AsyncIterable<string> | Iterable<string>,
   options: BatchOptions,
 ): AsyncGenerator<Results> {
-  const context = { folder: options.folder, allowOutside: options.allowOutside, markKey: randomBytes(32) };
+  const { folder, allowOutside, report } = options;
+  const context = {
+    folder,
+    allowOutside,
+    markKey: randomBytes(32),
+    ...(report === undefined ? {} : { report }),
+  };
   const compare = crossSubject(options.nameOf ?? nameLine);
-  const given = options.given ?? new Map<string, Buffer>();
+  const given = options.given ?? new Map<string, Buffer | KmsKeywrapError>();
   const source = lineSource(chunks);
   const finish: Finish = function* (parcel, examined) {
     let at = 0;
     for (const one of examined) {
+      const { failure } = one;
+      if (failure?.ends === true) throw new KmsKeywrapError(failure.code, failure.message, failure);
       yield compare(one, parcel[at]?.number ?? 0);
       at += 1;
     }
@@ -75,12 +86,20 @@ export async function* auditManifest(
     // Loaded here alone: where threads examine, this one need not know how.
     const [{ examiner }, { batchReader }] = await Promise.all([import('./examine.ts'), import('./files.ts')]);
     const files = batchReader(context);
-    const { examineLine } = examiner(context, (path, limit) => given.get(path) ?? files(path, limit));
-    for (let lines = head; lines.length > 0; lines = await source.take(1, 1))
-      for (const line of lines) {
-        yield finish([line], [examineLine(textOf(line), line.number)]);
-        progress(1);
-      }
+    const { examineLine } = examiner(context, (path, limit, what) => {
+      const known = given.get(path);
+      if (known instanceof KmsKeywrapError) throw known;
+      return known ?? files.read(path, limit, what);
+    });
+    try {
+      for (let lines = head; lines.length > 0; lines = await source.take(1, 1))
+        for (const line of lines) {
+          yield finish([line], [examineLine(textOf(line), line.number)]);
+          progress(1);
+        }
+    } finally {
+      files.close();
+    }
     return;
   }
 

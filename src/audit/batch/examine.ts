@@ -1,5 +1,7 @@
 import { sha256Hex } from '../../crypto/hash.ts';
 import { KmsKeywrapError } from '../../errors.ts';
+import { errnoOf, errnoRow } from '../../run/files/errno.ts';
+import { shownName } from '../../shown-name.ts';
 import { auditBlob, contextKeeper, type AuditRequest } from '../blob/audit.ts';
 import { audited, type AuditResult } from '../result.ts';
 import { batchReader, type ReadFile } from './files.ts';
@@ -10,24 +12,30 @@ import type { AuditTask, BatchContext, Examined, Marks } from './task.ts';
 /** Longest blob, text form or reference that is read, in bytes. KMS takes 6144; text forms and wrong files are longer. */
 export const maximumBlobBytes = 16 * 1024 * 1024;
 
+/** Whether the error is no fault of the file that was to be read. */
+const endsBatch = ({ code, cause }: KmsKeywrapError) =>
+  code === 'ERR_OUTPUT_REFUSED' || errnoRow(errnoOf(cause) ?? '').fault === 'scarce';
+
+/** What cannot be read may be a key that was given where its name is expected: `id` and `path` are shown as names. */
 const unreadable = (id: string, path: string, error: unknown): Examined => {
   if (!(error instanceof KmsKeywrapError)) throw error;
-  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+  const { code, message, hint } = error;
   const result: AuditResult = {
-    id,
+    id: id === path ? shownName(id) : id,
     status: 'unreadable',
-    subject: { path, bytes: 0, sha256: '' },
+    subject: { path: shownName(path), bytes: 0, sha256: '' },
     expected: {},
     observed: {},
     verdict: 'reject',
     findings: [],
-    error: `${error.message}${hint}`,
+    error: hint === undefined ? message : `${message} (${hint})`,
   };
-  return { marks: {}, ...audited(result) };
+  const failure = { code, message, ends: endsBatch(error), ...(hint === undefined ? {} : { hint }) };
+  return { marks: {}, failure, ...audited(result) };
 };
 
 /** Examines the subjects of one batch, one after the other; keys are read once. */
-export function examiner(context: BatchContext, read: ReadFile = batchReader(context)) {
+export function examiner(context: BatchContext, read: ReadFile = batchReader(context).read) {
   const keyOf = keyStore(read);
   const contextFor = contextKeeper();
   const secret = Buffer.from(context.markKey).toString('base64');
@@ -38,13 +46,13 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
     const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;
     try {
       const keys = keyOf(key);
-      const bytes = read(blob, maximumBlobBytes);
+      const bytes = read(blob, maximumBlobBytes, 'the blob');
       const request: AuditRequest = {
         keySpec,
         wrappingAlgorithm,
         partition,
         ...keys,
-        ...(reference === undefined ? {} : { reference: read(reference, maximumBlobBytes) }),
+        ...(reference === undefined ? {} : { reference: read(reference, maximumBlobBytes, 'the reference') }),
       };
       const { result, fingerprints } = auditBlob({
         id,

@@ -15,7 +15,7 @@ export function keyStore(read: ReadFile): (key: AuditTask['key']) => Keys {
     const name = `${kind} ${path}`;
     const known = keys.get(name);
     if (known !== undefined && keys.size === 1) return known;
-    const key = known ?? readKey(kind, read(path, maximumKeyBytes));
+    const key = known ?? readKey(kind, read(path, maximumKeyBytes, `the ${kind} key`));
     keys.delete(name);
     keys.set(name, key);
     if (keys.size > maximumKeys) keys.delete(keys.keys().next().value ?? '');

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError } from '../../errors.ts';
+import { quotedName } from '../../shown-name.ts';
 import { isKeySpec } from '../../tables/key-specs.ts';
 import { partitionOf, type Partition } from '../../tables/partitions.ts';
 import { isWrappingAlgorithm } from '../../tables/wrapping.ts';
@@ -44,7 +45,7 @@ function checkField([name, value]: [string, unknown]): void {
 
 function refuseMisspelt(name: string): void {
   const near = fields.find((field) => distance(field, name) <= 2);
-  if (near !== undefined) throw refuse(`unknown field ${JSON.stringify(name)}`, `did you mean "${near}"?`);
+  if (near !== undefined) throw refuse(`unknown field ${quotedName(name)}`, `did you mean "${near}"?`);
 }
 
 function need(name: Field, value: string | undefined): string {
@@ -55,7 +56,7 @@ function need(name: Field, value: string | undefined): string {
 /** A name of KMS's, or the refusal of another. */
 function known<Name extends string>(what: string, name: string, is: (name: string) => name is Name): Name {
   if (is(name)) return name;
-  throw refuse(`unknown ${what} ${JSON.stringify(name)}`);
+  throw refuse(`unknown ${what} ${quotedName(name)}`);
 }
 
 /** The partition of that name, or the one that it follows. */

@@ -1,3 +1,4 @@
+import type { FileIdentity } from '../../run/files/identity.ts';
 import type { KeySpec } from '../../tables/key-specs.ts';
 import type { Partition } from '../../tables/partitions.ts';
 import type { WrappingAlgorithm } from '../../tables/wrapping.ts';
@@ -36,6 +37,8 @@ export interface BatchContext {
   readonly folder: string;
   /** Whether paths may lead out of the folder. */
   readonly allowOutside: boolean;
+  /** The file that a report will replace: no file of the batch may be it. */
+  readonly report?: FileIdentity;
   /** Random; a mark means nothing outside of its batch. */
   readonly markKey: Uint8Array;
 }

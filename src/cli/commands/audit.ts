@@ -4,6 +4,7 @@ import type { ResultWord } from '../../audit/result.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { jobsOf } from '../../api/arguments.ts';
 import { reportKinds } from '../../report/kinds.ts';
+import { look } from '../../run/files/identity.ts';
 import { auditSource } from '../work/audit-source.ts';
 import { command, type Context, type ExitCode } from '../options/command.ts';
 import { readJobs, shared } from '../options/options.ts';
@@ -64,6 +65,7 @@ export default command(
     report.begin({ detail: source.detail });
     const results = auditManifest(source.chunks, {
       ...source,
+      report: options.report === undefined ? undefined : look(options.report),
       pool: async () =>
         context.threads?.threads.length === jobs
           ? context.threads
@@ -74,8 +76,9 @@ export default command(
     const seen = new Set<ResultWord>();
     for await (const some of results) {
       for (const one of some) {
-        if (source.single && one.word === 'unreadable')
-          throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', one.result.error ?? 'unreadable');
+        const { failure } = one;
+        if (source.single && failure !== undefined)
+          throw new KmsKeywrapError(failure.code, failure.message, failure);
         seen.add(one.word);
         report.each(one);
       }

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
-import { readText } from '../../run/files/input.ts';
+import { isStream, readText } from '../../run/files/input.ts';
 import { impliedPartition } from '../../tables/support.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
@@ -12,8 +11,8 @@ export interface AuditSource {
   readonly chunks: AsyncIterable<string> | Iterable<string>;
   readonly folder: string;
   readonly allowOutside: boolean;
-  /** Bytes that were read already: stdin, FIFOs. */
-  readonly given: ReadonlyMap<string, Buffer>;
+  /** Streams, which were read already, or why one could not be. */
+  readonly given: ReadonlyMap<string, Buffer | KmsKeywrapError>;
   readonly nameOf?: (number: number) => string;
   /** Files that a report must not overwrite. */
   readonly inputs: readonly string[];
@@ -54,7 +53,7 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
   const { manifest } = options;
   return {
     chunks: readText(manifest, { what: 'the manifest', signal: context.signal }),
-    folder: manifest === '-' ? '.' : dirname(resolve(manifest)),
+    folder: manifest === '-' ? '.' : dirname(manifest),
     allowOutside: options.allowOutside,
     given: new Map(),
     inputs: [manifest],
@@ -77,17 +76,22 @@ async function fromCommandLine(
     partition: partition ?? impliedPartition({ wrappingAlgorithm, keySpec }),
     ...(options.reference === undefined ? {} : { reference: options.reference }),
   };
+  const half = line.privateKey === undefined ? 'public' : 'private';
   const keyPath = line.privateKey ?? line.publicKey ?? '';
-  const others = [keyPath, ...(line.reference === undefined ? [] : [line.reference])];
+  const { reference } = line;
+  const others = [keyPath, ...(reference === undefined ? [] : [reference])];
   refuseStdinTwice([...blobs, ...others]);
-  const given = new Map<string, Buffer>();
-  for (const path of [...blobs, ...others])
-    if (!isFile(path)) given.set(path, await readBytes(path, path === keyPath ? 'key' : 'blob', context));
-  const key = given.get(keyPath) ?? (await readBytes(keyPath, 'key', context));
-  await sayKey(line.privateKey === undefined ? 'public' : 'private', keyPath, key, context);
+  const key = await readBytes(keyPath, `${half} key`, context);
+  await sayKey(half, keyPath, key, context);
+  const given = new Map<string, Buffer | KmsKeywrapError>();
+  if (isStream(keyPath)) given.set(keyPath, key);
   // A reference that cannot be read is an error of the command, not of each blob.
-  if (line.reference !== undefined && !given.has(line.reference))
-    await readBytes(line.reference, 'reference', context);
+  if (reference !== undefined) {
+    const bytes = await readBytes(reference, 'reference', context);
+    if (isStream(reference)) given.set(reference, bytes);
+  }
+  for (const blob of blobs)
+    if (isStream(blob) && !given.has(blob)) given.set(blob, await readOrRefuse(blob, context));
   return {
     chunks: blobs.map((blob) => `${JSON.stringify({ blob, ...line })}\n`),
     folder: '.',
@@ -111,11 +115,17 @@ function keyOption({ privateKey, publicKey }: AuditOptions): { privateKey?: stri
   return privateKey === undefined ? { publicKey: publicKey ?? '' } : { privateKey };
 }
 
-/** A path that the batch can read by itself. What is missing is left to the batch too, which says so in its result. */
-const isFile = (path: string) =>
-  path !== '-' && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? true);
+/** What cannot be read is an unreadable subject among others. */
+async function readOrRefuse(blob: string, context: Context): Promise<Buffer | KmsKeywrapError> {
+  try {
+    return await readBytes(blob, 'blob', context);
+  } catch (error) {
+    if (error instanceof KmsKeywrapError && error.code !== 'ERR_ABORTED') return error;
+    throw error;
+  }
+}
 
-/** KMS's own form of a key is DER; either is taken, and said. */
+/** KMS's own form of a key is DER; PEM is accepted too, and said. */
 async function sayKey(
   kind: 'public' | 'private',
   path: string,

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { sha256Hex } from '../../crypto/hash.ts';
 import { KmsKeywrapError } from '../../errors.ts';
+import { flushFolder, writeAtomicAsync } from '../../run/files/atomic.ts';
+import { writeError } from '../../run/files/file-error.ts';
 import { readInput } from '../../run/files/input.ts';
-import { flushFolder, giveName } from '../../run/files/output.ts';
-import { ownPrefix, removeStaleFiles } from '../../run/files/stale.ts';
-import { writeError } from '../../run/files/write-error.ts';
+import { removeStaleFiles } from '../../run/files/stale.ts';
 import type { Place } from '../model/place.ts';
 import { lockFolder } from './lock.ts';
 import type { Change } from './records.ts';
@@ -64,20 +64,7 @@ async function readRecord(path: string): Promise<unknown> {
 
 async function writeRecord(path: string, value: unknown): Promise<void> {
   const json = JSON.stringify(value);
-  const temporary = join(path, `../.${ownPrefix()}${randomBytes(6).toString('hex')}`);
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(`${checksum(json)} ${json}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    giveName(temporary, path, true);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
+  await writeAtomicAsync(path, `${checksum(json)} ${json}\n`);
 }
 
 const fileOf = (kind: 'key' | 'alias', id: string) =>

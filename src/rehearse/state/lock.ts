@@ -2,7 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import { isStale, ownPrefix } from '../../run/files/stale.ts';
-import { writeError } from '../../run/files/write-error.ts';
+import { writeError } from '../../run/files/file-error.ts';
 
 const suffix = 'lock';
 

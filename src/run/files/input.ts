@@ -1,82 +1,49 @@
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  fstatSync,
-  openSync,
-  readFileSync,
-  type Stats,
-} from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { KmsKeywrapError } from '../../errors.ts';
+import { shownName } from '../../shown-name.ts';
+import { systemFault } from './errno.ts';
+import { readError, unreadable } from './file-error.ts';
+import { nameFault } from './file-name.ts';
+import { look } from './identity.ts';
+import { readRegular, type Refusal } from './regular.ts';
 
-export interface InputOptions {
+export interface TextOptions {
   /** What the file is, as a message names it: `the public key`. */
   readonly what: string;
-  /** Most bytes that are taken. */
-  readonly limit: number;
   /** Ends the wait for the writer of a FIFO. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface InputOptions extends TextOptions {
+  /** Most bytes that are read. */
+  readonly limit: number;
   /** FIFOs and devices are refused: the path was not typed by the user, but found in a folder. */
   readonly regularOnly?: boolean;
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is no directory',
-  ELOOP: 'its symbolic links go in a circle',
-  ENAMETOOLONG: 'its name is too long',
-  EAGAIN: 'it has nothing to give',
-  ENXIO: 'it is a device or socket that cannot be read',
-};
-
-/** Errors that are this machine's, not the user's. */
-const environmental = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EIO']);
-
-function readError(
+/** The error for a file that is not read although it could be opened. */
+export function refusalError(
   path: string,
-  { what, signal }: Omit<InputOptions, 'limit'>,
-  error: unknown,
+  { what, limit }: Pick<InputOptions, 'what' | 'limit'>,
+  refusal: Refusal,
 ): KmsKeywrapError {
-  if (error instanceof KmsKeywrapError) return error;
-  if (signal?.aborted === true) return new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
-  const errno = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  const code = environmental.has(errno) ? 'ERR_ENVIRONMENT' : 'ERR_INPUT_UNREADABLE';
-  return new KmsKeywrapError(code, `cannot read ${what} ${path}: ${reasons[errno] ?? errno}`, {
-    cause: error,
-  });
-}
-
-/** @param bytes its length, where it is known without reading it */
-function tooLarge(path: string, { what, limit }: InputOptions, bytes?: number): KmsKeywrapError {
+  if (refusal.kind === 'changed')
+    return unreadable(path, what, 'it changed while it was read', 'try again once nothing writes to it');
+  const name = path === '-' ? 'from stdin' : shownName(path);
   return new KmsKeywrapError(
     'ERR_INPUT_TOO_LARGE',
-    `${what} ${path} has ${bytes === undefined ? '' : `${bytes} bytes, `}more than the ${limit} bytes that are read`,
-    { hint: 'Is it the right file? Nothing that KMS imports is that long.' },
+    `${what} ${name} has ${refusal.bytes ?? 'too many'} bytes, expected ${limit} at most`,
+    { hint: 'is it the right file? KMS imports nothing of that size' },
   );
 }
 
-/** All at once: a stream would halve the rate at which a batch is read. */
-function readOpened(path: string, descriptor: number, options: InputOptions): Buffer {
-  try {
-    const content = readFileSync(descriptor);
-    if (content.length > options.limit) throw tooLarge(path, options, content.length);
-    return content;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** A FIFO is waited for by the event loop: a read that blocks in a thread would keep the process from ending. */
-async function streamOf(descriptor: number, signal: AbortSignal | undefined): Promise<Readable> {
-  const stats = fstatSync(descriptor);
-  if (!stats.isFIFO() && !stats.isSocket())
-    return createReadStream('', { fd: descriptor, ...(signal === undefined ? {} : { signal }) });
+async function streamOf(file: number, stats: Stats, signal: AbortSignal | undefined): Promise<Readable> {
+  const ends = signal === undefined ? {} : { signal };
+  if (!stats.isFIFO() && !stats.isSocket()) return createReadStream('', { fd: file, ...ends });
   const { Socket } = await import('node:net');
-  return new Socket({ fd: descriptor, writable: false, ...(signal === undefined ? {} : { signal }) });
+  return new Socket({ fd: file, writable: false, ...ends });
 }
 
 async function drain(path: string, stream: Readable, options: InputOptions): Promise<Buffer> {
@@ -84,64 +51,107 @@ async function drain(path: string, stream: Readable, options: InputOptions): Pro
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > options.limit) throw tooLarge(path, options);
+    if (bytes > options.limit) throw refusalError(path, options, { kind: 'too-large' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /** Without waiting for the writer of a FIFO: an open that blocks could not be ended by a signal. */
-function openInput(path: string): number {
-  return path === '-' ? 0 : openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+const flags = constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK;
+
+interface Opened {
+  readonly file: number;
+  readonly stats: Stats;
 }
 
-/** What keeps an input from being read, seen before it is. */
-function refusal(path: string, stats: Stats, options: InputOptions): unknown {
-  if (stats.isDirectory()) return Object.assign(new Error('directory'), { code: 'EISDIR' });
-  if (stats.isFile()) return stats.size > options.limit ? tooLarge(path, options, stats.size) : undefined;
-  return options.regularOnly === true
-    ? new KmsKeywrapError(
-        'ERR_INPUT_UNREADABLE',
-        `cannot read ${options.what} ${path}: it is not a regular file`,
-      )
-    : undefined;
+function open(path: string, what: string): Opened {
+  const fault = path === '-' ? undefined : nameFault(path);
+  // A name that was changed on the way here is not shown: it may be a key in binary.
+  if (fault !== undefined)
+    throw new KmsKeywrapError('ERR_INPUT_UNREADABLE', `cannot read ${what}: ${fault.words}`, {
+      hint: fault.hint,
+    });
+  const file = path === '-' ? 0 : openSync(path, flags);
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw systemFault('EISDIR');
+    return { file, stats };
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+function failure(path: string, { what, signal }: TextOptions, error: unknown): unknown {
+  if (signal?.aborted === true) return new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
+  return readError(path, what, error);
+}
+
+/** A file is read from its start, stdin from where it stands. */
+async function readOpened(path: string, { file, stats }: Opened, options: InputOptions): Promise<Buffer> {
+  if (!stats.isFile() || path === '-') {
+    if (!stats.isFile() && options.regularOnly === true) {
+      closeSync(file);
+      throw systemFault('ESPIPE');
+    }
+    return drain(path, await streamOf(file, stats, options.signal), options);
+  }
+  try {
+    const content = readRegular(file, options.limit);
+    if (Buffer.isBuffer(content)) return content;
+    throw refusalError(path, options, content);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**
- * Reads a whole file, FIFO or device, or stdin for `-`. An empty one comes back empty. A file longer than `limit` is refused before it is read.
- * Throws ERR_INPUT_UNREADABLE, ERR_INPUT_TOO_LARGE, ERR_ENVIRONMENT when the machine is at fault, ERR_ABORTED.
+ * Reads a whole file, FIFO or device, or stdin for `-`. An empty one comes back empty. A file longer than `limit` is refused
+ * before it is read.
+ * @throws KmsKeywrapError ERR_INPUT_UNREADABLE, ERR_INPUT_TOO_LARGE, ERR_ENVIRONMENT when the machine is at fault, ERR_ABORTED
  */
 export async function readInput(path: string, options: InputOptions): Promise<Buffer> {
   try {
-    const descriptor = openInput(path);
-    const stats = fstatSync(descriptor);
-    const refused = refusal(path, stats, options);
-    if (refused !== undefined) {
-      closeSync(descriptor);
-      throw refused;
-    }
-    // Files of /proc say that they are empty, and some of them have no end.
-    if (stats.isFile() && stats.size > 0) return readOpened(path, descriptor, options);
-    return await drain(path, await streamOf(descriptor, options.signal), options);
+    return await readOpened(path, open(path, options.what), options);
   } catch (error) {
-    throw readError(path, options, error);
+    throw failure(path, options, error);
   }
 }
 
+/** Longest line of a text, in characters: a device that gives bytes without end gives no line either. */
+const longestLine = 1 << 26;
+
 /**
  * Text of a file, FIFO or device, or of stdin for `-`, as it comes and however long it is.
- * Throws as `readInput`, but for the limit.
+ * @throws KmsKeywrapError as `readInput`, but for the limit, which is one of each line
  */
-export async function* readText(path: string, options: Omit<InputOptions, 'limit'>): AsyncGenerator<string> {
+export async function* readText(path: string, options: TextOptions): AsyncGenerator<string> {
+  const { what, signal } = options;
   try {
-    const descriptor = openInput(path);
-    if (fstatSync(descriptor).isDirectory()) {
-      closeSync(descriptor);
-      throw Object.assign(new Error('directory'), { code: 'EISDIR' });
+    const { file, stats } = open(path, what);
+    let since = 0;
+    for await (const chunk of (await streamOf(file, stats, signal)).setEncoding('utf8')) {
+      const text = chunk as string;
+      const end = text.lastIndexOf('\n');
+      since = end < 0 ? since + text.length : text.length - end;
+      if (since > longestLine)
+        throw unreadable(
+          path,
+          what,
+          `it has a line of more than ${longestLine} characters`,
+          'name a text file',
+        );
+      yield text;
     }
-    const stream = await streamOf(descriptor, options.signal);
-    for await (const chunk of stream.setEncoding('utf8')) yield chunk as string;
   } catch (error) {
-    throw readError(path, options, error);
+    throw failure(path, options, error);
   }
+}
+
+/** Whether a path is a stream: stdin, a FIFO, a device or a socket, which is read once, and only in the main thread. */
+export function isStream(path: string): boolean {
+  if (path === '-') return true;
+  const stats = look(path);
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }

@@ -1,22 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
-  closeSync,
   constants,
-  fsyncSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
+import { shownName } from '../../shown-name.ts';
+import { flushFolder, nameBeside, writeFlushed } from './atomic.ts';
+import { errnoOf } from './errno.ts';
+import { refused, writeError } from './file-error.ts';
+import { nameFault } from './file-name.ts';
 import { asideMark, ownPrefix, removeStaleFolders } from './stale.ts';
-import { refused, writeError } from './write-error.ts';
 
 /** A folder that is written whole or not at all, and what may stand in it. */
 export interface OutputFolder {
@@ -28,6 +28,8 @@ export interface OutputFolder {
   /** The option that names it: `--bundle`. */
   readonly option: string;
   readonly force: boolean;
+  /** Paths that are read: a folder that holds one of them is not replaced, not even with `force`. */
+  readonly inputs?: readonly string[];
 }
 
 export interface OutputFile {
@@ -39,18 +41,43 @@ export interface OutputFile {
 const existing = (message: string, hint: string) =>
   new KmsKeywrapError('ERR_OUTPUT_EXISTS', message, { hint });
 
+/** Where a path leads; undefined where it leads nowhere, which whoever reads it says. */
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The input that would be removed with the old folder. */
+function inputIn(path: string, inputs: readonly string[]): string | undefined {
+  const folder = realPath(path) ?? path;
+  return inputs.find((input) => {
+    const real = input === '-' ? undefined : realPath(input);
+    return real === folder || real?.startsWith(`${folder}${sep}`) === true;
+  });
+}
+
 /** What may be replaced with `force`: a folder that is empty or holds nothing but what belongs to it. */
-function checkHeld({ path, what, names, option, force }: OutputFolder): void {
+function checkHeld({ path, what, names, option, force, inputs = [] }: OutputFolder): void {
   const held = readdirSync(path);
   if (held.length === 0) return;
+  const another = `name a new folder with ${option}`;
   const foreign = held.find((name) => !names.has(name));
   if (foreign !== undefined)
     throw existing(
-      `${path} exists and is not ${what}: it holds ${foreign}`,
-      `name a new folder with ${option}`,
+      `${shownName(path)} exists and is not ${what}: it contains ${shownName(foreign)}`,
+      another,
     );
   if (!force)
-    throw existing(`${path} holds ${what} already`, 'name a new folder, or replace it with --force');
+    throw existing(
+      `${shownName(path)} contains ${what} already`,
+      'name a new folder, or replace it with --force',
+    );
+  const input = inputIn(path, inputs);
+  if (input !== undefined)
+    throw refused(`${shownName(path)} contains ${shownName(input)}, an input of this command`, another);
 }
 
 /**
@@ -60,43 +87,27 @@ function checkHeld({ path, what, names, option, force }: OutputFolder): void {
 export function checkOutputFolder(folder: OutputFolder): void {
   const { path, option } = folder;
   const another = `name a new folder with ${option}`;
-  if (path === '') throw refused(`the name of the folder is empty`, another);
+  // The names of the folders that a relative path starts from count too.
+  const fault = nameFault(path) ?? nameFault(resolve(path));
+  if (fault !== undefined) throw refused(`cannot write the folder: ${fault.words}`, fault.hint);
   // Everywhere else `-` is stdout; whoever means a folder of that name can say ./-
   if (path === '-') throw refused('a folder cannot be written to stdout', another);
   try {
     const parent = dirname(resolve(path));
     const found = statSync(parent, { throwIfNoEntry: false });
     if (found === undefined)
-      throw refused(`the folder of ${path} does not exist`, `make it first, or name another with ${option}`);
-    if (!found.isDirectory()) throw refused(`${parent} is not a folder`, another);
+      throw refused(
+        `the folder of ${shownName(path)} does not exist`,
+        `make it first, or name another with ${option}`,
+      );
+    if (!found.isDirectory()) throw refused(`${shownName(parent)} is not a folder`, another);
     accessSync(parent, constants.W_OK | constants.X_OK);
     const there = lstatSync(resolve(path), { throwIfNoEntry: false });
     if (there === undefined) return;
-    if (!there.isDirectory()) throw refused(`${path} is not a folder`, another);
+    if (!there.isDirectory()) throw refused(`${shownName(path)} is not a folder`, another);
     checkHeld(folder);
   } catch (error) {
     throw writeError(path, error);
-  }
-}
-
-function flushFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } catch {
-    // Some file systems refuse to flush a folder; the files themselves are flushed.
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function writeFlushed(path: string, { content, mode = 0o600 }: OutputFile): void {
-  const descriptor = openSync(path, 'wx', mode);
-  try {
-    writeFileSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 
@@ -106,8 +117,8 @@ function rename(temporary: string, target: string): boolean {
     renameSync(temporary, target);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    const errno = errnoOf(error);
+    if (errno === 'ENOTEMPTY' || errno === 'EEXIST') return false;
     throw error;
   }
 }
@@ -143,13 +154,13 @@ export async function writeOutputFolder(
 ): Promise<void> {
   checkOutputFolder(folder);
   const target = resolve(folder.path);
-  const temporary = join(dirname(target), `.${ownPrefix()}${randomBytes(6).toString('hex')}`);
+  const temporary = nameBeside(target);
   await removeStaleFolders(dirname(target));
   try {
     const folders = new Set([...files.keys()].map((name) => dirname(join(temporary, name))));
     mkdirSync(temporary, { mode: 0o700 });
     for (const made of folders) mkdirSync(made, { mode: 0o700, recursive: true });
-    for (const [name, file] of files) writeFlushed(join(temporary, name), file);
+    for (const [name, { content, mode }] of files) writeFlushed(join(temporary, name), content, mode);
     for (const made of folders) flushFolder(made);
     commit(temporary, target, folder);
     flushFolder(dirname(target));

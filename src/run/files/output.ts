@@ -1,27 +1,27 @@
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
-  linkSync,
   lstatSync,
   openSync,
   readlinkSync,
-  renameSync,
   statSync,
-  unlinkSync,
   writeFileSync,
-  accessSync,
   type Stats,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { KmsKeywrapError } from '../../errors.ts';
-import { ownPrefix, removeStaleFiles } from './stale.ts';
-import { refused, writeError } from './write-error.ts';
+import { shownName } from '../../shown-name.ts';
+import { writeAtomic } from './atomic.ts';
+import { errnoOf } from './errno.ts';
+import { refused, writeError } from './file-error.ts';
+import { nameFault } from './file-name.ts';
+import { isSame, look } from './identity.ts';
+import { removeStaleFiles } from './stale.ts';
 
 export interface OutputOptions {
   /** Replace an existing file. */
@@ -35,113 +35,48 @@ export interface OutputOptions {
 /** `file`: made beside the target and renamed. `stream`: a FIFO or device, written straight. */
 export type OutputKind = 'file' | 'stream';
 
-const existing = (target: string, what: string) =>
-  new KmsKeywrapError('ERR_OUTPUT_EXISTS', `${target} exists already${what}`, {
-    hint: 'Name another file, or replace it with --force.',
+const existing = (target: string, what = '') =>
+  new KmsKeywrapError('ERR_OUTPUT_EXISTS', `${shownName(target)} exists already${what}`, {
+    hint: 'name another file, or replace it with --force',
   });
 
-const look = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
+/** The error for a name that something got while the command ran. */
+const appeared = (target: string) => existing(target, ': it appeared while this command ran');
 
+/** An input is not replaced, nor is a file of a folder that is an input. */
 function checkInputs(target: string, there: Stats, inputs: readonly string[]): void {
+  const folder = look(dirname(target));
   for (const input of inputs) {
-    const other = look(input);
-    if (other?.isFile() === true && other.dev === there.dev && other.ino === there.ino)
-      throw refused(`${target} is an input of this command`, 'Name another file.');
+    const read = look(input);
+    if (isSame(read, there) || (read?.isDirectory() === true && isSame(read, folder)))
+      throw refused(`${shownName(target)} is an input of this command`, 'name another file');
   }
 }
 
 /**
  * Whether and how a target can be written, before anything is run. Throws ERR_OUTPUT_EXISTS for what is there already without
- * `force`, ERR_OUTPUT_REFUSED for a directory, an input, a terminal, a missing or read-only folder.
+ * `force`, ERR_OUTPUT_REFUSED for a folder, an input, a terminal, a missing or read-only folder.
  */
 export function checkOutput(target: string, { force = false, inputs = [] }: OutputOptions = {}): OutputKind {
+  const fault = nameFault(target);
+  if (fault !== undefined) throw refused(`cannot write the output: ${fault.words}`, fault.hint);
+  const name = shownName(target);
   try {
     const own = lstatSync(target, { throwIfNoEntry: false });
-    const there = look(target);
+    const there = statSync(target, { throwIfNoEntry: false });
     if (own?.isSymbolicLink() === true && readlinkSync(target).startsWith('/proc/self/fd/'))
-      throw refused(`${target} is a stream of this process, not a file`, 'For stdout, give - instead.');
+      throw refused(`${name} is a stream of this process, not a file`, 'for stdout, give - instead');
     if (there?.isFIFO() === true || there?.isCharacterDevice() === true) return 'stream';
-    if (there?.isDirectory() === true) throw refused(`${target} is a directory`, 'Name a file in it.');
+    if (there?.isDirectory() === true) throw refused(`${name} is a folder`, 'name a file in it');
     if (there !== undefined) checkInputs(target, there, inputs);
     if (own !== undefined && !force)
       throw existing(target, own.isSymbolicLink() ? ' (a symbolic link, which is not followed)' : '');
     if (own !== undefined && !own.isFile() && !own.isSymbolicLink())
-      throw refused(`${target} is neither a file nor a FIFO nor a device`);
+      throw refused(`${name} is neither a file nor a FIFO nor a device`, 'name another file');
     accessSync(dirname(target), constants.W_OK | constants.X_OK);
     return 'file';
   } catch (error) {
     throw writeError(target, error);
-  }
-}
-
-/** Gives a complete file its name. A hard link never replaces what another process put there in the meantime. */
-function commit(temporary: string, target: string, force: boolean): void {
-  if (force) {
-    renameSync(temporary, target);
-    return;
-  }
-  try {
-    linkSync(temporary, target);
-  } catch (error) {
-    const errno = (error as NodeJS.ErrnoException).code;
-    if (errno === 'EEXIST') throw existing(target, ': it appeared while this command ran');
-    if (
-      errno !== 'EPERM' &&
-      errno !== 'ENOTSUP' &&
-      errno !== 'EOPNOTSUPP' &&
-      errno !== 'ENOSYS' &&
-      errno !== 'EMLINK'
-    )
-      throw error;
-    // This file system has no hard links.
-    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined)
-      throw existing(target, ': it appeared while this command ran');
-    renameSync(temporary, target);
-    return;
-  }
-  unlinkSync(temporary);
-}
-
-/** Makes the new name survive a power failure, where folders can be flushed. */
-export function flushFolder(folder: string): void {
-  try {
-    const descriptor = openSync(folder, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    // Some file systems refuse to flush a folder; the file itself is flushed.
-  }
-}
-
-/** Gives a whole and flushed file its final name, for good. */
-export function giveName(temporary: string, target: string, force: boolean): void {
-  commit(temporary, target, force);
-  flushFolder(dirname(target));
-}
-
-/** All synchronous: no signal handler of this process can run between the first byte and the final name. */
-function writeWhole(target: string, content: Buffer, force: boolean): void {
-  const folder = dirname(target);
-  const temporary = join(folder, `.${ownPrefix()}${randomBytes(6).toString('hex')}`);
-  try {
-    const descriptor = openSync(temporary, 'wx', 0o600);
-    try {
-      writeFileSync(descriptor, content);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    giveName(temporary, target, force);
-  } catch (error) {
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // It was never made.
-    }
-    throw error;
   }
 }
 
@@ -154,7 +89,7 @@ async function openStream(target: string, signal: AbortSignal | undefined): Prom
     try {
       return openSync(target, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+      if (errnoOf(error) !== 'ENXIO') throw error;
     }
     await pause(readerPoll);
   }
@@ -170,7 +105,10 @@ async function writeStream(target: string, content: Buffer, signal: AbortSignal 
   }
   try {
     if (isatty(descriptor))
-      throw refused(`${target} is a terminal, which takes no binary`, 'Name a file, or pipe it on.');
+      throw refused(
+        `${shownName(target)} is a terminal, which is not given binary`,
+        'name a file, or pipe it into a command',
+      );
     writeFileSync(descriptor, content);
   } finally {
     closeSync(descriptor);
@@ -194,8 +132,13 @@ export async function writeOutput(
       return;
     }
     await removeStaleFiles(dirname(target));
-    writeWhole(target, content, options.force ?? false);
+    writeAtomic(target, content, options.force ?? false);
   } catch (error) {
-    throw writeError(target, error);
+    if (options.signal?.aborted === true) throw new KmsKeywrapError('ERR_ABORTED', 'stopped on request');
+    throw nameTaken(target, error) ?? writeError(target, error);
   }
 }
+
+/** The error for a name that was free when it was looked at. */
+export const nameTaken = (target: string, error: unknown) =>
+  errnoOf(error) === 'EEXIST' ? appeared(target) : undefined;

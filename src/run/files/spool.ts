@@ -1,9 +1,10 @@
 import { fsyncSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { loadTmp } from '../host/load-tmp.ts';
-import { checkOutput, giveName, writeOutput, type OutputOptions } from './output.ts';
+import { giveName } from './atomic.ts';
+import { writeError } from './file-error.ts';
+import { checkOutput, nameTaken, writeOutput, type OutputOptions } from './output.ts';
 import { ownPrefix, removeStaleFiles } from './stale.ts';
-import { writeError } from './write-error.ts';
 
 /** A text that comes in pieces and gets its file name when it is whole. */
 export interface Spool {
@@ -52,7 +53,7 @@ export async function spoolOutput(target: string, options: OutputOptions): Promi
         fsyncSync(fd);
         giveName(path, target, options.force ?? false);
       } catch (error) {
-        throw writeError(target, error);
+        throw nameTaken(target, error) ?? writeError(target, error);
       }
       await cleanup();
     },

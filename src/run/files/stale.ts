@@ -1,20 +1,21 @@
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownPid, ownUser, pidNamespace, sendSignal, startTime } from '../host/host.ts';
+import { machine, ownPid, ownUser, pidNamespace, sendSignal, startTime } from '../host/host.ts';
 
 const tool = 'kms-keywrap';
+let known: string | undefined;
 
-/** Start of the name of every workspace of this process: user, PID namespace, pid and start time say whose it is. */
+/** Start of every name that this process gives to what is not finished: machine, user, PID namespace, pid and start time say whose it is. */
 export function ownPrefix(): string {
-  return `${tool}-${ownUser}-${pidNamespace()}-${ownPid}-${startTime(ownPid) ?? '0'}-`;
+  return (known ??= `${tool}-${machine()}-${ownUser}-${pidNamespace()}-${ownPid}-${startTime(ownPid) ?? '0'}-`);
 }
 
-const pattern = new RegExp(`^\\.?${tool}-(\\d+)-(\\d+)-(\\d+)-(\\d+)-`);
+const pattern = new RegExp(`^\\.?${tool}-([\\w.]+)-(\\d+)-(\\d+)-(\\d+)-(\\d+)-`);
 
-/** Whether the process that made a workspace of this name is certainly gone. Of a foreign user or namespace nothing is certain. */
+/** Whether the process that made what has this name is certainly gone. Of another machine, user or namespace nothing is certain. */
 export function isStale(name: string): boolean {
-  const [, user, namespace, pid, started] = pattern.exec(name) ?? [];
-  if (user !== String(ownUser) || namespace !== pidNamespace() || pid === undefined) return false;
+  const [, host, user, namespace, pid, started] = pattern.exec(name) ?? [];
+  if (host !== machine() || user !== String(ownUser) || namespace !== pidNamespace()) return false;
   const now = startTime(Number(pid));
   if (now !== undefined) return started !== now;
   return !sendSignal(Number(pid), 0);

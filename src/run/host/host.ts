@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import host from 'node:process';
 import { killTree, systemOf } from './programs.ts';
 
@@ -11,18 +13,34 @@ export const nodeVersions = { node: host.versions.node, nodeOpenssl: host.versio
 /** Numeric user id; 0 on systems without users. */
 export const ownUser: number = host.getuid?.() ?? 0;
 
-/** Clock ticks between boot and the start of a process (proc(5), field 22 of stat); undefined when it is gone or there is no /proc. */
-export function startTime(pid: number): string | undefined {
+const textOf = (path: string) => {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The second field is the command in parentheses and may hold spaces and parentheses itself.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return readFileSync(path, 'latin1');
   } catch {
-    return undefined;
+    return '';
   }
+};
+
+/**
+ * This machine, as a part of a file name without hyphens: its name, and a digest of that and of machine-id(5), because two
+ * machines of one image may be called the same.
+ */
+export function machine(): string {
+  const name = hostname();
+  const digest = createHash('sha256')
+    .update(`${name}\n${textOf('/etc/machine-id')}`)
+    .digest('hex');
+  return `${name.replaceAll(/[^A-Za-z0-9.]/g, '_').slice(0, 32)}.${digest.slice(0, 8)}`;
 }
 
-/** Number of the PID namespace: the same pid means another process in another container. `0` where there are none. */
+/** Clock ticks between boot and the start of a process (proc(5), field 22 of stat); undefined when it is gone or there is no /proc. */
+export function startTime(pid: number): string | undefined {
+  // The second field is the command in parentheses and may hold spaces and parentheses itself.
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+}
+
+/** Number of the PID namespace: the same pid is another process in another container. `0` where there are none. */
 export function pidNamespace(): string {
   try {
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';

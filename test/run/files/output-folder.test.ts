@@ -76,7 +76,7 @@ it('when a file cannot be written, nothing is left', async () => {
     ['deep', { content: 'a file' }],
     ['deep/er', { content: 'below it' }],
   ]);
-  expect(await code(writeOutputFolder(at(join(dir, 'set')), clash))).toBe('ERR_OUTPUT_FAILED');
+  expect(await code(writeOutputFolder(at(join(dir, 'set')), clash))).toBe('ERR_OUTPUT_REFUSED');
   expect(readdirSync(dir)).toEqual([]);
 });
 
@@ -97,9 +97,9 @@ it('a folder does not go to stdout: - is refused, ./- is a name', () => {
   expect(() => checkOutputFolder(at('./-'))).not.toThrow();
 });
 
-it('an empty name is no name for the current folder', async () => {
+it('an empty name does not mean the current folder', async () => {
   expect(await code(writeOutputFolder(at('', true), files('one')))).toBe('ERR_OUTPUT_REFUSED');
-  expect(() => checkOutputFolder(at(''))).toThrow('the name of the folder is empty');
+  expect(() => checkOutputFolder(at(''))).toThrow('its name is empty');
 });
 
 it('a place that cannot be written to is refused before anything is made', () => {
