@@ -55,8 +55,8 @@ function hide(text: string): string {
 }
 
 function withoutKeys(text: string): string {
-  if (pem.test(text)) return instead('PEM')(text);
   if (text.length > longestPath) return instead('text')(text);
+  if (pem.test(text)) return instead('PEM')(text);
   return text
     .split(uuid)
     .map((piece, at) => (at % 2 === 0 ? hide(piece) : piece))
@@ -64,7 +64,8 @@ function withoutKeys(text: string): string {
 }
 
 /** Whether text that was given as a name looks like a key in PEM, hexadecimal digits or base64. */
-export const looksLikeKey = (text: string): boolean => withoutKeys(text) !== text;
+export const looksLikeKey = (text: string): boolean =>
+  text.length <= longestPath && withoutKeys(text) !== text;
 
 /**
  * A name that came from outside, such as a path, as a message may show it: on one line, shortened in the middle when it is

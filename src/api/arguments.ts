@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { quotedName } from '../shown-name.ts';
 import { engines, type Engine } from './engine.ts';
 
 /** Most cases, or threads, that are under way at once. */
@@ -28,7 +29,7 @@ export function bytesOf(name: string, value: unknown): Buffer {
 export function engineOf(value: Engine | undefined, byDefault: Engine): Engine {
   const engine = engines.find((name) => name === (value ?? byDefault));
   if (engine !== undefined) return engine;
-  throw usage(`unknown engine ${JSON.stringify(value)}`, `known: ${engines.join(', ')}`);
+  throw usage(`unknown engine ${quotedName(String(value))}`, `known: ${engines.join(', ')}`);
 }
 
 export const isJobs = (value: number) => Number.isInteger(value) && value >= 1 && value <= mostJobs;

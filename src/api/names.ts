@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
+import { quotedName } from '../shown-name.ts';
 import { isKeySpec, keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import { partitionAliases, partitionNames, partitionOf, type Partition } from '../tables/partitions.ts';
 import {
@@ -26,8 +27,12 @@ const squeeze = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''
 /** A part of a name that is as long as this says which name is meant, where no other name has it. */
 const leastPart = 3;
 
+/** Nothing longer is a name that somebody mistyped. */
+const longestName = 64;
+
 /** The known name nearest to `given`, or undefined when none is near. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
+  if (given.length > longestName) return undefined;
   const squeezed = squeeze(given);
   const exact = known.find((name) => squeeze(name) === squeezed);
   if (exact !== undefined) return exact;
@@ -47,8 +52,7 @@ function unknown(code: ErrorCode, what: string, name: unknown, known: readonly s
     return new KmsKeywrapError(code, `no ${what} given`, { hint: `known: ${known.join(', ')}` });
   const given = name.trim();
   const near = nearestName(given, known);
-  const shown = JSON.stringify(given.length > 60 ? `${given.slice(0, 60)}…` : given);
-  return new KmsKeywrapError(code, `unknown ${what} ${shown}`, {
+  return new KmsKeywrapError(code, `unknown ${what} ${quotedName(given)}`, {
     hint: `${near === undefined ? '' : `did you mean ${near}? `}known: ${known.join(', ')}`,
   });
 }

@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { quotedName } from '../shown-name.ts';
 import { flavours, hasFlavour, recipeScript, type Flavour } from '../recipe/script.ts';
 import { keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
@@ -47,7 +48,7 @@ export function recipe(input: RecipeInput): PrintedRecipe {
   const partition = resolvePartition(input.partition ?? impliedPartition({ keySpec, wrappingAlgorithm }));
   const flavour = flavours.find((name) => name === (input.flavour ?? 'documented'));
   if (flavour === undefined)
-    throw new KmsKeywrapError('ERR_USAGE', `unknown flavour ${JSON.stringify(input.flavour)}`, {
+    throw new KmsKeywrapError('ERR_USAGE', `unknown flavour ${quotedName(String(input.flavour))}`, {
       hint: `known: ${flavours.join(', ')}`,
     });
   const both = keySpec !== undefined && wrappingAlgorithm !== undefined;

@@ -1,4 +1,5 @@
 import { sha256Hex } from '../crypto/hash.ts';
+import { quotedName } from '../shown-name.ts';
 import { isKeySpec, type KeySpec } from '../tables/key-specs.ts';
 import { partitions, type Partition } from '../tables/partitions.ts';
 import {
@@ -127,8 +128,7 @@ export function readManifest(bytes: Buffer): Manifest {
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw malformed(named, 'is not a JSON object');
   const unknown = Object.keys(document).find((name) => !Object.hasOwn(fields, name));
-  if (unknown !== undefined)
-    throw malformed(named, `has an unknown field ${JSON.stringify(unknown.slice(0, 60))}`);
+  if (unknown !== undefined) throw malformed(named, `has an unknown field ${quotedName(unknown)}`);
   for (const [name, { optional, fits }] of Object.entries(fields)) {
     const value = own(document, name);
     if (value === undefined ? optional !== true : !fits(value))

@@ -1,18 +1,19 @@
 import { isTimeout, longestTimeout } from '../api/arguments.ts';
 import { nearestName } from '../api/names.ts';
+import { quotedName } from '../shown-name.ts';
 import { partitionNote } from '../tables/partitions.ts';
 import { version } from '../version.ts';
 import { commonOptions } from './options/common-options.ts';
 import { readCommandLine } from './options/command-line.ts';
 import type { Context, ExitCode, Option } from './options/command.ts';
 import { commands, type CommandEntry } from './commands/index.ts';
-import { usageError, usageErrorOf, withEngine, withHelp } from './usage-error.ts';
+import { refuseForeignBytes, usageError, usageErrorOf, withEngine, withHelp } from './usage-error.ts';
 
 function seconds(given: string): number {
   const value = Number(given);
   if (!isTimeout(value))
     throw usageError(
-      `--timeout ${JSON.stringify(given)} is not a number of seconds`,
+      `--timeout ${quotedName(given)} is not a number of seconds`,
       `give a number above 0, up to ${longestTimeout}`,
     );
   return value;
@@ -32,6 +33,7 @@ const named = (name: string | undefined) => commands.find((entry) => entry.name 
 
 /** Runs one command line. @throws KmsKeywrapError, or whatever went wrong inside */
 export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
+  refuseForeignBytes(argv);
   const at = commandAt(argv);
   const word = argv[at];
   const asked = word === 'help' ? argv[at + 1] : undefined;
@@ -109,7 +111,7 @@ async function overview(
       commands.map(({ name }) => name),
     );
     throw usageError(
-      `unknown command ${JSON.stringify(word)}`,
+      `unknown command ${quotedName(word)}`,
       near === undefined ? 'kms-keywrap --help lists the commands' : `did you mean ${near}?`,
     );
   }

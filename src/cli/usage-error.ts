@@ -1,5 +1,6 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { nearestName } from '../api/names.ts';
+import { looksLikeKey, quotedName, shownName } from '../shown-name.ts';
 import type { Fault } from './options/command-line.ts';
 import type { CommandEntry } from './commands/index.ts';
 
@@ -21,13 +22,33 @@ const missingError = (names: readonly string[], entry: CommandEntry) =>
     names.some((name) => !name.startsWith('-')) ? `usage: kms-keywrap ${entry.usage} [options]` : help(entry),
   );
 
+/**
+ * Refuses words that are not UTF-8: node has replaced their bytes, and a file of the name that came of it may be another one.
+ * They are not shown: one may be a key in binary.
+ * @throws `ERR_USAGE`
+ */
+export function refuseForeignBytes(argv: readonly string[]): void {
+  const at = argv.findIndex((word) => /\ufffd/.test(word));
+  if (at >= 0)
+    throw usageError(
+      `argument ${at + 1} of the command line is not UTF-8, and is not guessed`,
+      'rename the file, make a link to it (ln) with a name in UTF-8, or give - and pipe it in',
+    );
+}
+
 /** The error for a command line that cannot be read. `known`: names of the options that the command has. */
 export function usageErrorOf(fault: Fault, entry: CommandEntry, known: readonly string[]): KmsKeywrapError {
   switch (fault.kind) {
     case 'unknown-option': {
+      // A PEM block begins with dashes.
+      if (looksLikeKey(fault.written))
+        return usageError(
+          `expected an option or the name of a file, found ${shownName(fault.written)}`,
+          'write a key to a file of its own and name that, or give - and pipe it in',
+        );
       const near = nearestName(fault.name, known);
       return usageError(
-        `unknown option ${fault.written}`,
+        `unknown option ${shownName(fault.written)}`,
         near === undefined ? help(entry) : `did you mean --${near}?`,
       );
     }
@@ -45,7 +66,7 @@ export function usageErrorOf(fault: Fault, entry: CommandEntry, known: readonly 
     case 'argument-empty':
       return usageError(`${fault.name} is empty`, unsetVariable);
     case 'argument-unexpected':
-      return usageError(`unexpected argument ${JSON.stringify(fault.word)}`, help(entry));
+      return usageError(`unexpected argument ${quotedName(fault.word)}`, help(entry));
   }
 }
 

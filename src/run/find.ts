@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { KmsKeywrapError } from '../errors.ts';
+import { shownName } from '../shown-name.ts';
 import { childEnvironment, system, type Environment } from './host/host.ts';
 import { isPath, look, onPath } from './host/programs.ts';
 
@@ -30,7 +31,7 @@ export function findOpenssl({ path = 'openssl', environment }: FindOptions = {})
   if (!isPath(path, system)) {
     const found = onPath(path, env['PATH'] ?? '', system);
     if (found !== undefined) return { path: found, env };
-    throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `${path} was not found on the PATH`, {
+    throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `${shownName(path)} was not found on the PATH`, {
       hint: installHint,
     });
   }
@@ -39,15 +40,19 @@ export function findOpenssl({ path = 'openssl', environment }: FindOptions = {})
     case 'good':
       return { path: absolute, env };
     case 'absent':
-      throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `there is no openssl at ${path}`, {
+      throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `there is no openssl at ${shownName(path)}`, {
         hint: installHint,
       });
     case 'directory':
-      throw new KmsKeywrapError('ERR_OPENSSL_UNUSABLE', `${path} is a directory, expected an openssl`, {
-        hint: 'Name the program itself, such as /usr/bin/openssl.',
-      });
+      throw new KmsKeywrapError(
+        'ERR_OPENSSL_UNUSABLE',
+        `${shownName(path)} is a folder, expected an openssl`,
+        {
+          hint: 'Name the program itself, such as /usr/bin/openssl.',
+        },
+      );
     case 'not-executable':
-      throw new KmsKeywrapError('ERR_OPENSSL_UNUSABLE', `${path} is not executable`, {
+      throw new KmsKeywrapError('ERR_OPENSSL_UNUSABLE', `${shownName(path)} is not executable`, {
         hint: 'Make it executable (chmod +x) or name another openssl with --openssl PATH.',
       });
   }

@@ -63,7 +63,7 @@ describe('a command line that is refused ends, whatever was started for it', () 
     ['a blob beside the manifest', 'a manifest names the blobs', ['long-0.bin', '--manifest', long]],
     ['no jobs', '--jobs "0"', ['--manifest', long, '--jobs', '0']],
     ['a format that is none', 'unknown --format', ['--manifest', long, '--format', 'yaml']],
-    ['a folder', 'directory', ['--manifest', 'folder']],
+    ['a folder', 'it is a folder', ['--manifest', 'folder']],
     ['a name that is too long', 'too long', ['--manifest', 'x'.repeat(5000)]],
     ['no name', '--manifest', ['--manifest']],
   ])('%s', async (_name, message, words) => {

@@ -92,7 +92,7 @@ describe('one blob', () => {
       '--wrapping-algorithm is missing',
     ],
     ['a missing blob', ['nope.bin', ...withKey], 'nope.bin'],
-    ['a folder', ['folder', ...withKey], 'directory'],
+    ['a folder', ['folder', ...withKey], 'it is a folder'],
     ['a missing key', ['good.bin', '--private-key', 'nope', ...due], 'nope'],
     [
       'a public key for a private one',
@@ -102,7 +102,7 @@ describe('one blob', () => {
     ['a missing reference', ['good.bin', ...withKey, '--reference', 'nope'], 'nope'],
     ['a manifest and a blob', ['good.bin', '--manifest', 'm.jsonl'], 'a manifest names the blobs'],
     ['a missing manifest', ['--manifest', 'nope.jsonl'], 'nope.jsonl'],
-    ['a folder for a manifest', ['--manifest', 'folder'], 'directory'],
+    ['a folder for a manifest', ['--manifest', 'folder'], 'it is a folder'],
     ['jobs 0', ['good.bin', ...withKey, '--jobs', '0'], '--jobs "0" is not a whole number'],
     ['an unknown format', ['good.bin', ...withKey, '--format', 'pdf'], 'unknown --format'],
   ])('%s: exit 2, said on stderr, nothing on stdout', async (_name, words, message) => {

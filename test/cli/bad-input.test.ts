@@ -75,7 +75,7 @@ const refusals: readonly Refusal[] = [
   {
     of: 'a folder for rehearsals that cannot be made',
     args: ['rehearse', '--state', 'material.bin/state'],
-    says: /cannot write material\.bin\/state: a part of its path is no folder/,
+    says: /cannot write material\.bin\/state: a part of its path is not a folder/,
   },
   {
     of: 'an empty name of a file',
@@ -219,9 +219,9 @@ const refusals: readonly Refusal[] = [
     says: /cut short/,
   },
   {
-    of: 'a public key that is a directory',
+    of: 'a public key that is a folder',
     args: wrap({ 'public-key': place.mkdir('folder') }),
-    says: /cannot read the public key folder: it is a directory/,
+    says: /cannot read the public key folder: it is a folder/,
   },
   {
     of: 'a missing public key',
@@ -343,7 +343,7 @@ const refusals: readonly Refusal[] = [
     says: /stdout is a stream of this process, not a file/,
     hint: /give - instead/,
   },
-  { of: 'an output that is a directory', args: wrap({ out: 'folder' }), says: /is a directory/ },
+  { of: 'an output that is a folder', args: wrap({ out: 'folder' }), says: /folder is a folder/ },
   {
     of: 'stdin for two inputs',
     args: wrap({ 'in': '-', 'public-key': '-' }),
@@ -352,7 +352,7 @@ const refusals: readonly Refusal[] = [
   {
     of: 'key material of more than a mebibyte',
     args: wrap({ in: place.write('large', Buffer.alloc(2 << 20)) }),
-    says: /has 2097152 bytes, more than the 1048576/,
+    says: /has 2097152 bytes, expected 1048576 at most/,
   },
   {
     of: 'an encrypted private key',
@@ -413,7 +413,7 @@ describe('an unreadable file', () => {
     chmodSync(place.path('locked'), 0);
     const ended = await place.run(wrap({ 'public-key': 'locked' }));
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/it may not be read/);
+    expect(ended.stderr).toMatch(/this user may not read it/);
   });
 });
 
@@ -438,7 +438,9 @@ describe('a full disk behind stdout', () => {
     'ends %s with exit status 3 and a reason',
     async (...args) => {
       const ended = await place.run(args, { stdout: '/dev/full' });
-      expect(ended.stderr).toBe('kms-keywrap: error: cannot write to stdout: the disk is full (ENOSPC)\n');
+      expect(ended.stderr).toBe(
+        'kms-keywrap: error: cannot write to stdout: the disk is full (ENOSPC)\nhint: make room there, or name another place\n',
+      );
       expect(ended.code).toBe(3);
     },
   );

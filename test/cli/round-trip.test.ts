@@ -212,7 +212,7 @@ describe('a broken openssl', () => {
   const cases: [string, string, RegExp][] = [
     ['missing', './nowhere', /there is no openssl at \.\/nowhere/],
     ['not executable', './material.bin', /is not executable/],
-    ['a directory', './', /directory/],
+    ['a folder', './', /is a folder/],
     ['not openssl at all', place.program('echo.sh', 'echo hello'), /is not openssl/],
     [
       'killed whatever it is asked',

@@ -259,7 +259,7 @@ describe('an openssl that lies or breaks: nothing that it wrote is passed on', (
 describe('an openssl that is none', () => {
   it.for([
     ['missing', '/nowhere/openssl', /there is no openssl at/],
-    ['a directory', '/usr', /is a directory/],
+    ['a folder', '/usr', /is a folder/],
     ['not executable', 'material.bin', /is not executable|was not found on the PATH/],
     ['a program that says nothing and succeeds', '/bin/true', /is not openssl/],
     ['a program that fails', '/bin/false', /is not openssl/],

@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../../errors.ts';
+import { quotedName } from '../../shown-name.ts';
 import { tool } from '../../version.ts';
 import { command } from '../options/command.ts';
 import { formatted, shared } from '../options/options.ts';
@@ -6,7 +7,7 @@ import { formatted, shared } from '../options/options.ts';
 /** @throws `ERR_USAGE` */
 function actionOf(given: string): 'check' | 'create' {
   if (given === 'check' || given === 'create') return given;
-  throw new KmsKeywrapError('ERR_USAGE', `unknown action ${JSON.stringify(given)}`, {
+  throw new KmsKeywrapError('ERR_USAGE', `unknown action ${quotedName(given)}`, {
     hint: 'bundle check FOLDER, or bundle create FOLDER',
   });
 }

@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../../errors.ts';
+import { quotedName } from '../../shown-name.ts';
 import { catalogueEntry, findingIds } from '../../api/catalogue.ts';
 import { nearestName } from '../../api/names.ts';
 import type { FindingId } from '../../tables/findings/index.ts';
@@ -10,7 +11,7 @@ function resolve(name: string): FindingId {
   const id = findingIds.find((known) => known === name.toLowerCase());
   if (id !== undefined) return id;
   const near = nearestName(name, findingIds);
-  throw new KmsKeywrapError('ERR_USAGE', `unknown finding ${JSON.stringify(name)}`, {
+  throw new KmsKeywrapError('ERR_USAGE', `unknown finding ${quotedName(name)}`, {
     hint: near === undefined ? 'kms-keywrap findings lists them all' : `did you mean ${near}?`,
   });
 }

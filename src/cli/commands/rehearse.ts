@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { quotedName } from '../../shown-name.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { rehearse, type RequestLog } from '../../rehearse/index.ts';
 import { logLines } from '../../report/rehearsal-log.ts';
@@ -12,7 +13,7 @@ function portOf(given: string | undefined): number {
   if (given === undefined) return 0;
   const port = Number(given);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new KmsKeywrapError('ERR_USAGE', `--port ${JSON.stringify(given)} is not a port`, {
+  throw new KmsKeywrapError('ERR_USAGE', `--port ${quotedName(given)} is not a port`, {
     hint: '0 to 65535; without it a free one is taken',
   });
 }

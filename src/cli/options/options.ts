@@ -1,5 +1,6 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { engines } from '../../api/engine.ts';
+import { quotedName } from '../../shown-name.ts';
 import { isJobs, mostJobs } from '../../api/arguments.ts';
 import {
   resolveKeySpec,
@@ -72,7 +73,7 @@ export function required<V>(name: string, value: V | undefined): V {
 export function choice<V extends string>(name: string, given: string, known: readonly V[]): V {
   const found = known.find((one) => one === given);
   if (found !== undefined) return found;
-  throw new KmsKeywrapError('ERR_USAGE', `unknown --${name} ${JSON.stringify(given)}`, {
+  throw new KmsKeywrapError('ERR_USAGE', `unknown --${name} ${quotedName(given)}`, {
     hint: `this command has: ${known.join(', ')}`,
   });
 }
@@ -88,7 +89,7 @@ export function readJobs(given: string | undefined): number | undefined {
   if (isJobs(jobs)) return jobs;
   throw new KmsKeywrapError(
     'ERR_USAGE',
-    `--jobs ${JSON.stringify(given)} is not a whole number from 1 to ${mostJobs}`,
+    `--jobs ${quotedName(given)} is not a whole number from 1 to ${mostJobs}`,
   );
 }
 

@@ -77,6 +77,8 @@ export async function reportOutput<Result>(
   let shown: ReportWriter<Result> | undefined;
   let filed: ReportWriter<Result> | undefined;
   let waiting = '';
+  /** What stands before the first result: nothing leaves before there is one, so that an error stands alone. */
+  let opening = '';
   let leaving: Promise<void> = Promise.resolve();
 
   const flush = () => {
@@ -87,8 +89,9 @@ export async function reportOutput<Result>(
   };
   /** Results that come in one turn of the event loop leave in one piece. */
   const show = (text: string) => {
-    if (waiting === '' && text !== '') setImmediate(() => void flush());
-    waiting += text;
+    if (waiting === '' && opening + text !== '') setImmediate(() => void flush());
+    waiting += opening + text;
+    opening = '';
   };
 
   return {
@@ -100,7 +103,7 @@ export async function reportOutput<Result>(
         shown = reporter(kind, { ...common, color, ...(columns === undefined ? {} : { width: columns }) });
       filed = fileReporter?.(kind, common);
       spool?.write(filed?.begin() ?? '');
-      show(shown?.begin() ?? '');
+      opening = shown?.begin() ?? '';
     },
     each(one: Reported<Result>): void {
       if (filed !== undefined) spool?.write(textOf(filed, one));
