@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { KmsKeywrapError } from '../errors.ts';
+import { quotedName } from '../shown-name.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { resolvePartition } from '../api/names.ts';
 import { judge } from './judge/judge.ts';
@@ -51,7 +52,7 @@ function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place 
   if (!regionForm.test(region) || region.startsWith('cn-') !== (partition === 'aws-cn'))
     throw new KmsKeywrapError(
       'ERR_USAGE',
-      `${JSON.stringify(region)} is not a Region of partition ${partition}`,
+      `${quotedName(region)} is not a Region of partition ${partition}`,
       {
         hint: `such as ${place.region}`,
       },
@@ -68,7 +69,7 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
   const place = placeOf(options);
   const { host = '127.0.0.1', port = 0, state } = options;
   if (!isLoopback(host))
-    throw new KmsKeywrapError('ERR_USAGE', `--host ${JSON.stringify(host)} is not a loopback address`, {
+    throw new KmsKeywrapError('ERR_USAGE', `--host ${quotedName(host)} is not a loopback address`, {
       hint: 'the endpoint checks no signatures and holds the wrapping keys: 127.0.0.1, ::1 or localhost',
     });
   // A path would be listened to as well, and a number beyond the ports end in an error without a code.
@@ -86,7 +87,7 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
   const allowHosts = options.allowHosts ?? [];
   const odd = allowHosts.find((name) => typeof name !== 'string' || !isHostName(name));
   if (odd !== undefined)
-    throw new KmsKeywrapError('ERR_USAGE', `--allow-host ${JSON.stringify(odd)} is not a host name`, {
+    throw new KmsKeywrapError('ERR_USAGE', `--allow-host ${quotedName(odd)} is not a host name`, {
       hint: 'name a host without scheme and port, such as kms.example.internal',
     });
   const store = new Store(state === undefined ? undefined : await openState(state, place));

@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { KmsKeywrapError } from '../errors.ts';
+import { shownName } from '../shown-name.ts';
 import { exhaustedError } from './exhausted.ts';
 import { ownEnvironment } from './host/host.ts';
 import { runProcesses } from './processes.ts';
@@ -61,12 +62,12 @@ export async function runCommand(run: CommandRun): Promise<CommandOutcome> {
   });
   const [ending] = endings;
   if (stopped === 'aborted' || ending === undefined)
-    throw new KmsKeywrapError('ERR_ABORTED', `${program} was stopped on request`);
+    throw new KmsKeywrapError('ERR_ABORTED', `${shownName(program)} was stopped on request`);
   const { startError, exitCode, signal, stderr } = ending;
   if (startError !== undefined)
     throw (
       exhaustedError(startError) ??
-      new KmsKeywrapError('ERR_ENVIRONMENT', `${program} cannot be started (${startError})`, {
+      new KmsKeywrapError('ERR_ENVIRONMENT', `${shownName(program)} cannot be started (${startError})`, {
         hint: 'Check that the program is installed and executable; a path is relative to the current folder.',
       })
     );

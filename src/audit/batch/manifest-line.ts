@@ -63,7 +63,7 @@ function known<Name extends string>(what: string, name: string, is: (name: strin
 function partitionIn({ partition: name = 'aws' }: Line): Partition {
   const partition = partitionOf(name);
   if (partition !== undefined) return partition;
-  throw refuse(`unknown partition ${JSON.stringify(name)}`);
+  throw refuse(`unknown partition ${quotedName(name)}`);
 }
 
 /** The private key where both are given. */

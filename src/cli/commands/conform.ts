@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../../errors.ts';
+import { quotedName } from '../../shown-name.ts';
 import { resolveWrappingAlgorithm } from '../../api/names.ts';
 import { conform, type ConformInput } from '../../conform/run.ts';
 import { isAtFault, type Direction } from '../../conform/result.ts';
@@ -32,7 +33,7 @@ function seedOf(hex: string | undefined): Buffer | undefined {
     return hex === undefined ? undefined : Buffer.from(hex, 'hex');
   throw new KmsKeywrapError(
     'ERR_USAGE',
-    `--seed ${JSON.stringify(hex)} is not hexadecimal: expected an even number of digits 0-9 and a-f`,
+    `--seed ${quotedName(hex)} is not hexadecimal: expected an even number of digits 0-9 and a-f`,
     { hint: 'Take any, such as 00, and keep it: it decides every byte.' },
   );
 }
