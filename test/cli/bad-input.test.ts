@@ -102,7 +102,6 @@ const refusals: readonly Refusal[] = [
   },
   { of: 'an unknown command', args: ['warp'], says: /unknown command "warp"/, hint: /did you mean wrap\?/ },
   { of: 'an unknown option', args: ['support', '--colour'], says: /unknown option/, hint: /support --help/ },
-  { of: 'no command', args: [], says: /no command/, hint: /--help/ },
   {
     of: 'a missing option',
     args: ['wrap', '--in', 'material.bin', '--wrapping-algorithm', 'RSAES_OAEP_SHA_1'],
