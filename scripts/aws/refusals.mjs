@@ -6,6 +6,7 @@ import path from 'node:path';
 import { built } from '../built.mjs';
 
 const { keySpecRow } = await built('tables/key-specs.js');
+const { wrappingAlgorithmRow } = await built('tables/wrapping.js');
 const { findings } = await built('tables/findings/index.js');
 const { faultsFor, soundBlob } = await built('samples/faults/blob/index.js');
 const { materialFaults } = await built('samples/faults/material/index.js');
@@ -53,8 +54,16 @@ const isError = (/** @type {string} */ id) => findings[id].severity === 'error';
 async function spoiledBlobs({ keySpec, wrappingAlgorithm, wrappingKeySpec }, material, publicKey) {
   const key = loadWrappingPublicKey(publicKey);
   const otherKey = loadWrappingPublicKey((await generateWrappingKey(wrappingKeySpec)).publicKey);
-  const input = { keySpec, wrappingAlgorithm, material, key, otherKey, random: randomBytes };
-  const { kind } = keySpecRow(keySpec);
+  const row = keySpecRow(keySpec);
+  const input = {
+    keySpec: row,
+    wrappingAlgorithm: wrappingAlgorithmRow(wrappingAlgorithm),
+    material,
+    key,
+    otherKey,
+    random: randomBytes,
+  };
+  const { kind } = row;
   const inside = materialFaults
     .filter(
       (/** @type {any} */ fault) => fault.kinds.includes(kind) && (fault.only?.includes(keySpec) ?? true),
@@ -63,7 +72,7 @@ async function spoiledBlobs({ keySpec, wrappingAlgorithm, wrappingKeySpec }, mat
     .map((/** @type {any} */ fault) => ({
       id: fault.expect.find(isError) ?? fault.id,
       make: () =>
-        soundBlob({ ...input, material: fault.make({ sound: material, keySpec, random: randomBytes }) }),
+        soundBlob({ ...input, material: fault.make({ sound: material, keySpec: row, random: randomBytes }) }),
     }));
   // A block of another key may be too large for this modulus, which is a finding of its own: the next draw then.
   const tooLarge = (/** @type {Buffer} */ blob) =>

@@ -48,8 +48,8 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
     path: name,
     blob: bytesOf('encryptedKeyMaterial', input.encryptedKeyMaterial),
     ...keysOf(input),
-    wrappingAlgorithm,
-    keySpec,
+    wrappingAlgorithm: wrappingAlgorithm.name,
+    keySpec: keySpec.name,
     partition: resolvePartition(input.partition ?? impliedPartition({ keySpec, wrappingAlgorithm })),
     ...(reference === undefined ? {} : { reference: bytesOf('reference', reference) }),
   });

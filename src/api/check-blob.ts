@@ -5,7 +5,7 @@ import { sm2FromDer } from '../crypto/sm2-ciphertext.ts';
 import { sm2PointFrom } from '../crypto/sm2.ts';
 import type { RsaPublicKey, WrappingPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
 
 /** A blob that openssl wrote, and all that is known of it. */
 export interface WrittenBlob {
@@ -13,7 +13,7 @@ export interface WrittenBlob {
   /** Plaintext that should be inside. */
   readonly material: Buffer;
   readonly publicKey: WrappingPublicKey;
-  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly wrappingAlgorithm: WrappingAlgorithmRow;
   /** AES key that openssl made for a hybrid wrap. */
   readonly aesKey?: Buffer | undefined;
 }
@@ -45,9 +45,10 @@ function wrongInSm2({ blob, material }: WrittenBlob): string | undefined {
 function wrongInRsa(written: WrittenBlob, publicKey: RsaPublicKey): string | undefined {
   const { blob, material, wrappingAlgorithm, aesKey } = written;
   const { k, modulus } = publicKey;
-  const hybrid = wrappingAlgorithmRow(wrappingAlgorithm).scheme === 'rsa-aes-key-wrap';
+  const hybrid = wrappingAlgorithm.scheme === 'rsa-aes-key-wrap';
   const length = hybrid ? k + 8 * Math.ceil(material.length / 8) + 8 : k;
-  if (blob.length !== length) return `wrote ${blob.length} bytes where ${wrappingAlgorithm} gives ${length}`;
+  if (blob.length !== length)
+    return `wrote ${blob.length} bytes where ${wrappingAlgorithm.name} gives ${length}`;
   const block = blob.subarray(0, k);
   if (Buffer.compare(block, modulus) >= 0) return 'wrote an RSA block that is not below the modulus';
   if (!hybrid) return wrongInBlock(block, material, publicKey);

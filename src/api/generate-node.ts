@@ -1,7 +1,7 @@
 import { generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { KmsKeywrapError } from '../errors.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { KeySpecRow } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 
 const generate = promisify(generateKeyPair);
@@ -11,8 +11,7 @@ const pkcs8 = (key: KeyObject) => key.export({ format: 'der', type: 'pkcs8' });
  * Fresh key material made in process, in the form that the documented pipeline gives: raw bytes, or PKCS#8 DER.
  * @throws `ERR_UNSUPPORTED_COMBINATION` for a key spec that is not importable
  */
-export async function generateInNode(keySpec: KeySpec, partition: Partition): Promise<Buffer> {
-  const row = keySpecRow(keySpec);
+export async function generateInNode(row: KeySpecRow, partition: Partition): Promise<Buffer> {
   switch (row.kind) {
     case 'symmetric':
     case 'hmac':
@@ -26,7 +25,7 @@ export async function generateInNode(keySpec: KeySpec, partition: Partition): Pr
     case 'ml-kem':
       throw new KmsKeywrapError(
         'ERR_UNSUPPORTED_COMBINATION',
-        `${keySpec} key material cannot be imported: ${row.reason}`,
+        `${row.name} key material cannot be imported: ${row.reason}`,
       );
   }
 }

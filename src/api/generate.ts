@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { lintMaterial } from '../audit/material/lint.ts';
 import { generationRecipe } from '../recipe/generation.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { KeySpec, KeySpecRow } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { impliedPartition } from '../tables/support.ts';
 import { engineOf } from './arguments.ts';
@@ -47,23 +47,27 @@ export async function generate(input: GenerateInput): Promise<Generated> {
   if (input.signal?.aborted === true) keyMaterial.fill(0);
   stopIfAborted(input);
   // What would be a warning in a key of unknown origin is a fault in one that was just made.
-  const wrong = lintMaterial(keyMaterial, { keySpec, partition }).findings.find(
+  const wrong = lintMaterial(keyMaterial, { keySpec: keySpec.name, partition }).findings.find(
     ({ severity }) => severity !== 'notice',
   );
   if (wrong !== undefined) {
     keyMaterial.fill(0);
     throw new KmsKeywrapError(
       'ERR_OPENSSL_OUTPUT',
-      `${engine} gave no ${keySpec} key material: ${wrong.message} (${wrong.id})`,
+      `${engine} gave no ${keySpec.name} key material: ${wrong.message} (${wrong.id})`,
       {
         hint: 'kms-keywrap doctor tells what this openssl can do',
       },
     );
   }
-  return { keySpec, partition, engine, keyMaterial, fileName: keySpecRow(keySpec).fileName };
+  return { keySpec: keySpec.name, partition, engine, keyMaterial, fileName: keySpec.fileName };
 }
 
-async function withOpenssl(keySpec: KeySpec, partition: Partition, options: OpensslOptions): Promise<Buffer> {
+async function withOpenssl(
+  keySpec: KeySpecRow,
+  partition: Partition,
+  options: OpensslOptions,
+): Promise<Buffer> {
   const { runOnce } = await import('./openssl-run.ts');
   const recipe = generationRecipe(keySpec, partition);
   const files = await runOnce(recipe, {}, options);

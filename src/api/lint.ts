@@ -30,7 +30,7 @@ export async function lint(input: LintInput): Promise<AuditResult> {
     id: name,
     path: name,
     material: bytesOf('keyMaterial', input.keyMaterial),
-    keySpec,
+    keySpec: keySpec.name,
     partition: resolvePartition(input.partition ?? impliedPartition({ keySpec })),
     ...(reference === undefined
       ? {}

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { quotedName } from '../shown-name.ts';
-import { isKeySpec, keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { isKeySpec, keySpecNames, keySpecRow, type KeySpecRow } from '../tables/key-specs.ts';
 import { partitionAliases, partitionNames, partitionOf, type Partition } from '../tables/partitions.ts';
 import {
   isWrappingAlgorithm,
@@ -9,8 +9,9 @@ import {
   wrappingAlgorithmNames,
   wrappingAlgorithmRow,
   wrappingKeySpecNames,
-  type WrappingAlgorithm,
-  type WrappingKeySpec,
+  wrappingKeySpecRow,
+  type WrappingAlgorithmRow,
+  type WrappingKeySpecRow,
 } from '../tables/wrapping.ts';
 
 /** Names that other tools use, squeezed by {@link squeeze}, and AWS's name for the same. */
@@ -57,21 +58,21 @@ function unknown(code: ErrorCode, what: string, name: unknown, known: readonly s
   });
 }
 
-/** The key spec of that name. @throws `ERR_UNKNOWN_KEY_SPEC` with the nearest known name. */
-export function resolveKeySpec(name: string): KeySpec {
-  if (isKeySpec(name)) return name;
+/** The row of the key spec of that name. @throws `ERR_UNKNOWN_KEY_SPEC` with the nearest known name. */
+export function resolveKeySpec(name: string): KeySpecRow {
+  if (isKeySpec(name)) return keySpecRow(name);
   throw unknown('ERR_UNKNOWN_KEY_SPEC', 'key spec', name, keySpecNames);
 }
 
-/** The wrapping algorithm of that name. @throws `ERR_UNKNOWN_WRAPPING_ALGORITHM` */
-export function resolveWrappingAlgorithm(name: string): WrappingAlgorithm {
-  if (isWrappingAlgorithm(name)) return name;
+/** The row of the wrapping algorithm of that name. @throws `ERR_UNKNOWN_WRAPPING_ALGORITHM` */
+export function resolveWrappingAlgorithm(name: string): WrappingAlgorithmRow {
+  if (isWrappingAlgorithm(name)) return wrappingAlgorithmRow(name);
   throw unknown('ERR_UNKNOWN_WRAPPING_ALGORITHM', 'wrapping algorithm', name, wrappingAlgorithmNames);
 }
 
-/** The wrapping key spec of that name. @throws `ERR_UNKNOWN_WRAPPING_KEY_SPEC` */
-export function resolveWrappingKeySpec(name: string): WrappingKeySpec {
-  if (isWrappingKeySpec(name)) return name;
+/** The row of the wrapping key spec of that name. @throws `ERR_UNKNOWN_WRAPPING_KEY_SPEC` */
+export function resolveWrappingKeySpec(name: string): WrappingKeySpecRow {
+  if (isWrappingKeySpec(name)) return wrappingKeySpecRow(name);
   throw unknown('ERR_UNKNOWN_WRAPPING_KEY_SPEC', 'wrapping key spec', name, wrappingKeySpecNames);
 }
 

@@ -3,7 +3,10 @@ import { hasFlavour, recipesOf, type ScriptRequest } from '../recipe/script.ts';
 import { parseVersion } from '../run/fingerprint.ts';
 import { childEnvironment, system, type Environment } from '../run/host/host.ts';
 import { onPath, versionText } from '../run/host/programs.ts';
+import { keySpecRow } from '../tables/key-specs.ts';
 import { capabilitiesOfText, capabilityRow, knownLimit } from '../tables/openssl.ts';
+import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { PrintedRecipe } from './recipe.ts';
 
 /** Something that a printed recipe needs and this machine does not have. */
 export type Lack =
@@ -19,11 +22,20 @@ export type Lack =
       readonly portable: boolean;
     };
 
+/** The request that a recipe was printed for. */
+const requestOf = ({ keySpec, wrappingAlgorithm, partition, flavour }: PrintedRecipe): ScriptRequest => ({
+  keySpec: keySpec && keySpecRow(keySpec),
+  wrappingAlgorithm: wrappingAlgorithm && wrappingAlgorithmRow(wrappingAlgorithm),
+  partition,
+  flavour,
+});
+
 /**
  * What this machine lacks of what the printed text of recipes runs: programs on the PATH, and limits of the openssl there that
  * are known of its version. Runs `openssl version` at the most.
  */
-export function recipeLacks(requests: readonly ScriptRequest[], environment?: Environment): readonly Lack[] {
+export function recipeLacks(recipes: readonly PrintedRecipe[], environment?: Environment): readonly Lack[] {
+  const requests = recipes.map(requestOf);
   const env = childEnvironment(environment);
   const find = (name: string) => onPath(name, env['PATH'] ?? '', system);
   const wanted = requests.flatMap((one) => programsOf(recipesOf(one), one.flavour));

@@ -1,15 +1,15 @@
 import { KmsKeywrapError } from '../errors.ts';
 import { quotedName } from '../shown-name.ts';
 import { flavours, hasFlavour, recipeScript, type Flavour } from '../recipe/script.ts';
-import { keySpecNames, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { keySpecNames, keySpecRow, type KeySpec, type KeySpecRow } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { impliedPartition, support } from '../tables/support.ts';
 import {
-  wrappingAlgorithmNames,
-  wrappingAlgorithmRow,
+  algorithmsInUse,
   wrappingKeySpecNames,
+  wrappingKeySpecRow,
   type WrappingAlgorithm,
-  type WrappingKeySpec,
+  type WrappingAlgorithmRow,
 } from '../tables/wrapping.ts';
 import { resolveKeySpec, resolvePartition, resolveWrappingAlgorithm } from './names.ts';
 import { checkCombination, checkKeySpec, checkWrappingAlgorithm } from './preflight-combination.ts';
@@ -57,8 +57,8 @@ export function recipe(input: RecipeInput): PrintedRecipe {
   if (wrappingAlgorithm !== undefined) checkWrappingAlgorithm(wrappingAlgorithm, partition);
   const script = recipeScript({ keySpec, wrappingAlgorithm, partition, flavour });
   return {
-    ...(keySpec === undefined ? {} : { keySpec }),
-    ...(wrappingAlgorithm === undefined ? {} : { wrappingAlgorithm }),
+    ...(keySpec === undefined ? {} : { keySpec: keySpec.name }),
+    ...(wrappingAlgorithm === undefined ? {} : { wrappingAlgorithm: wrappingAlgorithm.name }),
     partition,
     flavour,
     script,
@@ -67,34 +67,28 @@ export function recipe(input: RecipeInput): PrintedRecipe {
 }
 
 /** What to know before this recipe is used, whatever the wrapping key. @throws where no wrapping key will do */
-function underEveryKey(
-  partition: Partition,
-  keySpec: KeySpec,
-  wrappingAlgorithm: WrappingAlgorithm,
-): string[] {
-  const combination = (wrappingKeySpec: WrappingKeySpec) => ({
-    partition,
-    keySpec,
-    wrappingAlgorithm,
-    wrappingKeySpec,
-  });
-  const sameKind = wrappingKeySpecNames.map((name) => ({ name, ...support(combination(name)) }));
-  const taken = sameKind.filter(({ status }) => status !== 'unsupported');
-  const [first] = taken;
-  if (first === undefined) {
-    checkCombination(combination(wrappingAlgorithm === 'SM2PKE' ? 'SM2' : 'RSA_4096'));
-    return [];
-  }
-  const dispute = checkCombination(combination(first.name));
-  const refused = wrappingKeySpecNames.filter(
-    (name) => name !== 'SM2' && first.name !== 'SM2' && !taken.some((row) => row.name === name),
+function underEveryKey(partition: Partition, keySpec: KeySpecRow, algorithm: WrappingAlgorithmRow): string[] {
+  const ofKind = wrappingKeySpecNames.filter(
+    (name) => wrappingKeySpecRow(name).kind === algorithm.wrappingKey,
   );
+  const answers = ofKind.map((wrappingKeySpec) => {
+    const combination = {
+      partition,
+      keySpec: keySpec.name,
+      wrappingAlgorithm: algorithm.name,
+      wrappingKeySpec,
+    };
+    return { combination, ...support(combination) };
+  });
+  const taken = answers.filter(({ status }) => status !== 'unsupported');
+  const refused = answers.filter(({ status }) => status === 'unsupported');
+  // Where none will do, the longest key shows that it is not for want of room.
+  const telling = taken[0] ?? refused.at(-1);
+  const dispute = telling === undefined ? undefined : checkCombination(telling.combination);
+  const others = taken.map(({ combination }) => combination.wrappingKeySpec).join(' or ');
   return [
     ...(dispute === undefined ? [] : [dispute]),
-    ...refused.map(
-      (name) =>
-        `${support(combination(name)).reason ?? ''}: take ${taken.map((row) => row.name).join(' or ')}`,
-    ),
+    ...refused.map(({ reason = '' }) => `${reason}: take ${others}`),
   ];
 }
 
@@ -104,15 +98,13 @@ export function allRecipes({
   flavour = 'documented',
 }: Pick<RecipeInput, 'partition' | 'flavour'>): PrintedRecipe[] {
   const generations = keySpecNames
-    .filter((name) => keySpecRow(name).importable && keySpecRow(name).partitions.includes(partition))
+    .map(keySpecRow)
+    .filter(({ importable, partitions }) => importable && partitions.includes(partition))
     .filter((keySpec) => hasFlavour({ keySpec, partition, flavour }))
-    .map((keySpec) => recipe({ keySpec, partition, flavour }));
-  const wraps = wrappingAlgorithmNames
-    .filter((name) => {
-      const row = wrappingAlgorithmRow(name);
-      return row.retired === undefined && row.partitions.includes(partition);
-    })
+    .map(({ name }) => recipe({ keySpec: name, partition, flavour }));
+  const wraps = algorithmsInUse
+    .filter(({ partitions }) => partitions.includes(partition))
     .filter((wrappingAlgorithm) => hasFlavour({ wrappingAlgorithm, partition, flavour }))
-    .map((wrappingAlgorithm) => recipe({ wrappingAlgorithm, partition, flavour }));
+    .map(({ name }) => recipe({ wrappingAlgorithm: name, partition, flavour }));
   return [...generations, ...wraps];
 }

@@ -28,8 +28,11 @@ export function* matching(filter: CombinationFilter): Generator<Combination> {
 }
 
 /** One name or several, each resolved; undefined where nothing was asked for. */
-function resolved<N extends string>(wanted: N | readonly N[] | undefined, resolve: (name: string) => N) {
-  return wanted === undefined ? undefined : [wanted].flat().map((name) => resolve(name));
+function resolved<N extends string>(
+  wanted: N | readonly N[] | undefined,
+  resolve: (name: string) => { readonly name: N },
+) {
+  return wanted === undefined ? undefined : [wanted].flat().map((name) => resolve(name).name);
 }
 
 /**
@@ -38,7 +41,7 @@ function resolved<N extends string>(wanted: N | readonly N[] | undefined, resolv
  */
 export function supportTable(filter: CombinationFilter = {}): SupportRow[] {
   const known = {
-    partition: resolved(filter.partition, resolvePartition),
+    partition: resolved(filter.partition, (name) => ({ name: resolvePartition(name) })),
     keySpec: resolved(filter.keySpec, resolveKeySpec),
     wrappingAlgorithm: resolved(filter.wrappingAlgorithm, resolveWrappingAlgorithm),
     wrappingKeySpec: resolved(filter.wrappingKeySpec, resolveWrappingKeySpec),

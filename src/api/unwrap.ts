@@ -4,7 +4,7 @@ import { loadWrappingPrivateKey, type WrappingPrivateKey } from '../crypto/wrapp
 import { KmsKeywrapError } from '../errors.ts';
 import { documentedNames as names } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
-import type { WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { WrappingAlgorithm, WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import { bytesOf, engineOf } from './arguments.ts';
 import { stopIfAborted, type Engine, type OpensslOptions } from './engine.ts';
 import { resolveWrappingAlgorithm } from './names.ts';
@@ -46,13 +46,13 @@ export async function unwrap(input: UnwrapInput): Promise<Unwrapped> {
   const { material, kek } = unwrapBlob({ blob, privateKey, wrappingAlgorithm });
   kek?.fill(0);
   if (made !== undefined) checkMade(made, material);
-  return { keyMaterial: material, wrappingAlgorithm, engine };
+  return { keyMaterial: material, wrappingAlgorithm: wrappingAlgorithm.name, engine };
 }
 
 /** What openssl made of the blob: the key material that it wrote, or why it wrote none. */
 async function withOpenssl(
   input: UnwrapInput & { blob: Buffer; der: Buffer },
-  wrappingAlgorithm: WrappingAlgorithm,
+  wrappingAlgorithm: WrappingAlgorithmRow,
   privateKey: WrappingPrivateKey,
 ): Promise<Buffer | KmsKeywrapError> {
   const { runOnce } = await import('./openssl-run.ts');

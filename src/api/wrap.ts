@@ -13,7 +13,7 @@ import { wrappingRecipe } from '../recipe/wrapping.ts';
 import type { KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { impliedPartition } from '../tables/support.ts';
-import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
+import type { WrappingAlgorithm, WrappingAlgorithmRow, WrappingKeySpec } from '../tables/wrapping.ts';
 import { bytesOf, engineOf } from './arguments.ts';
 import { checkBlob } from './check-blob.ts';
 import { stopIfAborted, type Engine, type OpensslOptions } from './engine.ts';
@@ -70,7 +70,12 @@ export async function wrap(input: WrapInput): Promise<Wrapped> {
   const publicKey = loadWrappingPublicKey(given.publicKey);
   const { wrappingKeySpec } = publicKey;
   const keySpec = named ?? inferKeySpec(keyMaterial, partition);
-  const dispute = checkCombination({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec });
+  const dispute = checkCombination({
+    partition,
+    keySpec: keySpec.name,
+    wrappingAlgorithm: wrappingAlgorithm.name,
+    wrappingKeySpec,
+  });
   const findings = checkMaterial(keyMaterial, keySpec, partition);
 
   const encryptedKeyMaterial =
@@ -85,9 +90,9 @@ export async function wrap(input: WrapInput): Promise<Wrapped> {
     });
   return {
     encryptedKeyMaterial,
-    keySpec,
+    keySpec: keySpec.name,
     partition,
-    wrappingAlgorithm,
+    wrappingAlgorithm: wrappingAlgorithm.name,
     wrappingKeySpec,
     engine,
     publicKeyForm: publicKey.form,
@@ -105,7 +110,7 @@ export async function wrap(input: WrapInput): Promise<Wrapped> {
 async function withOpenssl(
   input: WrapInput,
   publicKey: WrappingPublicKey,
-  wrappingAlgorithm: WrappingAlgorithm,
+  wrappingAlgorithm: WrappingAlgorithmRow,
 ): Promise<Buffer> {
   const { runOnce } = await import('./openssl-run.ts');
   const recipe = wrappingRecipe(wrappingAlgorithm);
@@ -127,7 +132,7 @@ async function withOpenssl(
 
 function checkWithPrivateKey(
   blob: Buffer,
-  input: { testPrivateKey: Buffer; keyMaterial: Buffer; wrappingAlgorithm: WrappingAlgorithm },
+  input: { testPrivateKey: Buffer; keyMaterial: Buffer; wrappingAlgorithm: WrappingAlgorithmRow },
 ): void {
   const privateKey = loadWrappingPrivateKey(input.testPrivateKey);
   const { material } = unwrapBlob({ blob, privateKey, wrappingAlgorithm: input.wrappingAlgorithm });

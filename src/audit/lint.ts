@@ -1,5 +1,5 @@
 import { sha256Hex } from '../crypto/hash.ts';
-import type { KeySpec } from '../tables/key-specs.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { keySpecSupport } from '../tables/support.ts';
 import { compareMaterial } from './material/compare.ts';
@@ -21,7 +21,7 @@ export interface LintRequest {
 /** Names what is wrong with plaintext key material before it is wrapped. Never throws on any bytes. */
 export function lint(request: LintRequest): AuditResult {
   const { id, path, material, keySpec, partition, reference } = request;
-  const support = keySpecSupport(keySpec, partition);
+  const support = keySpecSupport(keySpecRow(keySpec), partition);
   const unsupported =
     support.status === 'unsupported'
       ? [

@@ -1,7 +1,7 @@
 import { probeOpenssl } from '../run/probe.ts';
 import type { RunContext } from '../run/recipe.ts';
 import { capabilitiesNeeded, type Capability } from '../tables/openssl.ts';
-import { support, type Combination } from '../tables/support.ts';
+import { rowsOf, support, type Combination, type CombinationRows } from '../tables/support.ts';
 import { nodeLimit } from './node-capabilities.ts';
 
 /**
@@ -11,16 +11,17 @@ import { nodeLimit } from './node-capabilities.ts';
 export async function skipReasons(
   combinations: readonly Combination[],
   context: RunContext,
-  needs: (combination: Combination) => readonly Capability[] = capabilitiesNeeded,
+  needs: (rows: CombinationRows) => readonly Capability[] = capabilitiesNeeded,
 ): Promise<(combination: Combination) => string | undefined> {
-  const wanted = combinations.filter((one) => support(one).status !== 'unsupported');
+  const wanted = combinations.filter((one) => support(one).status !== 'unsupported').map(rowsOf);
   const needed = [...new Set(wanted.flatMap(needs))];
   const probes = await probeOpenssl(context, needed);
   const cannot = new Map(
     probes.flatMap(({ capability, ok, reason = '' }) => (ok ? [] : [[capability, reason]])),
   );
-  return (combination) =>
-    needs(combination)
-      .map((capability) => cannot.get(capability))
-      .find((reason) => reason !== undefined) ?? nodeLimit(combination);
+  return (combination) => {
+    const rows = rowsOf(combination);
+    const reasons = needs(rows).map((capability) => cannot.get(capability));
+    return reasons.find((reason) => reason !== undefined) ?? nodeLimit(rows);
+  };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import { kwpUnwrap } from './aes-kw.ts';
 import { oaepDecode, type OaepDecoded } from './oaep.ts';
 import { pkcs1v15Decode } from './pkcs1v15.ts';
@@ -13,7 +13,7 @@ import type { RsaPrivateKey, Sm2PrivateKey, WrappingPrivateKey } from './wrappin
 export interface UnwrapInput {
   readonly blob: Buffer;
   readonly privateKey: WrappingPrivateKey;
-  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly wrappingAlgorithm: WrappingAlgorithmRow;
 }
 
 export interface Unwrapped {
@@ -25,14 +25,10 @@ export interface Unwrapped {
 }
 
 /** One reason for every failure: which part of a padding did not fit must not be told to whom sent the blob. */
-const doesNotUnwrap = (wrappingAlgorithm: WrappingAlgorithm) =>
-  new KmsKeywrapError(
-    'ERR_UNWRAP',
-    `the blob does not unwrap as ${wrappingAlgorithm} with this private key`,
-    {
-      hint: 'kms-keywrap audit names what is wrong with it',
-    },
-  );
+const doesNotUnwrap = ({ name }: WrappingAlgorithmRow) =>
+  new KmsKeywrapError('ERR_UNWRAP', `the blob does not unwrap as ${name} with this private key`, {
+    hint: 'kms-keywrap audit names what is wrong with it',
+  });
 
 /**
  * Opens a blob with the private half of its wrapping key, strictly.
@@ -40,11 +36,11 @@ const doesNotUnwrap = (wrappingAlgorithm: WrappingAlgorithm) =>
  */
 export function unwrapBlob(input: UnwrapInput): Unwrapped {
   const { privateKey, wrappingAlgorithm } = input;
-  const needed = wrappingAlgorithmRow(wrappingAlgorithm).wrappingKey;
+  const needed = wrappingAlgorithm.wrappingKey;
   if (privateKey.kind !== needed)
     throw new KmsKeywrapError(
       'ERR_PRIVATE_KEY',
-      `${wrappingAlgorithm} needs an ${needed.toUpperCase()} private key, found an ${privateKey.kind.toUpperCase()} one`,
+      `${wrappingAlgorithm.name} needs an ${needed.toUpperCase()} private key, found an ${privateKey.kind.toUpperCase()} one`,
     );
   const unwrapped =
     privateKey.kind === 'rsa' ? unwrapRsa(input, privateKey) : unwrapSm2(input.blob, privateKey);
@@ -52,8 +48,7 @@ export function unwrapBlob(input: UnwrapInput): Unwrapped {
   return unwrapped;
 }
 
-function unwrapRsa({ blob, wrappingAlgorithm }: UnwrapInput, key: RsaPrivateKey): Unwrapped | undefined {
-  const row = wrappingAlgorithmRow(wrappingAlgorithm);
+function unwrapRsa({ blob, wrappingAlgorithm: row }: UnwrapInput, key: RsaPrivateKey): Unwrapped | undefined {
   const hybrid = row.scheme === 'rsa-aes-key-wrap';
   if (!hybrid && blob.length !== key.k) return undefined;
   const block = rsaPrivate(key, blob.subarray(0, key.k));
@@ -105,7 +100,7 @@ export function recomputeBlob(input: UnwrapInput, unwrapped: Unwrapped): Buffer 
   if (oaepSeed === undefined)
     throw new KmsKeywrapError(
       'ERR_USAGE',
-      `${wrappingAlgorithm} leaves no seed from which the blob could be computed again`,
+      `${wrappingAlgorithm.name} leaves no seed from which the blob could be computed again`,
     );
   return wrapWith(
     { material, publicKey: privateKey, wrappingAlgorithm },

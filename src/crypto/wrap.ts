@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import { kwpWrap } from './aes-kw.ts';
 import { oaepEncode } from './oaep.ts';
 import { rsaPublic } from './rsa.ts';
@@ -16,7 +16,7 @@ export interface WrapInput {
   /** Plaintext key material. */
   readonly material: Buffer;
   readonly publicKey: WrappingPublicKey;
-  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly wrappingAlgorithm: WrappingAlgorithmRow;
   readonly random?: Random;
 }
 
@@ -26,10 +26,10 @@ export interface RsaRandomness {
   readonly kek?: Buffer;
 }
 
-function wrongKey(wrappingAlgorithm: WrappingAlgorithm, kind: string): KmsKeywrapError {
+function wrongKey({ name }: WrappingAlgorithmRow, kind: string): KmsKeywrapError {
   return new KmsKeywrapError(
     'ERR_PUBLIC_KEY',
-    `${wrappingAlgorithm} does not encrypt under an ${kind.toUpperCase()} key`,
+    `${name} does not encrypt under an ${kind.toUpperCase()} key`,
     {
       hint: 'take the wrapping algorithm and wrapping key of one and the same GetParametersForImport call',
     },
@@ -41,17 +41,13 @@ const oaepBlock = (key: RsaPublicKey, hash: HashName, message: Buffer, seed: Buf
 
 /** The blob that this material and this randomness give: deterministic, for all RSA algorithms in use. */
 export function wrapWith(
-  { material, publicKey, wrappingAlgorithm }: Omit<WrapInput, 'random'>,
+  { material, publicKey, wrappingAlgorithm: row }: Omit<WrapInput, 'random'>,
   { oaepSeed, kek }: RsaRandomness,
 ): Buffer {
-  const row = wrappingAlgorithmRow(wrappingAlgorithm);
-  if (publicKey.kind !== 'rsa') throw wrongKey(wrappingAlgorithm, publicKey.kind);
+  if (publicKey.kind !== 'rsa') throw wrongKey(row, publicKey.kind);
   if (row.scheme === 'rsaes-oaep') return oaepBlock(publicKey, row.hash, material, oaepSeed);
   if (row.scheme !== 'rsa-aes-key-wrap' || kek === undefined)
-    throw new KmsKeywrapError(
-      'ERR_USAGE',
-      `${wrappingAlgorithm} has no blob that its OAEP seed and AES key decide`,
-    );
+    throw new KmsKeywrapError('ERR_USAGE', `${row.name} has no blob that its OAEP seed and AES key decide`);
   return Buffer.concat([oaepBlock(publicKey, row.hash, kek, oaepSeed), kwpWrap(kek, material)]);
 }
 
@@ -61,21 +57,20 @@ export function wrapWith(
  *   other kind, ERR_KEY_MATERIAL for material that is empty or too long
  */
 export function wrapMaterial(input: WrapInput): Buffer {
-  const { material, publicKey, wrappingAlgorithm, random = randomBytes } = input;
-  const row = wrappingAlgorithmRow(wrappingAlgorithm);
+  const { material, publicKey, wrappingAlgorithm: row, random = randomBytes } = input;
   if (row.scheme === 'rsaes-pkcs1-v1_5')
     throw new KmsKeywrapError(
       'ERR_UNSUPPORTED_COMBINATION',
-      row.retired?.reason ?? `${wrappingAlgorithm} is retired`,
+      row.retired?.reason ?? `${row.name} is retired`,
       {
         hint: 'take RSAES_OAEP_SHA_256 or RSA_AES_KEY_WRAP_SHA_256',
       },
     );
-  if (row.wrappingKey !== publicKey.kind) throw wrongKey(wrappingAlgorithm, publicKey.kind);
+  if (row.wrappingKey !== publicKey.kind) throw wrongKey(row, publicKey.kind);
   if (material.length === 0)
     throw new KmsKeywrapError('ERR_KEY_MATERIAL', 'there is no key material to wrap: 0 bytes');
   if (publicKey.kind === 'sm2') return sm2ToDer(sm2Encrypt(publicKey.point, material, { random }));
-  if (row.scheme === 'sm2pke') throw wrongKey(wrappingAlgorithm, publicKey.kind);
+  if (row.scheme === 'sm2pke') throw wrongKey(row, publicKey.kind);
   const kek = row.scheme === 'rsa-aes-key-wrap' ? random(32) : undefined;
   const blob = wrapWith(input, {
     oaepSeed: random(hashes[row.hash].bytes),

@@ -4,7 +4,7 @@ import { wrapWith } from '../crypto/wrap.ts';
 import { isRaw, keySpecRow } from '../tables/key-specs.ts';
 import { allCombinations, combinationId, support, type Combination } from '../tables/support.ts';
 import {
-  wrappingAlgorithmNames,
+  algorithmsInUse,
   wrappingAlgorithmRow,
   wrappingKeySpecNames,
   type WrappingAlgorithm,
@@ -40,19 +40,18 @@ function materialOf({ keySpec, partition }: Combination): Buffer {
 type Made = Pick<WrapTest, 'kek' | 'oaepSeed' | 'sm2K' | 'blob'>;
 
 function make(combination: Combination, material: Buffer, { key }: TestWrappingKey): Made {
-  const { wrappingAlgorithm } = combination;
   const random = seededRandom(seed, combinationId(combination));
   if (key.kind === 'sm2') {
     const k = random(32);
     const parts = sm2Encrypt(key.point, material, { k: BigInt(`0x${k.toString('hex')}`) });
     return { sm2K: k.toString('hex'), blob: sm2ToDer(parts).toString('hex') };
   }
-  const row = wrappingAlgorithmRow(wrappingAlgorithm);
+  const row = wrappingAlgorithmRow(combination.wrappingAlgorithm);
   if (row.scheme !== 'rsaes-oaep' && row.scheme !== 'rsa-aes-key-wrap')
-    throw new RangeError(`${wrappingAlgorithm} is not in use`);
+    throw new RangeError(`${row.name} is not in use`);
   const kek = row.scheme === 'rsa-aes-key-wrap' ? random(32) : undefined;
   const oaepSeed = random(hashes[row.hash].bytes);
-  const input = { material, publicKey: key, wrappingAlgorithm };
+  const input = { material, publicKey: key, wrappingAlgorithm: row };
   return {
     ...(kek === undefined ? {} : { kek: kek.toString('hex') }),
     oaepSeed: oaepSeed.toString('hex'),
@@ -112,6 +111,5 @@ function compositeFile(wrappingAlgorithm: WrappingAlgorithm): VectorFile {
 
 /** File name → content, for every wrapping algorithm in use. */
 export function compositeFiles(): ReadonlyMap<string, VectorFile> {
-  const inUse = wrappingAlgorithmNames.filter((name) => wrappingAlgorithmRow(name).retired === undefined);
-  return new Map(inUse.map((name) => [`${name.toLowerCase()}.json`, compositeFile(name)]));
+  return new Map(algorithmsInUse.map(({ name }) => [`${name.toLowerCase()}.json`, compositeFile(name)]));
 }

@@ -8,6 +8,7 @@ import { unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapWith } from '../crypto/wrap.ts';
 import { readPrivateKey, type WrappingPrivateKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
 import type { Check } from '../cases/result.ts';
 import type { KeyWrapGroup, KeyWrapTest, OaepGroup, Sm2Group, WrapGroup, WrapTest } from './vector.ts';
 
@@ -41,7 +42,7 @@ function blobAgain(
   if (test.oaepSeed === undefined) return undefined;
   const oaepSeed = bytes(test.oaepSeed);
   return wrapWith(
-    { material, publicKey: key, wrappingAlgorithm },
+    { material, publicKey: key, wrappingAlgorithm: wrappingAlgorithmRow(wrappingAlgorithm) },
     test.kek === undefined ? { oaepSeed } : { oaepSeed, kek: bytes(test.kek) },
   );
 }
@@ -53,7 +54,11 @@ function opened(
   privateKey: WrappingPrivateKey,
 ): Buffer | undefined {
   try {
-    return unwrapBlob({ blob: bytes(test.blob), privateKey, wrappingAlgorithm }).material;
+    return unwrapBlob({
+      blob: bytes(test.blob),
+      privateKey,
+      wrappingAlgorithm: wrappingAlgorithmRow(wrappingAlgorithm),
+    }).material;
   } catch (error) {
     if (error instanceof KmsKeywrapError && error.code === 'ERR_UNWRAP') return undefined;
     throw error;

@@ -2,6 +2,7 @@ import { unwrapBlob } from '../crypto/unwrap.ts';
 import { readPrivateKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import type { FindingId } from '../tables/findings/index.ts';
+import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
 import type { Fixture } from '../samples/fixtures/fixture.ts';
 import type { WrapTest } from './vector.ts';
 
@@ -10,7 +11,8 @@ function opened({ blob, privateKey, wrappingAlgorithm }: Fixture): Buffer | unde
   const key = readPrivateKey(privateKey);
   if (key.kind === 'other') return undefined;
   try {
-    return unwrapBlob({ blob, privateKey: key, wrappingAlgorithm }).material;
+    return unwrapBlob({ blob, privateKey: key, wrappingAlgorithm: wrappingAlgorithmRow(wrappingAlgorithm) })
+      .material;
   } catch (error) {
     if (error instanceof KmsKeywrapError && error.code === 'ERR_UNWRAP') return undefined;
     throw error;

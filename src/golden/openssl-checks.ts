@@ -2,7 +2,9 @@ import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { documentedNames as names, file, step, type Recipe, type Word } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import { runRecipe, type Files, type RunContext } from '../run/recipe.ts';
+import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
 import type { Check } from '../cases/result.ts';
+import { groupKey } from './node-checks.ts';
 import type { KeyWrapGroup, KeyWrapTest, OaepGroup, Sm2Group, WrapGroup, WrapTest } from './vector.ts';
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
@@ -38,10 +40,10 @@ export async function checkWrapInOpenssl(
   test: WrapTest,
   context: RunContext,
 ): Promise<Check[]> {
-  const { wrappingAlgorithm, wrappingKeySpec } = group;
-  const k = wrappingKeySpec === 'SM2' ? 0 : Number(wrappingKeySpec.slice('RSA_'.length)) / 8;
-  if (wrappingAlgorithm === 'RSAES_PKCS1_V1_5') return [await checkPkcs1v15(group, test, context)];
-  const recipe = unwrappingRecipe(wrappingAlgorithm, k);
+  const algorithm = wrappingAlgorithmRow(group.wrappingAlgorithm);
+  const key = groupKey(group);
+  if (algorithm.scheme === 'rsaes-pkcs1-v1_5') return [await checkPkcs1v15(group, test, context)];
+  const recipe = unwrappingRecipe(algorithm, key.kind === 'rsa' ? key.k : 0);
   const inputs = { [names.wrapped]: bytes(test.blob), [names.privateKey]: bytes(group.privateKey) };
   if (test.result === 'valid')
     return [await same('openssl opens it to the key material', test.material, recipe, inputs, context)];

@@ -49,7 +49,7 @@ export async function golden(input: GoldenInput = {}): Promise<GoldenReport> {
     const cannot = await skipReasons(
       tests.map(({ needs }) => needs),
       context,
-      wrappingNeeds,
+      ({ algorithm }) => wrappingNeeds(algorithm),
     );
     const ended = new Map<string, GoldenCase>();
     await concurrently(tests, jobs, async (test) => {

@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { keySpecRow, type EcKeySpecRow, type KeySpec, type RsaKeySpecRow } from '../tables/key-specs.ts';
+import type { KeySpecRow, RsaKeySpecRow } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { exactly, file, step, type Bounds, type Recipe } from './model.ts';
 
@@ -12,13 +12,10 @@ function rsaBounds(row: RsaKeySpecRow): Bounds {
   return { min: expected - 12, max: expected + 12 };
 }
 
-function asymmetric(keySpec: KeySpec, row: RsaKeySpecRow | EcKeySpecRow): Recipe {
-  const options =
-    row.kind === 'rsa'
-      ? ['-algorithm', 'rsa', '-pkeyopt', `rsa_keygen_bits:${row.modulusBits}`]
-      : ['-algorithm', 'ec', '-pkeyopt', `ec_paramgen_curve:${row.curve.openssl}`];
+/** genpkey with these words, as PKCS#8 DER of a length within these bounds. */
+function asymmetric({ name, fileName }: KeySpecRow, options: readonly string[], bounds: Bounds): Recipe {
   return {
-    title: `Generates ${keySpec} key material as PKCS#8 DER`,
+    title: `Generates ${name} key material as PKCS#8 DER`,
     documented: true,
     steps: [
       {
@@ -27,13 +24,24 @@ function asymmetric(keySpec: KeySpec, row: RsaKeySpecRow | EcKeySpecRow): Recipe
           { lines: [['genpkey', ...options]] },
           { lines: [['pkcs8', '-topk8', '-outform', 'der', '-nocrypt']] },
         ],
-        into: row.fileName,
+        into: fileName,
         by: 'stdout',
       },
     ],
     inputs: [],
-    writes: { [row.fileName]: row.kind === 'rsa' ? rsaBounds(row) : exactly(row.pkcs8Bytes) },
-    result: row.fileName,
+    writes: { [fileName]: bounds },
+    result: fileName,
+  };
+}
+
+function raw({ name, fileName }: KeySpecRow, bytes: number): Recipe {
+  return {
+    title: `Generates ${name} key material: ${bytes} random bytes`,
+    documented: true,
+    steps: [step(fileName, ['rand', '-out', file(fileName), String(bytes)])],
+    inputs: [],
+    writes: { [fileName]: exactly(bytes) },
+    result: fileName,
   };
 }
 
@@ -41,24 +49,33 @@ function asymmetric(keySpec: KeySpec, row: RsaKeySpecRow | EcKeySpecRow): Recipe
  * The documented generation of key material for a key spec (AWS KMS Developer Guide, "Step 3: Encrypt the key material").
  * Throws ERR_UNSUPPORTED_COMBINATION for a key spec whose material cannot be imported in the partition.
  */
-export function generationRecipe(keySpec: KeySpec, partition: Partition): Recipe {
-  const row = keySpecRow(keySpec);
-  if (!row.importable)
-    throw new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `${keySpec} has no recipe: ${row.reason}`);
-  if (!row.partitions.includes(partition))
+export function generationRecipe(row: KeySpecRow, partition: Partition): Recipe {
+  const { name, partitions } = row;
+  if (row.importable && !partitions.includes(partition))
     throw new KmsKeywrapError(
       'ERR_UNSUPPORTED_COMBINATION',
-      `${keySpec} cannot be imported in partition ${partition}`,
-      { hint: `${keySpec} exists in ${row.partitions.join(', ')}: add --partition ${row.partitions[0]}` },
+      `${name} cannot be imported in partition ${partition}`,
+      { hint: `${name} exists in ${partitions.join(', ')}: add --partition ${partitions[0]}` },
     );
-  if (row.kind === 'rsa' || row.kind === 'ec') return asymmetric(keySpec, row);
-  const bytes = row.bytes[partition];
-  return {
-    title: `Generates ${keySpec} key material: ${bytes} random bytes`,
-    documented: true,
-    steps: [step(row.fileName, ['rand', '-out', file(row.fileName), String(bytes)])],
-    inputs: [],
-    writes: { [row.fileName]: exactly(bytes) },
-    result: row.fileName,
-  };
+  switch (row.kind) {
+    case 'symmetric':
+    case 'hmac':
+      return raw(row, row.bytes[partition]);
+    case 'rsa':
+      return asymmetric(
+        row,
+        ['-algorithm', 'rsa', '-pkeyopt', `rsa_keygen_bits:${row.modulusBits}`],
+        rsaBounds(row),
+      );
+    case 'ec':
+      return asymmetric(
+        row,
+        ['-algorithm', 'ec', '-pkeyopt', `ec_paramgen_curve:${row.curve.openssl}`],
+        exactly(row.pkcs8Bytes),
+      );
+    case 'ed25519':
+    case 'ml-dsa':
+    case 'ml-kem':
+      throw new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `${name} has no recipe: ${row.reason}`);
+  }
 }

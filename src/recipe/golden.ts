@@ -1,4 +1,4 @@
-import { allCombinations, combinationId, support } from '../tables/support.ts';
+import { allCombinations, combinationId, rowsOf, support } from '../tables/support.ts';
 import { flavours, hasFlavour, recipeScript } from './script.ts';
 
 /**
@@ -8,10 +8,12 @@ import { flavours, hasFlavour, recipeScript } from './script.ts';
 export function* goldenRecipes(): Generator<[string, string]> {
   for (const combination of allCombinations()) {
     if (support(combination).status === 'unsupported') continue;
+    const { partition, keySpec, algorithm: wrappingAlgorithm } = rowsOf(combination);
     for (const flavour of flavours) {
-      if (!hasFlavour({ ...combination, flavour })) continue;
+      const request = { partition, keySpec, wrappingAlgorithm, flavour };
+      if (!hasFlavour(request)) continue;
       const suffix = flavour === 'documented' ? '.sh' : `.${flavour}.sh`;
-      yield [combinationId(combination) + suffix, recipeScript({ ...combination, flavour })];
+      yield [combinationId(combination) + suffix, recipeScript(request)];
     }
   }
 }

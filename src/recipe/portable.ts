@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { curveRow, curveSpecs } from '../tables/curves.ts';
 import type { Command, Recipe, Word } from './model.ts';
 
 /** Rows of `pkeyutl` that LibreSSL has to read before `-inkey`: it loads the key when it meets that option. */
@@ -29,7 +30,8 @@ export function portableLimit({ steps, documented }: Recipe): string | undefined
   const has = (word: string) => commands.some(({ lines }) => lines.some((row) => row.includes(word)));
   if (has('-id-aes256-wrap-pad'))
     return 'LibreSSL and OpenSSL 1.1.1 have no command for AES key wrap with padding';
-  if (has('ec_paramgen_curve:sm2')) return 'LibreSSL has no SM2 curve';
+  const lacking = curveSpecs.map(curveRow).find(({ openssl }) => has(`ec_paramgen_curve:${openssl}`));
+  if (lacking?.opensslLacks !== undefined) return lacking.opensslLacks.libressl;
   return documented ? undefined : 'LibreSSL and OpenSSL 1.1.1 do not encrypt under SM2 keys';
 }
 

@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { KeySpecRow } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
-import type { WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import { generationRecipe } from './generation.ts';
 import { hardenedText } from './hardened.ts';
 import type { Recipe } from './model.ts';
@@ -17,8 +17,8 @@ export const flavours = ['documented', 'hardened', 'portable'] as const;
 export type Flavour = (typeof flavours)[number];
 
 export interface ScriptRequest {
-  readonly keySpec?: KeySpec | undefined;
-  readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+  readonly keySpec?: KeySpecRow | undefined;
+  readonly wrappingAlgorithm?: WrappingAlgorithmRow | undefined;
   readonly partition: Partition;
   readonly flavour: Flavour;
 }
@@ -31,11 +31,7 @@ export function recipesOf({
 }: Omit<ScriptRequest, 'flavour'>): Recipe[] {
   return [
     ...(keySpec === undefined ? [] : [generationRecipe(keySpec, partition)]),
-    ...(wrappingAlgorithm === undefined
-      ? []
-      : [
-          wrappingRecipe(wrappingAlgorithm, keySpec === undefined ? undefined : keySpecRow(keySpec).fileName),
-        ]),
+    ...(wrappingAlgorithm === undefined ? [] : [wrappingRecipe(wrappingAlgorithm, keySpec?.fileName)]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,
@@ -38,23 +38,22 @@ const oaepOptions = (hash: string): Word[][] => [
  * hybrid blob is split. Throws ERR_UNSUPPORTED_COMBINATION for the retired RSAES_PKCS1_V1_5.
  */
 export function unwrappingRecipe(
-  algorithm: WrappingAlgorithm,
+  algorithm: WrappingAlgorithmRow,
   wrappingKeyBytes: number,
   material: string = names.symmetricMaterial,
 ): Recipe {
   const common: Pick<Recipe, 'title' | 'documented' | 'opensBlob' | 'inputs' | 'result'> = {
-    title: `Unwraps key material that was wrapped with ${algorithm}`,
+    title: `Unwraps key material that was wrapped with ${algorithm.name}`,
     documented: false,
     opensBlob: true,
     inputs: [names.wrapped, names.privateKey],
     result: material,
   };
-  const row = wrappingAlgorithmRow(algorithm);
-  switch (row.scheme) {
+  switch (algorithm.scheme) {
     case 'rsaes-oaep':
       return {
         ...common,
-        steps: [decrypt(names.wrapped, material, oaepOptions(row.hash))],
+        steps: [decrypt(names.wrapped, material, oaepOptions(algorithm.hash))],
         writes: { [material]: { min: 1, max: wrappingKeyBytes } },
       };
     case 'rsa-aes-key-wrap':
@@ -68,7 +67,7 @@ export function unwrappingRecipe(
             head: names.wrappedAesKey,
             tail: names.wrappedMaterial,
           },
-          decrypt(names.wrappedAesKey, names.aesKey, oaepOptions(row.hash)),
+          decrypt(names.wrappedAesKey, names.aesKey, oaepOptions(algorithm.hash)),
           step(
             material,
             ['enc', '-d', '-id-aes256-wrap-pad'],

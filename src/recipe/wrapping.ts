@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
+import type { OaepAlgorithm, RsaAesAlgorithm, WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,
@@ -40,9 +40,9 @@ const encrypt = (from: string, into: string, options: Word[][]) =>
     ...options,
   );
 
-function oaep(algorithm: WrappingAlgorithm, hash: HashName, material: string): Recipe {
+function oaep({ name, hash }: OaepAlgorithm, material: string): Recipe {
   return {
-    title: `Wraps key material with ${algorithm}`,
+    title: `Wraps key material with ${name}`,
     documented: true,
     steps: [encrypt(material, names.wrapped, oaepOptions(hash, hash !== 'sha1'))],
     inputs: [material, names.publicKey],
@@ -51,9 +51,9 @@ function oaep(algorithm: WrappingAlgorithm, hash: HashName, material: string): R
   };
 }
 
-function rsaAes(algorithm: WrappingAlgorithm, hash: HashName, material: string): Recipe {
+function rsaAes({ name, hash }: RsaAesAlgorithm, material: string): Recipe {
   return {
-    title: `Wraps key material with ${algorithm}: a fresh AES-256 key under RSAES-OAEP, the key material under that key`,
+    title: `Wraps key material with ${name}: a fresh AES-256 key under RSAES-OAEP, the key material under that key`,
     documented: true,
     steps: [
       step(names.aesKey, ['rand', '-out', file(names.aesKey), String(aesKeyBytes)]),
@@ -80,9 +80,9 @@ function rsaAes(algorithm: WrappingAlgorithm, hash: HashName, material: string):
 }
 
 /** OpenSSL 3 writes SM2 ciphertext as the ASN.1 SEQUENCE of GM/T 0009 that KMS takes: about 100 bytes more than the input. */
-function sm2(material: string): Recipe {
+function sm2({ name }: WrappingAlgorithmRow, material: string): Recipe {
   return {
-    title: 'Wraps key material with SM2PKE',
+    title: `Wraps key material with ${name}`,
     documented: false,
     steps: [encrypt(material, names.wrapped, [])],
     inputs: [material, names.publicKey],
@@ -92,10 +92,10 @@ function sm2(material: string): Recipe {
 }
 
 /** No page ever showed a command for the retired algorithm, and a blob that KMS refuses is not worth inventing one. */
-export function retiredError(algorithm: WrappingAlgorithm): KmsKeywrapError {
+export function retiredError({ name }: WrappingAlgorithmRow): KmsKeywrapError {
   return new KmsKeywrapError(
     'ERR_UNSUPPORTED_COMBINATION',
-    `${algorithm} has no recipe: KMS does not support it since 2023-10-10, and AWS never documented a command for it`,
+    `${name} has no recipe: KMS does not support it since 2023-10-10, and AWS never documented a command for it`,
     {
       hint: 'Download new parameters for RSAES_OAEP_SHA_256, or RSA_AES_KEY_WRAP_SHA_256 for RSA private keys.',
     },
@@ -109,17 +109,16 @@ export function retiredError(algorithm: WrappingAlgorithm): KmsKeywrapError {
  * Throws ERR_UNSUPPORTED_COMBINATION for the retired RSAES_PKCS1_V1_5.
  */
 export function wrappingRecipe(
-  algorithm: WrappingAlgorithm,
+  algorithm: WrappingAlgorithmRow,
   material: string = names.symmetricMaterial,
 ): Recipe {
-  const row = wrappingAlgorithmRow(algorithm);
-  switch (row.scheme) {
+  switch (algorithm.scheme) {
     case 'rsaes-oaep':
-      return oaep(algorithm, row.hash, material);
+      return oaep(algorithm, material);
     case 'rsa-aes-key-wrap':
-      return rsaAes(algorithm, row.hash, material);
+      return rsaAes(algorithm, material);
     case 'sm2pke':
-      return sm2(material);
+      return sm2(algorithm, material);
     case 'rsaes-pkcs1-v1_5':
       throw retiredError(algorithm);
   }

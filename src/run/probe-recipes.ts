@@ -4,7 +4,7 @@ import { wrappingRecipe } from '../recipe/wrapping.ts';
 import { curveRow, curveSpecs } from '../tables/curves.ts';
 import { tableOf } from '../tables/named.ts';
 import type { Capability } from '../tables/openssl.ts';
-import type { WrappingAlgorithm } from '../tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithmRow } from '../tables/wrapping.ts';
 import type { Files } from './recipe.ts';
 
 /** One small run that shows whether openssl can do something. */
@@ -56,7 +56,7 @@ const genpkey = (algorithm: string, option: string) =>
   single({ min: 100, max: 4096 }, ['genpkey', '-algorithm', algorithm, '-pkeyopt', option]);
 
 /** The documented wrap of a few bytes; with RSA the output has to be as long as the modulus. */
-function wrap(algorithm: WrappingAlgorithm, publicKey: Buffer, bytes: Bounds): Probe {
+function wrap(algorithm: WrappingAlgorithmRow, publicKey: Buffer, bytes: Bounds): Probe {
   const recipe = wrappingRecipe(algorithm);
   return {
     recipe: { ...recipe, writes: { ...recipe.writes, [names.wrapped]: bytes } },
@@ -65,7 +65,7 @@ function wrap(algorithm: WrappingAlgorithm, publicKey: Buffer, bytes: Bounds): P
 }
 
 function wrapPad(): Probe {
-  const recipe = wrappingRecipe('RSA_AES_KEY_WRAP_SHA_256');
+  const recipe = wrappingRecipe(wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256);
   const enc = recipe.steps[1];
   return {
     recipe: {
@@ -105,9 +105,10 @@ export const probes: Readonly<Record<Capability, () => Probe>> = {
     single({ min: 60, max: 160 }, ['pkcs8', '-topk8', '-outform', 'der', '-nocrypt', '-in', 'probe.pem'], {
       'probe.pem': ecPem(),
     }),
-  'oaep-sha1': () => wrap('RSAES_OAEP_SHA_1', rsaPublicKey(), exactly(256)),
-  'oaep-sha256': () => wrap('RSAES_OAEP_SHA_256', rsaPublicKey(), exactly(256)),
+  'oaep-sha1': () => wrap(wrappingAlgorithms.RSAES_OAEP_SHA_1, rsaPublicKey(), exactly(256)),
+  'oaep-sha256': () => wrap(wrappingAlgorithms.RSAES_OAEP_SHA_256, rsaPublicKey(), exactly(256)),
   'wrap-pad': wrapPad,
   // C1 and C3 are 96 bytes, C2 as long as the input, and DER adds what it takes.
-  'sm2-encrypt': () => wrap('SM2PKE', sm2PublicKey, { min: 96 + probeBytes + 4, max: 96 + probeBytes + 16 }),
+  'sm2-encrypt': () =>
+    wrap(wrappingAlgorithms.SM2PKE, sm2PublicKey, { min: 96 + probeBytes + 4, max: 96 + probeBytes + 16 }),
 };

@@ -199,6 +199,11 @@ export const keySpecs = named({
 export type KeySpec = keyof typeof keySpecs;
 export const keySpecNames = namesOf(keySpecs);
 
+/** The key specs whose key material is a private key that can be imported. */
+export type PrivateKeySpec = {
+  [Name in KeySpec]: (typeof keySpecs)[Name] extends Raw | NotImportable ? never : Name;
+}[KeySpec];
+
 interface Named {
   readonly name: KeySpec;
 }
@@ -206,7 +211,8 @@ export interface RawKeySpecRow extends Named, Raw {}
 export interface RsaKeySpecRow extends Named, Rsa {}
 export interface EcKeySpecRow extends Named, Ec {}
 export interface NotImportableRow extends Named, NotImportable {}
-export type KeySpecRow = RawKeySpecRow | RsaKeySpecRow | EcKeySpecRow | NotImportableRow;
+export type ImportableRow = RawKeySpecRow | RsaKeySpecRow | EcKeySpecRow;
+export type KeySpecRow = ImportableRow | NotImportableRow;
 
 /** The row of a key spec. */
 export function keySpecRow(name: KeySpec): KeySpecRow {

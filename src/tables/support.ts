@@ -2,6 +2,7 @@ import { isRaw, keySpecNames, keySpecRow, type KeySpec, type KeySpecRow } from '
 import { existsOnly, partitions, type Partition } from './partitions.ts';
 import type { SourceId } from './sources.ts';
 import {
+  algorithmsInUse,
   wrappingAlgorithmNames,
   wrappingAlgorithmRow,
   wrappingKeySpecNames,
@@ -30,28 +31,32 @@ export interface Support {
   readonly sources: readonly SourceId[];
 }
 
-/** The rows that a combination names. */
-interface Rows {
+/** A combination with the rows that it names. */
+export interface CombinationRows {
   readonly partition: Partition;
   readonly keySpec: KeySpecRow;
   readonly algorithm: WrappingAlgorithmRow;
   readonly wrappingKey: WrappingKeySpecRow;
 }
 
+export const rowsOf = (c: Combination): CombinationRows => ({
+  partition: c.partition,
+  keySpec: keySpecRow(c.keySpec),
+  algorithm: wrappingAlgorithmRow(c.wrappingAlgorithm),
+  wrappingKey: wrappingKeySpecRow(c.wrappingKeySpec),
+});
+
 interface Rule {
   readonly status: 'unsupported' | 'disputed';
   readonly sources: readonly SourceId[];
   /** The reason when the rule applies, else undefined. */
-  readonly applies: (rows: Rows) => string | undefined;
+  readonly applies: (rows: CombinationRows) => string | undefined;
 }
 
 /** The algorithms that wrap key material of any length in a partition. */
 const hybrids = (partition: Partition) =>
-  wrappingAlgorithmNames
-    .map(wrappingAlgorithmRow)
-    .filter(
-      (row) => row.partitions.includes(partition) && row.retired === undefined && row.scheme !== 'rsaes-oaep',
-    )
+  algorithmsInUse
+    .filter(({ partitions: has, scheme }) => has.includes(partition) && scheme !== 'rsaes-oaep')
     .map(({ name }) => name);
 
 /** The first rule that applies decides; the most fundamental reason stands first. */
@@ -131,12 +136,7 @@ const rules: readonly Rule[] = [
 
 /** What KMS is documented to do with a combination. Total: every combination has an answer. */
 export function support(c: Combination): Support {
-  const rows: Rows = {
-    partition: c.partition,
-    keySpec: keySpecRow(c.keySpec),
-    algorithm: wrappingAlgorithmRow(c.wrappingAlgorithm),
-    wrappingKey: wrappingKeySpecRow(c.wrappingKeySpec),
-  };
+  const rows = rowsOf(c);
   for (const rule of rules) {
     const reason = rule.applies(rows);
     if (reason !== undefined) return { status: rule.status, reason, sources: rule.sources };
@@ -159,31 +159,30 @@ export function* allCombinations(): Generator<Combination> {
 }
 
 /** The partition meant when none is named: `aws`, unless a name exists in `aws-cn` alone. */
-export function impliedPartition(names: {
-  keySpec?: KeySpec | undefined;
-  wrappingAlgorithm?: WrappingAlgorithm | undefined;
+export function impliedPartition({
+  keySpec,
+  wrappingAlgorithm,
+}: {
+  keySpec?: KeySpecRow | undefined;
+  wrappingAlgorithm?: WrappingAlgorithmRow | undefined;
 }): Partition {
-  const inAws =
-    (names.keySpec === undefined || keySpecRow(names.keySpec).partitions.includes('aws')) &&
-    (names.wrappingAlgorithm === undefined ||
-      wrappingAlgorithmRow(names.wrappingAlgorithm).partitions.includes('aws'));
-  return inAws ? 'aws' : 'aws-cn';
+  const named = [keySpec, wrappingAlgorithm].filter((row) => row !== undefined);
+  return named.every(({ partitions: has }) => has.includes('aws')) ? 'aws' : 'aws-cn';
 }
 
 /** Whether key material of a key spec can be imported at all in a partition: the best answer that any way of wrapping it has. */
-export function keySpecSupport(keySpec: KeySpec, partition: Partition): Support {
+export function keySpecSupport(row: KeySpecRow, partition: Partition): Support {
   const answers = wrappingAlgorithmNames.flatMap((wrappingAlgorithm) =>
     wrappingKeySpecNames.map((wrappingKeySpec) =>
-      support({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec }),
+      support({ partition, keySpec: row.name, wrappingAlgorithm, wrappingKeySpec }),
     ),
   );
-  const row = keySpecRow(keySpec);
   const best =
     answers.find(({ status }) => status === 'supported') ??
     answers.find(({ status }) => status === 'disputed');
   if (best !== undefined) return best;
   const reason = row.importable
-    ? `key spec ${keySpec} cannot be imported in partition ${partition}`
+    ? `key spec ${row.name} cannot be imported in partition ${partition}`
     : row.reason;
   return { status: 'unsupported', reason, sources: ['REQ'] };
 }

@@ -103,6 +103,11 @@ export function wrappingAlgorithmRow(name: WrappingAlgorithm): WrappingAlgorithm
   return wrappingAlgorithms[name];
 }
 
+/** Every algorithm that KMS still offers. */
+export const algorithmsInUse: readonly WrappingAlgorithmRow[] = wrappingAlgorithmNames
+  .map(wrappingAlgorithmRow)
+  .filter(({ retired }) => retired === undefined);
+
 export function isWrappingAlgorithm(name: string): name is WrappingAlgorithm {
   return Object.hasOwn(wrappingAlgorithms, name);
 }

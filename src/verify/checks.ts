@@ -2,9 +2,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { lintMaterial } from '../audit/material/lint.ts';
 import { recomputeBlob, unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapMaterial } from '../crypto/wrap.ts';
-import { isRaw, keySpecRow } from '../tables/key-specs.ts';
-import type { Combination } from '../tables/support.ts';
-import { wrappingAlgorithmRow } from '../tables/wrapping.ts';
+import { isRaw } from '../tables/key-specs.ts';
+import type { CombinationRows } from '../tables/support.ts';
 import type { Check } from '../cases/result.ts';
 import type { TestWrappingKey } from './wrapping-keys.ts';
 
@@ -22,11 +21,11 @@ const check = (name: string, ok: boolean, detail?: string): Check =>
 
 /** Every check of one supported combination. Errors of openssl and of the oracle reach the caller. */
 export async function runChecks(
-  combination: Combination,
+  rows: CombinationRows,
   key: TestWrappingKey,
   openssl: OpensslSide,
 ): Promise<Check[]> {
-  const { wrappingAlgorithm } = combination;
+  const { algorithm: wrappingAlgorithm } = rows;
   const { publicKey, privateKey } = key;
   const material = await openssl.generate();
 
@@ -36,7 +35,7 @@ export async function runChecks(
   ]);
   const opened = unwrapBlob({ blob, privateKey, wrappingAlgorithm });
   const again = recomputeBlob({ blob, privateKey, wrappingAlgorithm }, opened);
-  const [least, most] = blobLength(combination, material.length, key);
+  const [least, most] = blobLength(rows, material.length, key);
   const range = least === most ? `${least}` : `${least} to ${most}`;
   return [
     check('openssl wraps, node unwraps to the same bytes', opened.material.equals(material)),
@@ -47,13 +46,13 @@ export async function runChecks(
       `${blob.length} bytes, expected ${range}`,
     ),
     check('every byte accounted for', again.equals(blob), 'the blob computed again differs'),
-    ...materialChecks(combination, material, opened.material),
+    ...materialChecks(rows, material, opened.material),
   ];
 }
 
 /** Least and most bytes that the algorithm gives for this much material. */
 function blobLength(
-  { wrappingAlgorithm }: Combination,
+  { algorithm }: CombinationRows,
   materialBytes: number,
   { publicKey }: TestWrappingKey,
 ): [number, number] {
@@ -64,7 +63,7 @@ function blobLength(
     return sizes;
   }
   const { k } = publicKey;
-  const hybrid = wrappingAlgorithmRow(wrappingAlgorithm).scheme === 'rsa-aes-key-wrap';
+  const hybrid = algorithm.scheme === 'rsa-aes-key-wrap';
   const length = hybrid ? k + 8 * Math.ceil(materialBytes / 8) + 8 : k;
   return [length, length];
 }
@@ -73,14 +72,18 @@ function blobLength(
 const header = (bytes: number) => (bytes < 0x80 ? 2 : bytes < 0x100 ? 3 : 4);
 
 /** That the key is sound, of its spec, and the same key after the way there and back. */
-function materialChecks({ keySpec, partition }: Combination, generated: Buffer, opened: Buffer): Check[] {
-  const { findings, observed } = lintMaterial(opened, { keySpec, partition });
+function materialChecks({ keySpec, partition }: CombinationRows, generated: Buffer, opened: Buffer): Check[] {
+  const { findings, observed } = lintMaterial(opened, { keySpec: keySpec.name, partition });
   const error = findings.find(({ severity }) => severity === 'error');
   const sound = check('key material is sound', error === undefined, `${error?.id}: ${error?.message}`);
-  if (isRaw(keySpecRow(keySpec))) return [sound];
+  if (isRaw(keySpec)) return [sound];
   return [
     sound,
-    check(`key parses as ${keySpec}`, observed.keySpec === keySpec, `it is ${observed.keySpec ?? 'no key'}`),
+    check(
+      `key parses as ${keySpec.name}`,
+      observed.keySpec === keySpec.name,
+      `it is ${observed.keySpec ?? 'no key'}`,
+    ),
     check('public key is the generated one', publicKeyOf(opened).equals(publicKeyOf(generated))),
   ];
 }

@@ -9,7 +9,7 @@ import { onPath } from '../run/host/programs.ts';
 import { configurationOf, probeOpenssl, type Configuration, type ProbeResult } from '../run/probe.ts';
 import { memoryFolder, withWorkspace, workspaceBase } from '../run/workspace.ts';
 import type { OpensslFamily } from '../tables/openssl.ts';
-import { allCombinations, combinationId, support } from '../tables/support.ts';
+import { allCombinations, combinationId, rowsOf, support } from '../tables/support.ts';
 import { capabilitiesNeeded } from '../tables/openssl.ts';
 import { probeNode, type NodeProbe } from '../cases/node-capabilities.ts';
 
@@ -92,7 +92,7 @@ async function examine(openssl: Openssl, input: DoctorInput): Promise<OpensslSta
   );
   const cannot = new Set<string>(capabilities.filter(({ ok }) => !ok).map(({ capability }) => capability));
   const wanted = [...allCombinations()].filter((one) => support(one).status !== 'unsupported');
-  const impossible = wanted.filter((one) => capabilitiesNeeded(one).some((name) => cannot.has(name)));
+  const impossible = wanted.filter((one) => capabilitiesNeeded(rowsOf(one)).some((name) => cannot.has(name)));
   return {
     path: openssl.path,
     family: found.family,

@@ -3,12 +3,12 @@ import { generationRecipe } from '../recipe/generation.ts';
 import { documentedNames as names, type Recipe } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import { wrappingRecipe } from '../recipe/wrapping.ts';
-import type { Combination } from '../tables/support.ts';
+import type { CombinationRows } from '../tables/support.ts';
 import type { OpensslSide } from './checks.ts';
 
 /** The recipes of a combination, run by a real openssl. */
 export function opensslSide(
-  { keySpec, partition, wrappingAlgorithm }: Combination,
+  { keySpec, partition, algorithm }: CombinationRows,
   context: RunContext,
 ): OpensslSide {
   const result = async (recipe: Recipe, inputs: Record<string, Buffer>) => {
@@ -18,12 +18,12 @@ export function opensslSide(
   return {
     generate: () => result(generationRecipe(keySpec, partition), {}),
     wrap: (material, { publicDer }) =>
-      result(wrappingRecipe(wrappingAlgorithm), {
+      result(wrappingRecipe(algorithm), {
         [names.symmetricMaterial]: material,
         [names.publicKey]: publicDer,
       }),
     unwrap: (blob, { privateDer, privateKey }) =>
-      result(unwrappingRecipe(wrappingAlgorithm, privateKey.kind === 'rsa' ? privateKey.k : 0), {
+      result(unwrappingRecipe(algorithm, privateKey.kind === 'rsa' ? privateKey.k : 0), {
         [names.wrapped]: blob,
         [names.privateKey]: privateDer,
       }),

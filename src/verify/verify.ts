@@ -12,7 +12,7 @@ import { findOpenssl } from '../run/find.ts';
 import { withWorkspace } from '../run/workspace.ts';
 import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import { partitions, type Partition } from '../tables/partitions.ts';
-import { combinationId, support, type Combination } from '../tables/support.ts';
+import { combinationId, rowsOf, support, type Combination } from '../tables/support.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { runChecks } from './checks.ts';
 import { concurrently } from '../cases/concurrently.ts';
@@ -73,7 +73,8 @@ export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
         const skip = cannot(combination);
         if (skip !== undefined) return { status: 'skipped', reason: skip, checks: [] };
         const key = await wrappingKey(combination.wrappingKeySpec);
-        return judged(await runChecks(combination, key, opensslSide(combination, context)), answer.reason);
+        const rows = rowsOf(combination);
+        return judged(await runChecks(rows, key, opensslSide(rows, context)), answer.reason);
       };
       const result: VerifyCase = {
         id: combinationId(combination),
@@ -94,9 +95,9 @@ export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
 
 function filterOf(input: VerifyInput) {
   return {
-    keySpec: input.keySpecs?.map(resolveKeySpec),
-    wrappingAlgorithm: input.wrappingAlgorithms?.map(resolveWrappingAlgorithm),
-    wrappingKeySpec: input.wrappingKeySpecs?.map(resolveWrappingKeySpec),
+    keySpec: input.keySpecs?.map((name) => resolveKeySpec(name).name),
+    wrappingAlgorithm: input.wrappingAlgorithms?.map((name) => resolveWrappingAlgorithm(name).name),
+    wrappingKeySpec: input.wrappingKeySpecs?.map((name) => resolveWrappingKeySpec(name).name),
     partition: input.partition === 'all' ? partitions : resolvePartition(input.partition ?? 'aws'),
   };
 }

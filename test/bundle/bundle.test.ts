@@ -26,6 +26,7 @@ import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 import { ownSchema } from '../report/schemas.ts';
 import { answer, arn, hour, importToken, json, keyId, now, otherId, publicKey, refusal } from './samples.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -46,7 +47,7 @@ function content(changes: Readonly<Record<string, unknown>> = {}, raw = false): 
   const encryptedKeyMaterial = wrapMaterial({
     material: bytes,
     publicKey: loadWrappingPublicKey(publicKey),
-    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+    wrappingAlgorithm: wrappingAlgorithms.RSAES_OAEP_SHA_256,
   });
   const facts = {
     encryptedKeyMaterial,

@@ -18,6 +18,7 @@ import {
 } from '../bundle/samples.ts';
 import { kmsKeywrap } from '../built.ts';
 import { ownSchema } from '../report/schemas.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 const hour = 3600;
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -57,7 +58,11 @@ async function opened(
   wrappingAlgorithm: 'RSAES_OAEP_SHA_256' | 'RSAES_OAEP_SHA_1' = 'RSAES_OAEP_SHA_256',
 ) {
   const privateKey = loadWrappingPrivateKey(wrappingKey.privateKey.export({ format: 'der', type: 'pkcs8' }));
-  return unwrapBlob({ blob: await readFile(join(folder, path)), privateKey, wrappingAlgorithm }).material;
+  return unwrapBlob({
+    blob: await readFile(join(folder, path)),
+    privateKey,
+    wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+  }).material;
 }
 
 describe('wrap with what KMS handed out', () => {

@@ -5,6 +5,7 @@ import * as keyWrap from '../../src/crypto/aes-kw.ts';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 vi.mock('../../src/crypto/aes-kw.ts', async (original) => {
   const real = await original<typeof keyWrap>();
@@ -16,7 +17,11 @@ const privateKey = loadWrappingPrivateKey(
 );
 const wrappingAlgorithm = 'RSA_AES_KEY_WRAP_SHA_256';
 const material = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
-const blob = wrapMaterial({ material, publicKey: privateKey, wrappingAlgorithm });
+const blob = wrapMaterial({
+  material,
+  publicKey: privateKey,
+  wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+});
 const tried = vi.mocked(keyWrap.kwpUnwrap);
 beforeEach(() => void tried.mockClear());
 
@@ -27,7 +32,9 @@ const changed = (at: number) => {
 };
 
 it('a sound blob opens, its wrapped part under the AES key inside', () => {
-  expect(unwrapBlob({ blob, privateKey, wrappingAlgorithm }).material).toEqual(material);
+  expect(
+    unwrapBlob({ blob, privateKey, wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm] }).material,
+  ).toEqual(material);
   expect(tried).toHaveBeenCalledOnce();
 });
 
@@ -38,11 +45,15 @@ it.for([
 ] as const)(
   '%s: the wrapped part is tried all the same, and the refusal is one and the same',
   ([, given]) => {
-    const short = wrapMaterial({ material, publicKey: privateKey, wrappingAlgorithm: 'RSAES_OAEP_SHA_256' });
+    const short = wrapMaterial({
+      material,
+      publicKey: privateKey,
+      wrappingAlgorithm: wrappingAlgorithms.RSAES_OAEP_SHA_256,
+    });
     const faulty = given ?? Buffer.concat([short, blob.subarray(256)]);
-    expect(() => unwrapBlob({ blob: faulty, privateKey, wrappingAlgorithm })).toThrow(
-      'the blob does not unwrap as RSA_AES_KEY_WRAP_SHA_256 with this private key',
-    );
+    expect(() =>
+      unwrapBlob({ blob: faulty, privateKey, wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm] }),
+    ).toThrow('the blob does not unwrap as RSA_AES_KEY_WRAP_SHA_256 with this private key');
     expect(tried).toHaveBeenCalledOnce();
   },
 );

@@ -4,7 +4,7 @@ import { kwpWrap } from '../../src/crypto/aes-kw.ts';
 import { recomputeBlob, unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { KmsKeywrapError } from '../../src/errors.ts';
-import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 import { rsaKey, sm2Key } from './keys.ts';
 
 const rsa = rsaKey(2048);
@@ -31,8 +31,12 @@ describe('wrap, unwrap and account for every byte', () => {
     it(`${wrappingAlgorithm} of ${bytes} bytes`, () => {
       const key = wrappingAlgorithm === 'SM2PKE' ? sm2 : rsa;
       const material = randomBytes(bytes);
-      const blob = wrapMaterial({ material, publicKey: key, wrappingAlgorithm });
-      const input = { blob, privateKey: key, wrappingAlgorithm };
+      const blob = wrapMaterial({
+        material,
+        publicKey: key,
+        wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+      });
+      const input = { blob, privateKey: key, wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm] };
       const unwrapped = unwrapBlob(input);
       expect(unwrapped.material).toEqual(material);
       expect(recomputeBlob(input, unwrapped)).toEqual(blob);
@@ -50,10 +54,18 @@ describe('wrap, unwrap and account for every byte', () => {
 it("node's own OAEP opens RSAES_OAEP_SHA_256, and the reverse", () => {
   const material = randomBytes(32);
   const options = { oaepHash: 'sha256' };
-  const blob = wrapMaterial({ material, publicKey: rsa, wrappingAlgorithm: 'RSAES_OAEP_SHA_256' });
+  const blob = wrapMaterial({
+    material,
+    publicKey: rsa,
+    wrappingAlgorithm: wrappingAlgorithms.RSAES_OAEP_SHA_256,
+  });
   expect(privateDecrypt({ key: rsa.privateKey, ...options }, blob)).toEqual(material);
   const theirs = publicEncrypt({ key: rsa.publicKey, ...options }, material);
-  const unwrapped = unwrapBlob({ blob: theirs, privateKey: rsa, wrappingAlgorithm: 'RSAES_OAEP_SHA_256' });
+  const unwrapped = unwrapBlob({
+    blob: theirs,
+    privateKey: rsa,
+    wrappingAlgorithm: wrappingAlgorithms.RSAES_OAEP_SHA_256,
+  });
   expect(unwrapped.material).toEqual(material);
 });
 
@@ -63,7 +75,7 @@ it('an injected random source decides every byte, and a 16-byte AES key is not t
     wrapMaterial({
       material,
       publicKey: rsa,
-      wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+      wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256,
       random: (bytes) => Buffer.alloc(bytes, 7),
     });
   expect(wrap()).toEqual(wrap());
@@ -73,18 +85,28 @@ it('an injected random source decides every byte, and a 16-byte AES key is not t
     kwpWrap(kek, material),
   ]);
   expect(
-    code(() => unwrapBlob({ blob, privateKey: rsa, wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256' })),
+    code(() =>
+      unwrapBlob({ blob, privateKey: rsa, wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256 }),
+    ),
   ).toBe('ERR_UNWRAP');
 });
 
 it('refusals: retired algorithm, key of the other kind, nothing to wrap, too long', () => {
   const wrap = (wrappingAlgorithm: WrappingAlgorithm, bytes = 32) =>
-    code(() => wrapMaterial({ material: Buffer.alloc(bytes), publicKey: rsa, wrappingAlgorithm }));
+    code(() =>
+      wrapMaterial({
+        material: Buffer.alloc(bytes),
+        publicKey: rsa,
+        wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+      }),
+    );
   expect(wrap('RSAES_PKCS1_V1_5')).toBe('ERR_UNSUPPORTED_COMBINATION');
   expect(wrap('SM2PKE')).toBe('ERR_PUBLIC_KEY');
   expect(wrap('RSAES_OAEP_SHA_256', 0)).toBe('ERR_KEY_MATERIAL');
   expect(wrap('RSAES_OAEP_SHA_256', 191)).toBe('ERR_KEY_MATERIAL');
   expect(
-    code(() => unwrapBlob({ blob: Buffer.alloc(256), privateKey: rsa, wrappingAlgorithm: 'SM2PKE' })),
+    code(() =>
+      unwrapBlob({ blob: Buffer.alloc(256), privateKey: rsa, wrappingAlgorithm: wrappingAlgorithms.SM2PKE }),
+    ),
   ).toBe('ERR_PRIVATE_KEY');
 });

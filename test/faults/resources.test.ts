@@ -28,6 +28,7 @@ import {
   runTool,
   secret,
 } from './tool.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 let path: string;
 let remove: () => void;
@@ -41,9 +42,11 @@ const clean = { workspaces: [], processes: [] };
 
 /** Whether a blob opens to the folder's key material. */
 const opens = (blob: Buffer, wrappingAlgorithm: 'RSAES_OAEP_SHA_256' | 'RSA_AES_KEY_WRAP_SHA_256') =>
-  unwrapBlob({ blob, privateKey: loadWrappingPrivateKey(privatePem), wrappingAlgorithm }).material.equals(
-    secret.subarray(0, 32),
-  );
+  unwrapBlob({
+    blob,
+    privateKey: loadWrappingPrivateKey(privatePem),
+    wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+  }).material.equals(secret.subarray(0, 32));
 
 const mount = (folder: string, options: string) => {
   mkdirSync(folder, { recursive: true });

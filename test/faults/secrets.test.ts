@@ -7,6 +7,7 @@ import { loadWrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { brokenOpensslPath, removeBrokenOpenssls } from '../run/broken-openssl.ts';
 import { directWrap, hybridWrap, makeFolder, privatePem, runTool, secret } from './tool.ts';
 import { holding, watch } from './watch.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 let path: string;
 let remove: () => void;
@@ -33,7 +34,7 @@ const aesKeyOf = (blob: Buffer) =>
   unwrapBlob({
     blob,
     privateKey: loadWrappingPrivateKey(privatePem),
-    wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+    wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256,
   }).kek ?? Buffer.alloc(0);
 
 describe('what /proc shows while the tool runs', () => {

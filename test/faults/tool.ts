@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { kmsKeywrap } from '../built.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 /** The command as users run it. */
 export const tool = kmsKeywrap;
@@ -110,7 +111,7 @@ export const batch = 200;
 const blob = wrapMaterial({
   material: secret.subarray(0, 32),
   publicKey: loadWrappingPublicKey(publicDer),
-  wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+  wrappingAlgorithm: wrappingAlgorithms.RSAES_OAEP_SHA_256,
 });
 
 /** What a manifest says of the folder's blob. */

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { recipeScript } from '../../src/recipe/script.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
+import { keySpecs } from '../../src/tables/key-specs.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'recipe-faults-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -39,11 +41,11 @@ function runUnder(text: string, { files = sound, openssl: lines = '', link }: Fa
 }
 
 const hybrid = recipeScript({
-  wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+  wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256,
   partition: 'aws',
   flavour: 'hardened',
 });
-const generation = recipeScript({ keySpec: 'ECC_NIST_P256', partition: 'aws', flavour: 'hardened' });
+const generation = recipeScript({ keySpec: keySpecs.ECC_NIST_P256, partition: 'aws', flavour: 'hardened' });
 
 const wrapFaults: readonly (readonly [string, Fault, RegExp])[] = [
   [

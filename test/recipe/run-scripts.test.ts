@@ -17,6 +17,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { unwrapBlob } from '../../src/crypto/unwrap.ts';
 import { readPrivateKey, type WrappingPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { distinctScripts, type PrintedScript } from './scripts.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
 
 const run = promisify(execFile);
 const keys = join(import.meta.dirname, '../../golden/keys');
@@ -126,7 +127,7 @@ async function runAndUnwrap(script: PrintedScript, shell: string) {
         : unwrapBlob({
             blob: readFileSync(join(folder, wrapped)),
             privateKey: wrapping.privateKey,
-            wrappingAlgorithm: script.wrappingAlgorithm,
+            wrappingAlgorithm: wrappingAlgorithms[script.wrappingAlgorithm],
           }).material,
     strays: readdirSync(folder).filter((name) => ![...made, ...given, 'recipe.sh'].includes(name)),
     readableByOthers: made.filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0),

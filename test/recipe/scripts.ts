@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import { keySpecNames, keySpecRow } from '../../src/tables/key-specs.ts';
+import { keySpecNames, keySpecRow, type KeySpecRow } from '../../src/tables/key-specs.ts';
 import { partitions } from '../../src/tables/partitions.ts';
 import { support } from '../../src/tables/support.ts';
-import {
-  wrappingAlgorithmNames,
-  wrappingKeySpecNames,
-  type WrappingAlgorithm,
-} from '../../src/tables/wrapping.ts';
+import { algorithmsInUse, wrappingKeySpecNames, type WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 import { hasFlavour, recipeScript, type Flavour, type ScriptRequest } from '../../src/recipe/script.ts';
 
 /** A script that `recipe` prints for some request, and the files that it has to leave. */
@@ -22,17 +18,16 @@ export interface PrintedScript {
 
 function requests(flavour: Flavour): ScriptRequest[] {
   return partitions.flatMap((partition) => {
-    const algorithms = wrappingAlgorithmNames.filter((name) => name !== 'RSAES_PKCS1_V1_5');
-    const takenBy = (keySpec: (typeof keySpecNames)[number]) =>
-      algorithms.filter((wrappingAlgorithm) =>
+    const takenBy = ({ name: keySpec }: KeySpecRow) =>
+      algorithmsInUse.filter(({ name: wrappingAlgorithm }) =>
         wrappingKeySpecNames.some(
           (wrappingKeySpec) =>
             support({ partition, keySpec, wrappingAlgorithm, wrappingKeySpec }).status !== 'unsupported',
         ),
       );
-    const specs = keySpecNames.filter((keySpec) => takenBy(keySpec).length > 0);
+    const specs = keySpecNames.map(keySpecRow).filter((keySpec) => takenBy(keySpec).length > 0);
     return [
-      ...algorithms.map((wrappingAlgorithm) => ({ partition, wrappingAlgorithm, flavour })),
+      ...algorithmsInUse.map((wrappingAlgorithm) => ({ partition, wrappingAlgorithm, flavour })),
       ...specs.map((keySpec) => ({ partition, keySpec, flavour })),
       ...specs.flatMap((keySpec) =>
         takenBy(keySpec).map((wrappingAlgorithm) => ({ partition, keySpec, wrappingAlgorithm, flavour })),
@@ -51,11 +46,13 @@ export function distinctScripts(flavour: Flavour): PrintedScript[] {
     const digest = createHash('sha256').update(text).digest('hex');
     if (seen.has(digest)) continue;
     seen.set(digest, {
-      title: [keySpec, wrappingAlgorithm, partition].filter((word) => word !== undefined).join(' '),
+      title: [keySpec?.name, wrappingAlgorithm?.name, partition]
+        .filter((word) => word !== undefined)
+        .join(' '),
       text,
       flavour,
-      wrappingAlgorithm,
-      material: keySpec === undefined ? 'PlaintextKeyMaterial.bin' : keySpecRow(keySpec).fileName,
+      wrappingAlgorithm: wrappingAlgorithm?.name,
+      material: keySpec === undefined ? 'PlaintextKeyMaterial.bin' : keySpec.fileName,
       generates: keySpec !== undefined,
     });
   }

@@ -9,9 +9,9 @@ import { expect, it } from 'vitest';
 import { loadWrappingPublicKey, type WrappingPublicKey } from '../../src/crypto/wrapping-key.ts';
 import { generateWrappingKey } from '../../src/rehearse/kms/wrapping-keys.ts';
 import { findings } from '../../src/tables/findings/index.ts';
-import { keySpecRow, type KeySpec } from '../../src/tables/key-specs.ts';
+import { keySpecs, keySpecRow, type KeySpec } from '../../src/tables/key-specs.ts';
 import type { Partition } from '../../src/tables/partitions.ts';
-import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 import { faultsFor, soundBlob } from '../../src/samples/faults/blob/index.ts';
 import { materialFaults } from '../../src/samples/faults/material/index.ts';
 import { material } from '../audit/blob/materials.ts';
@@ -64,8 +64,8 @@ it(
       );
       const sound = material(keySpec);
       const input = {
-        keySpec,
-        wrappingAlgorithm,
+        keySpec: keySpecs[keySpec],
+        wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
         material: sound,
         key: loadWrappingPublicKey(Buffer.from(handed.PublicKey!)),
         otherKey: loadWrappingPublicKey((await generateWrappingKey(WrappingKeySpec)).publicKey),
@@ -81,7 +81,7 @@ it(
         .filter((fault) => findings[fault.id].severity === 'error')
         .map(({ id, expect, make }) => ({
           id: expect.find((one) => findings[one].severity === 'error') ?? id,
-          material: make({ sound, keySpec, random: randomBytes }),
+          material: make({ sound, keySpec: keySpecs[keySpec], random: randomBytes }),
         }))
         // A message that is longer than one RSA block is wrapped with the hybrid algorithm.
         .filter((fault) => wrappingAlgorithm !== 'RSAES_OAEP_SHA_256' || fault.material.length <= longestOaep)

@@ -20,7 +20,7 @@ import { listen, type ServerOptions } from '../../src/rehearse/server/server.ts'
 import { Store } from '../../src/rehearse/state/store.ts';
 import { stockedWrappingKeys, type WrappingKeySource } from '../../src/rehearse/kms/wrapping-keys.ts';
 import type { Partition } from '../../src/tables/partitions.ts';
-import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 
 export interface Options extends Partial<Omit<ServerOptions, 'log'>> {
   readonly partition?: Partition;
@@ -119,7 +119,7 @@ export function wrapped(
   wrappingAlgorithm: WrappingAlgorithm = 'RSAES_OAEP_SHA_256',
 ): Buffer {
   const publicKey = loadWrappingPublicKey(Buffer.from(PublicKey!));
-  return wrapMaterial({ material, publicKey, wrappingAlgorithm });
+  return wrapMaterial({ material, publicKey, wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm] });
 }
 
 /** The whole ceremony for one key and material. */

@@ -11,14 +11,16 @@ import { runRecipe, type Files } from '../../src/run/recipe.ts';
 import { createWorkspace, type Workspace } from '../../src/run/workspace.ts';
 import { brokenOpenssl, brokenOpensslPath, removeBrokenOpenssls } from './broken-openssl.ts';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
+import { keySpecs } from '../../src/tables/key-specs.ts';
 
 const pem = readFileSync(join(import.meta.dirname, '../../golden/keys/rfc9500-testRSA2048.pem'));
 const publicKey = createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'der' });
 const material = Buffer.from('this is the secret key material!');
 const inputs: Files = { 'PlaintextKeyMaterial.bin': material, 'WrappingPublicKey.bin': publicKey };
-const wrap = wrappingRecipe('RSA_AES_KEY_WRAP_SHA_256');
-const oaep = wrappingRecipe('RSAES_OAEP_SHA_256');
-const generate = generationRecipe('ECC_NIST_P256', 'aws');
+const wrap = wrappingRecipe(wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256);
+const oaep = wrappingRecipe(wrappingAlgorithms.RSAES_OAEP_SHA_256);
+const generate = generationRecipe(keySpecs.ECC_NIST_P256, 'aws');
 
 let workspace: Workspace;
 beforeAll(async () => {

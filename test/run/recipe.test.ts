@@ -7,6 +7,8 @@ import { wrappingRecipe } from '../../src/recipe/wrapping.ts';
 import { findOpenssl } from '../../src/run/find.ts';
 import { runRecipe } from '../../src/run/recipe.ts';
 import { withWorkspace } from '../../src/run/workspace.ts';
+import { wrappingAlgorithms } from '../../src/tables/wrapping.ts';
+import { keySpecs } from '../../src/tables/key-specs.ts';
 
 const openssl = findOpenssl();
 const { publicKey, privateKey } = generateKeyPairSync('rsa', {
@@ -21,11 +23,11 @@ it('a generated key goes through the hybrid wrap and back, and nothing stays beh
   await withWorkspace(async (workspace) => {
     path = workspace.path;
     const context = { openssl, workspace, trace: (line: string) => lines.push(line) };
-    const made = await runRecipe(generationRecipe('ECC_NIST_P521', 'aws'), {}, context);
+    const made = await runRecipe(generationRecipe(keySpecs.ECC_NIST_P521, 'aws'), {}, context);
     const material = made['ECC_NIST_P521_PrivateKey.der'] ?? Buffer.alloc(0);
     expect(material.length).toBe(241);
     const wrapped = await runRecipe(
-      wrappingRecipe('RSA_AES_KEY_WRAP_SHA_256'),
+      wrappingRecipe(wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256),
       { 'PlaintextKeyMaterial.bin': material, 'WrappingPublicKey.bin': publicKey },
       context,
     );
@@ -48,7 +50,7 @@ it('a generated key goes through the hybrid wrap and back, and nothing stays beh
     expect(lines.join('\n')).not.toContain(aesKey.toString('hex'));
     expect(lines.join('\n')).toContain('-K ****');
     const back = await runRecipe(
-      unwrappingRecipe('RSA_AES_KEY_WRAP_SHA_256', 256),
+      unwrappingRecipe(wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256, 256),
       {
         'EncryptedKeyMaterial.bin': wrapped['EncryptedKeyMaterial.bin'] ?? Buffer.alloc(0),
         'WrappingPrivateKey.bin': privateKey,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { keySpecNames, type KeySpec } from '../../src/tables/key-specs.ts';
+import { keySpecs, keySpecNames, type KeySpec } from '../../src/tables/key-specs.ts';
 import type { Partition } from '../../src/tables/partitions.ts';
 import { sources } from '../../src/tables/sources.ts';
 import { allCombinations, combinationId, impliedPartition, support } from '../../src/tables/support.ts';
-import type { WrappingAlgorithm } from '../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithm } from '../../src/tables/wrapping.ts';
 
 /*
  * The AWS KMS Developer Guide's table of wrapping algorithms ("Step 2: Download the wrapping public key and import
@@ -81,9 +81,11 @@ describe('support', () => {
   });
 
   it('takes the partition from a name that exists in one alone', () => {
-    expect(impliedPartition({ keySpec: 'SM2' })).toBe('aws-cn');
-    expect(impliedPartition({ wrappingAlgorithm: 'SM2PKE' })).toBe('aws-cn');
-    expect(keySpecNames.filter((keySpec) => impliedPartition({ keySpec }) === 'aws-cn')).toEqual(['SM2']);
+    expect(impliedPartition({ keySpec: keySpecs.SM2 })).toBe('aws-cn');
+    expect(impliedPartition({ wrappingAlgorithm: wrappingAlgorithms.SM2PKE })).toBe('aws-cn');
+    expect(
+      keySpecNames.filter((keySpec) => impliedPartition({ keySpec: keySpecs[keySpec] }) === 'aws-cn'),
+    ).toEqual(['SM2']);
     expect(impliedPartition({})).toBe('aws');
   });
 });

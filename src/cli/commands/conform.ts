@@ -70,7 +70,7 @@ export default command(
   },
   async (options, context) => {
     const { terminal, signal } = context;
-    const algorithms = many(options.algorithm)?.map(resolveWrappingAlgorithm);
+    const algorithms = many(options.algorithm)?.map((name) => resolveWrappingAlgorithm(name).name);
     const { direction, command: line } = asked(options);
     const input: ConformInput = {
       direction,

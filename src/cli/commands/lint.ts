@@ -1,9 +1,8 @@
 import { lint } from '../../audit/lint.ts';
-import { impliedPartition } from '../../tables/support.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { command } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
-import { names, required, shared } from '../options/options.ts';
+import { names, partitionOf, required, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
 export default command(
@@ -27,7 +26,7 @@ export default command(
     const { file, reference } = options;
     const given = names(options);
     const keySpec = required('key-spec', given.keySpec);
-    const partition = given.partition ?? impliedPartition({ keySpec });
+    const partition = given.partition ?? partitionOf({ keySpec });
     const inputs = [file, ...(reference === undefined ? [] : [reference])];
     refuseStdinTwice(inputs);
     const report = await reportOutput(reportKinds.lint, { ...options, inputs }, context);

@@ -1,9 +1,8 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { supportTable } from '../../api/support-table.ts';
-import { impliedPartition } from '../../tables/support.ts';
 import { command } from '../options/command.ts';
 import { tool } from '../../version.ts';
-import { formatted, keySpecPositional, names, shared } from '../options/options.ts';
+import { formatted, keySpecPositional, names, partitionOf, shared } from '../options/options.ts';
 
 export default command(
   {
@@ -24,7 +23,7 @@ export default command(
     const format = formatted(options.format, ['text', 'json']);
     const everywhere = options.partition === 'all';
     const asked = names(everywhere ? { ...options, partition: undefined } : options);
-    const partition = everywhere ? undefined : (asked.partition ?? impliedPartition(asked));
+    const partition = everywhere ? undefined : (asked.partition ?? partitionOf(asked));
     const rows = supportTable({ ...asked, partition });
     if (rows.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
     if (format === 'json') {

@@ -14,7 +14,7 @@ export const filterOf = (options: {
   readonly wrappingAlgorithm?: readonly string[] | undefined;
   readonly wrappingKeySpec?: readonly string[] | undefined;
 }) => ({
-  keySpec: many(options.keySpec)?.map(resolveKeySpec),
-  wrappingAlgorithm: many(options.wrappingAlgorithm)?.map(resolveWrappingAlgorithm),
-  wrappingKeySpec: many(options.wrappingKeySpec)?.map(resolveWrappingKeySpec),
+  keySpec: many(options.keySpec)?.map((name) => resolveKeySpec(name).name),
+  wrappingAlgorithm: many(options.wrappingAlgorithm)?.map((name) => resolveWrappingAlgorithm(name).name),
+  wrappingKeySpec: many(options.wrappingKeySpec)?.map((name) => resolveWrappingKeySpec(name).name),
 });

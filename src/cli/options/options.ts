@@ -8,9 +8,15 @@ import {
   resolveWrappingAlgorithm,
   resolveWrappingKeySpec,
 } from '../../api/names.ts';
-import { keySpecNames } from '../../tables/key-specs.ts';
+import { keySpecNames, keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
 import { partitions } from '../../tables/partitions.ts';
-import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../../tables/wrapping.ts';
+import { impliedPartition } from '../../tables/support.ts';
+import {
+  wrappingAlgorithmNames,
+  wrappingAlgorithmRow,
+  wrappingKeySpecNames,
+  type WrappingAlgorithm,
+} from '../../tables/wrapping.ts';
 
 const text = <D extends string>(describe: D) => ({ type: 'string', requiresArg: true, describe }) as const;
 
@@ -45,7 +51,7 @@ export const shared = {
     }) as const,
 } as const;
 
-const read = <R>(value: string | undefined, resolve: (name: string) => R) =>
+const read = <N extends string, R>(value: N | undefined, resolve: (name: N) => R) =>
   value === undefined ? undefined : resolve(value);
 
 /** The KMS names among the options, resolved. @throws `ERR_UNKNOWN_…` with a suggestion */
@@ -56,12 +62,22 @@ export function names(options: {
   wrappingKeySpec?: string | undefined;
 }) {
   return {
-    keySpec: read(options.keySpec, resolveKeySpec),
+    keySpec: read(options.keySpec, resolveKeySpec)?.name,
     partition: read(options.partition, resolvePartition),
-    wrappingAlgorithm: read(options.wrappingAlgorithm, resolveWrappingAlgorithm),
-    wrappingKeySpec: read(options.wrappingKeySpec, resolveWrappingKeySpec),
+    wrappingAlgorithm: read(options.wrappingAlgorithm, resolveWrappingAlgorithm)?.name,
+    wrappingKeySpec: read(options.wrappingKeySpec, resolveWrappingKeySpec)?.name,
   };
 }
+
+/** The partition of names that were given without one. */
+export const partitionOf = (named: {
+  readonly keySpec?: KeySpec | undefined;
+  readonly wrappingAlgorithm?: WrappingAlgorithm | undefined;
+}) =>
+  impliedPartition({
+    keySpec: read(named.keySpec, keySpecRow),
+    wrappingAlgorithm: read(named.wrappingAlgorithm, wrappingAlgorithmRow),
+  });
 
 /** The value of an option that must be there. @throws `ERR_USAGE` */
 export function required<V>(name: string, value: V | undefined): V {

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import { isStream, readText } from '../../run/files/input.ts';
-import { impliedPartition } from '../../tables/support.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
-import { names, required } from '../options/options.ts';
+import { names, partitionOf, required } from '../options/options.ts';
 
 /** What `audit` is to look at: lines of a manifest, or as many made from the command line. */
 export interface AuditSource {
@@ -73,7 +72,7 @@ async function fromCommandLine(
     ...keyOption(options),
     wrappingAlgorithm: required('wrapping-algorithm', wrappingAlgorithm),
     keySpec: required('key-spec', keySpec),
-    partition: partition ?? impliedPartition({ wrappingAlgorithm, keySpec }),
+    partition: partition ?? partitionOf({ wrappingAlgorithm, keySpec }),
     ...(options.reference === undefined ? {} : { reference: options.reference }),
   };
   const half = line.privateKey === undefined ? 'public' : 'private';

@@ -1,12 +1,11 @@
 import { gather } from '../../bundle/gather.ts';
 import { contentOfBlob } from '../../bundle/from-blob.ts';
 import { checkBundleTarget, writeBundle } from '../../bundle/write.ts';
-import { impliedPartition } from '../../tables/support.ts';
 import { bundleWrittenText } from '../../report/bundle-text.ts';
 import { tool } from '../../version.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
-import { names, required } from '../options/options.ts';
+import { names, partitionOf, required } from '../options/options.ts';
 
 export interface CreateOptions {
   readonly in?: string | undefined;
@@ -47,7 +46,7 @@ export async function createBundle(
   const { content, findings, warnings } = contentOfBlob({
     blob: await readBytes(path, 'blob', context),
     keySpec,
-    partition: gathered.partition ?? impliedPartition({ keySpec, wrappingAlgorithm }),
+    partition: gathered.partition ?? partitionOf({ keySpec, wrappingAlgorithm }),
     wrappingAlgorithm,
     parameters,
     event: gathered.event,

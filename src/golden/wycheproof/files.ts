@@ -1,5 +1,5 @@
 import { hashes, type HashName } from '../../tables/hashes.ts';
-import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../../tables/wrapping.ts';
+import { algorithmsInUse, type WrappingAlgorithmRow } from '../../tables/wrapping.ts';
 import { generator, type VectorFile, type WrapGroup, type WrapTest } from '../vector.ts';
 import { flagsOf, notes, type Flag } from './flags.ts';
 import { rsaKeyFields, sm2KeyFields } from './keys.ts';
@@ -26,8 +26,7 @@ interface Shape {
 
 const oaepFields = (hash: HashName) => ({ sha: hashes[hash].title, mgf: 'MGF1', mgfSha: hashes[hash].title });
 
-function shapeOf(algorithm: WrappingAlgorithm): { name: string; shape: Shape } {
-  const row = wrappingAlgorithmRow(algorithm);
+function shapeOf(row: WrappingAlgorithmRow): { name: string; shape: Shape } {
   switch (row.scheme) {
     case 'rsaes-oaep':
       return {
@@ -78,7 +77,7 @@ function shapeOf(algorithm: WrappingAlgorithm): { name: string; shape: Shape } {
         },
       };
     case 'rsaes-pkcs1-v1_5':
-      throw new RangeError(`${algorithm} is not in use`);
+      throw new RangeError(`${row.name} is not in use`);
   }
 }
 
@@ -87,14 +86,14 @@ const isFault = (test: WrapTest) => test.flags.includes('FaultInBlob');
 const isOfMaterial = (test: WrapTest) => test.flags.includes('FaultInKeyMaterial');
 
 /** Every group of an algorithm from all files, one for each key: sound blobs, then those whose fault is in the blob. */
-function groupsOf(algorithm: WrappingAlgorithm, files: Iterable<VectorFile>): WrapGroup[] {
+function groupsOf({ name }: WrappingAlgorithmRow, files: Iterable<VectorFile>): WrapGroup[] {
   const groups = new Map<
     string,
     { readonly group: WrapGroup; readonly sound: WrapTest[]; readonly faults: WrapTest[] }
   >();
   for (const { testGroups } of files)
     for (const group of testGroups) {
-      if (group.type !== 'Wrap' || group.wrappingAlgorithm !== algorithm) continue;
+      if (group.type !== 'Wrap' || group.wrappingAlgorithm !== name) continue;
       const { wrappingKeySpec } = group;
       const all = groups.get(wrappingKeySpec) ?? { group, sound: [], faults: [] };
       for (const test of group.tests)
@@ -107,9 +106,9 @@ function groupsOf(algorithm: WrappingAlgorithm, files: Iterable<VectorFile>): Wr
     .sort((a, b) => a.wrappingKeySpec.localeCompare(b.wrappingKeySpec, 'en'));
 }
 
-function flagsOfTest(test: WrapTest, algorithm: WrappingAlgorithm): readonly Flag[] {
+function flagsOfTest(test: WrapTest, { scheme }: WrappingAlgorithmRow): readonly Flag[] {
   if (!isFault(test)) return ['Normal'];
-  return flagsOf(test.findings, test.result === 'acceptable', algorithm === 'SM2PKE');
+  return flagsOf(test.findings, test.result === 'acceptable', scheme === 'sm2pke');
 }
 
 const expectationOf = ({ partition, keySpec, verdict, findings, oaepSeed }: WrapTest): Expectation => ({
@@ -126,7 +125,7 @@ const commentOf = (test: WrapTest) =>
     : `${test.keySpec} key material, partition ${test.partition}`;
 
 /** The vectors of one algorithm as a Wycheproof file, with its name and the sidecar's part about it. */
-function convert(algorithm: WrappingAlgorithm, files: Iterable<VectorFile>) {
+function convert(algorithm: WrappingAlgorithmRow, files: Iterable<VectorFile>) {
   const { name, shape } = shapeOf(algorithm);
   const expectations: Record<string, Expectation> = {};
   const used = new Set<Flag>();
@@ -162,22 +161,14 @@ function convert(algorithm: WrappingAlgorithm, files: Iterable<VectorFile>) {
   return { name, file, expectations };
 }
 
-const algorithms = [
-  'RSAES_OAEP_SHA_1',
-  'RSAES_OAEP_SHA_256',
-  'RSA_AES_KEY_WRAP_SHA_1',
-  'RSA_AES_KEY_WRAP_SHA_256',
-  'SM2PKE',
-] as const satisfies readonly WrappingAlgorithm[];
-
 /** `golden/vectors` in the form of C2SP/wycheproof: file name → content, and the sidecar of what an audit says. */
 export function wycheproofFiles(vectors: ReadonlyMap<string, VectorFile>): {
   readonly files: ReadonlyMap<string, WycheproofFile>;
   readonly expectations: AuditExpectations;
 } {
-  const all = algorithms.map((wrappingAlgorithm) => ({
-    wrappingAlgorithm,
-    ...convert(wrappingAlgorithm, vectors.values()),
+  const all = algorithmsInUse.map((algorithm) => ({
+    wrappingAlgorithm: algorithm.name,
+    ...convert(algorithm, vectors.values()),
   }));
   return {
     files: new Map(all.map(({ name, file }) => [name, file])),

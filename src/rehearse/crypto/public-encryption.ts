@@ -5,6 +5,7 @@ import { wrapMaterial } from '../../crypto/wrap.ts';
 import { loadWrappingPrivateKey, loadWrappingPublicKey } from '../../crypto/wrapping-key.ts';
 import { hashes } from '../../tables/hashes.ts';
 import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
+import { wrappingAlgorithms } from '../../tables/wrapping.ts';
 
 /** The hash of each RSAES-OAEP encryption algorithm, and of its MGF1. */
 const oaepHashes = { RSAES_OAEP_SHA_1: 'sha1', RSAES_OAEP_SHA_256: 'sha256' } as const;
@@ -24,7 +25,7 @@ export function encryptUnder(spki: Buffer, algorithm: PublicEncryption, plaintex
     return wrapMaterial({
       material: plaintext,
       publicKey: loadWrappingPublicKey(spki),
-      wrappingAlgorithm: 'SM2PKE',
+      wrappingAlgorithm: wrappingAlgorithms.SM2PKE,
     });
   const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   const padding = constants.RSA_PKCS1_OAEP_PADDING;
@@ -53,7 +54,7 @@ export function decryptUnder(
 function openSm2(pkcs8: Buffer, blob: Buffer): Buffer | undefined {
   const privateKey = loadWrappingPrivateKey(pkcs8);
   try {
-    return unwrapBlob({ blob, privateKey, wrappingAlgorithm: 'SM2PKE' }).material;
+    return unwrapBlob({ blob, privateKey, wrappingAlgorithm: wrappingAlgorithms.SM2PKE }).material;
   } catch (error) {
     if (error instanceof KmsKeywrapError && error.code === 'ERR_UNWRAP') return undefined;
     throw error;

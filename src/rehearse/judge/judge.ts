@@ -2,6 +2,7 @@ import { auditBlob } from '../../audit/blob/audit.ts';
 import { publicKeyOf } from '../../bundle/public-key.ts';
 import { unwrapBlob } from '../../crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../crypto/wrapping-key.ts';
+import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
 import type { Judgement, Submission } from '../kms/call.ts';
 import { isAsymmetric } from '../kms/key-usage.ts';
 
@@ -16,7 +17,11 @@ export function judge({ blob, privateKey, wrappingAlgorithm, keySpec, partition 
     ...request,
   }).result;
   if (verdict !== 'accept') return { findings };
-  const { material } = unwrapBlob({ blob, privateKey: key, wrappingAlgorithm });
+  const { material } = unwrapBlob({
+    blob,
+    privateKey: key,
+    wrappingAlgorithm: wrappingAlgorithmRow(wrappingAlgorithm),
+  });
   const publicKey = isAsymmetric(keySpec) ? { publicKey: publicKeyOf(material, { keySpec, partition }) } : {};
   return { findings, opened: { material, ...publicKey } };
 }

@@ -1,5 +1,4 @@
-import { isRaw, keySpecRow } from '../../tables/key-specs.ts';
-import { isCurveSpec } from '../../tables/curves.ts';
+import { keySpecRow } from '../../tables/key-specs.ts';
 import type { Combination } from '../../tables/support.ts';
 import { ecKeyFrom, ecPkcs8 } from './private-keys.ts';
 import { seededRsaKey } from './rsa-key.ts';
@@ -11,8 +10,17 @@ export function seededMaterial(
   random: RandomBytes,
 ): Buffer {
   const row = keySpecRow(keySpec);
-  if (isRaw(row)) return random(row.bytes[partition]);
-  if (row.kind === 'rsa') return seededRsaKey(row.modulusBits, random);
-  if (isCurveSpec(keySpec)) return ecPkcs8(ecKeyFrom(keySpec, random));
-  throw new RangeError(`${keySpec} cannot be imported`);
+  switch (row.kind) {
+    case 'symmetric':
+    case 'hmac':
+      return random(row.bytes[partition]);
+    case 'rsa':
+      return seededRsaKey(row.modulusBits, random);
+    case 'ec':
+      return ecPkcs8(ecKeyFrom(row.curve.name, random));
+    case 'ed25519':
+    case 'ml-dsa':
+    case 'ml-kem':
+      throw new RangeError(`${keySpec} cannot be imported`);
+  }
 }

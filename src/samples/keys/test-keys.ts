@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fromPem } from '../../crypto/pem.ts';
 import { sm2Coordinates } from '../../crypto/sm2.ts';
 import { loadWrappingPrivateKey, type WrappingPrivateKey } from '../../crypto/wrapping-key.ts';
+import type { PrivateKeySpec } from '../../tables/key-specs.ts';
 import type { WrappingKeySpec } from '../../tables/wrapping.ts';
 import { goldenDir } from './package-files.ts';
 
@@ -17,7 +18,7 @@ export const testKeyFiles = {
   ECC_NIST_P521: 'rfc9500-testECCP521.pem',
   ECC_SECG_P256K1: 'kms-keywrap-ECC_SECG_P256K1.pem',
   SM2: 'rfc9563-SM2.pem',
-} as const;
+} as const satisfies Record<PrivateKeySpec | WrappingKeySpec, string>;
 
 export type TestKeyName = keyof typeof testKeyFiles;
 

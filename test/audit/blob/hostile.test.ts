@@ -5,7 +5,7 @@ import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import { findings } from '../../../src/tables/findings/index.ts';
 import { wrapMaterial } from '../../../src/crypto/wrap.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
-import type { WrappingAlgorithm } from '../../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithm } from '../../../src/tables/wrapping.ts';
 import { rsaKey, sm2Key } from '../../crypto/keys.ts';
 import { material } from './materials.ts';
 
@@ -22,7 +22,14 @@ const sound = kinds.map(([keySpec, wrappingAlgorithm]) => {
   const key = wrappingAlgorithm === 'SM2PKE' ? sm2 : rsa;
   const partition = key === sm2 ? 'aws-cn' : 'aws';
   const request: AuditRequest = { keySpec, wrappingAlgorithm, partition, privateKey: key };
-  return { request, blob: wrapMaterial({ material: material(keySpec), publicKey: key, wrappingAlgorithm }) };
+  return {
+    request,
+    blob: wrapMaterial({
+      material: material(keySpec),
+      publicKey: key,
+      wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+    }),
+  };
 });
 
 /** Audits, and checks what holds of every result. */

@@ -7,7 +7,7 @@ import { sm2ToDer, sm2ToRaw } from '../../../src/crypto/sm2-ciphertext.ts';
 import { sm2Encrypt } from '../../../src/crypto/sm2.ts';
 import { wrapMaterial } from '../../../src/crypto/wrap.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
-import type { WrappingAlgorithm } from '../../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingAlgorithm } from '../../../src/tables/wrapping.ts';
 import { oaepBlock } from '../../../src/samples/faults/blob/parts.ts';
 import { rsaKey, sm2Key } from '../../crypto/keys.ts';
 import { material } from './materials.ts';
@@ -30,7 +30,11 @@ const wrap = (
 ) => {
   // A last byte that is a line end would be a coincidence of its own.
   for (;;) {
-    const blob = wrapMaterial({ material: material(keySpec), publicKey, wrappingAlgorithm });
+    const blob = wrapMaterial({
+      material: material(keySpec),
+      publicKey,
+      wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+    });
     if (blob.at(-1) !== 0x0a && blob.at(-1) !== 0x0d) return blob;
   }
 };

@@ -9,6 +9,7 @@ import { wrapMaterial } from '../../../src/crypto/wrap.ts';
 import { readPrivateKey } from '../../../src/crypto/wrapping-key.ts';
 import { rsaKey, sm2Key } from '../../crypto/keys.ts';
 import { material } from './materials.ts';
+import { wrappingAlgorithms } from '../../../src/tables/wrapping.ts';
 
 const rsa = rsaKey(2048);
 const sm2 = sm2Key();
@@ -22,7 +23,12 @@ describe('what was asked for: one finding, however sound the blob is', () => {
     plain: Buffer,
     wrappingAlgorithm: AuditRequest['wrappingAlgorithm'],
     key = wrappingAlgorithm === 'SM2PKE' ? sm2 : rsa,
-  ) => wrapMaterial({ material: plain, publicKey: key, wrappingAlgorithm });
+  ) =>
+    wrapMaterial({
+      material: plain,
+      publicKey: key,
+      wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+    });
 
   it('RSA_AES_KEY_WRAP in China Regions', () => {
     const blob = wrap(material('ECC_NIST_P256'), 'RSA_AES_KEY_WRAP_SHA_256');
@@ -127,7 +133,11 @@ describe('a blob as reference', () => {
     privateKey: rsa,
   } as const;
   const sound = () =>
-    wrapMaterial({ material: plain, publicKey: rsa, wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256' });
+    wrapMaterial({
+      material: plain,
+      publicKey: rsa,
+      wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256,
+    });
 
   it('two sound blobs of one key agree', () => {
     expect(ids(sound(), { ...request, reference: sound() })).toEqual([]);
@@ -151,7 +161,7 @@ describe('a blob as reference', () => {
     const reference = wrapMaterial({
       material: other,
       publicKey: rsa,
-      wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+      wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256,
     });
     expect(ids(sound(), { ...request, reference })).toEqual(['reference-mismatch']);
   });

@@ -5,7 +5,7 @@ import { wrapMaterial } from '../../../src/crypto/wrap.ts';
 import type { WrappingPrivateKey } from '../../../src/crypto/wrapping-key.ts';
 import { keySpecRow, type KeySpec } from '../../../src/tables/key-specs.ts';
 import { allCombinations, combinationId, support, type Combination } from '../../../src/tables/support.ts';
-import type { WrappingKeySpec } from '../../../src/tables/wrapping.ts';
+import { wrappingAlgorithms, type WrappingKeySpec } from '../../../src/tables/wrapping.ts';
 import { rsaKey, sm2Key } from '../../crypto/keys.ts';
 import { material } from './materials.ts';
 
@@ -32,7 +32,11 @@ const audit = (
 
 function blobOf(combination: Combination, plain: Buffer): Buffer {
   const { wrappingAlgorithm, wrappingKeySpec } = combination;
-  return wrapMaterial({ material: plain, publicKey: keys[wrappingKeySpec], wrappingAlgorithm });
+  return wrapMaterial({
+    material: plain,
+    publicKey: keys[wrappingKeySpec],
+    wrappingAlgorithm: wrappingAlgorithms[wrappingAlgorithm],
+  });
 }
 
 describe('every combination that KMS takes: a sound blob has no error finding', () => {

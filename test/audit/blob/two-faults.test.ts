@@ -7,13 +7,15 @@ import { rsaPublic } from '../../../src/crypto/rsa.ts';
 import { faultsFor } from '../../../src/samples/faults/blob/index.ts';
 import { blobWith, oaepBlock, plainBytes } from '../../../src/samples/faults/blob/parts.ts';
 import { rsaKey } from '../../crypto/keys.ts';
+import { keySpecs } from '../../../src/tables/key-specs.ts';
+import { wrappingAlgorithms } from '../../../src/tables/wrapping.ts';
 import { material } from './materials.ts';
 
 const key = rsaKey(2048);
 const otherKey = rsaKey(2048);
 const hybrid = {
-  keySpec: 'ECC_NIST_P256',
-  wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+  keySpec: keySpecs.ECC_NIST_P256,
+  wrappingAlgorithm: wrappingAlgorithms.RSA_AES_KEY_WRAP_SHA_256,
   material: material('ECC_NIST_P256'),
   key,
   otherKey,
@@ -21,7 +23,11 @@ const hybrid = {
   hash: 'sha256',
   hybrid: true,
 } as const;
-const direct = { ...hybrid, wrappingAlgorithm: 'RSAES_OAEP_SHA_256', hybrid: false } as const;
+const direct = {
+  ...hybrid,
+  wrappingAlgorithm: wrappingAlgorithms.RSAES_OAEP_SHA_256,
+  hybrid: false,
+} as const;
 
 function errorIds(input: typeof hybrid | typeof direct, blob: Buffer): string[] {
   const { keySpec, wrappingAlgorithm } = input;
@@ -29,8 +35,8 @@ function errorIds(input: typeof hybrid | typeof direct, blob: Buffer): string[] 
     id: 'x',
     path: 'x',
     blob,
-    keySpec,
-    wrappingAlgorithm,
+    keySpec: keySpec.name,
+    wrappingAlgorithm: wrappingAlgorithm.name,
     partition: 'aws',
     privateKey: key,
   });
@@ -75,7 +81,7 @@ for (const [outerId, spoil] of outer)
       [hybrid, innerOfHybrid],
     ] as const)
       for (const { id, name, make } of faultsFor(input).filter(({ id }) => ids.has(id)))
-        it(`${input.wrappingAlgorithm}: ${name}`, () => {
+        it(`${input.wrappingAlgorithm.name}: ${name}`, () => {
           const found = errorIds(input, spoil(make()));
           expect(found).toEqual([outerId, id]);
         });

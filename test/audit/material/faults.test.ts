@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { lintMaterial } from '../../../src/audit/material/lint.ts';
 import { materialFindings } from '../../../src/tables/findings/material/index.ts';
-import { keySpecNames, keySpecRow, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { keySpecs, keySpecNames, keySpecRow, type KeySpec } from '../../../src/tables/key-specs.ts';
 import { materialFaults } from '../../../src/samples/faults/material/index.ts';
 import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
@@ -39,7 +39,7 @@ describe.each(specs)('%s: each fault is named by its finding and nothing else', 
   it.each(faults.map((fault, index) => [fault.id, index, fault] as const))('%s (%i)', (_, index, fault) => {
     const random = seededRandom(Buffer.from(keySpec), `fault ${index}`);
     const before = Buffer.from(sound);
-    const material = fault.make({ sound, keySpec, random });
+    const material = fault.make({ sound, keySpec: keySpecs[keySpec], random });
     expect(sound).toEqual(before);
     const reference = fault.withReference ? { reference: sound } : {};
     const { findings } = lintMaterial(material, { keySpec, partition: 'aws', ...reference });

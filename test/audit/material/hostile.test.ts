@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintMaterial, outline } from '../../../src/audit/material/lint.ts';
 import { materialFindings } from '../../../src/tables/findings/material/index.ts';
-import { keySpecNames, type KeySpec } from '../../../src/tables/key-specs.ts';
+import { keySpecNames, keySpecs, type KeySpec } from '../../../src/tables/key-specs.ts';
 import { materialFaults } from '../../../src/samples/faults/material/index.ts';
 import { seededRandom } from '../../../src/samples/keys/seeded.ts';
 
@@ -24,7 +24,7 @@ const seeds: Buffer[] = [
 ];
 const ec = {
   sound: p256.export(pkcs8),
-  keySpec: 'ECC_NIST_P256' as const,
+  keySpec: keySpecs.ECC_NIST_P256,
   random: seededRandom(Buffer.of(1), 'hostile'),
 };
 for (const fault of materialFaults) if (fault.kinds.includes('ec')) seeds.push(fault.make(ec));

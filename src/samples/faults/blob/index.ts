@@ -1,4 +1,3 @@
-import { wrappingAlgorithmRow } from '../../../tables/wrapping.ts';
 import { fileFaults } from './file.ts';
 import { keyWrapFaults } from './key-wrap.ts';
 import { rsaFaults } from './rsa.ts';
@@ -28,8 +27,7 @@ function bind<Input extends FaultInput>(faults: readonly Fault<Input>[], input: 
 
 /** Every fault of the blob that can be done to this input: each gives one blob with one error finding. */
 export function faultsFor(input: FaultInput): ApplicableFault[] {
-  const row = wrappingAlgorithmRow(input.wrappingAlgorithm);
-  const { key, otherKey } = input;
+  const { key, otherKey, wrappingAlgorithm: row } = input;
   const ofFile = bind(fileFaults, input);
   if (key.kind === 'sm2' && otherKey.kind === 'sm2')
     return [...ofFile, ...bind(sm2Faults, { ...input, key, otherKey })];

@@ -3,7 +3,7 @@ import { pkcs1v15Encode } from '../../../crypto/pkcs1v15.ts';
 import { availableHashes } from '../../../crypto/hash.ts';
 import { oaepCapacity } from '../../../crypto/oaep.ts';
 import { rsaPublic } from '../../../crypto/rsa.ts';
-import { isRaw, keySpecRow } from '../../../tables/key-specs.ts';
+import { isRaw } from '../../../tables/key-specs.ts';
 import { blobWith, oaepBlock, plainBytes, soundBlob } from './parts.ts';
 import type { Fault, RsaFaultInput } from './types.ts';
 import type { HashName } from '../../../tables/hashes.ts';
@@ -60,7 +60,7 @@ const layout: readonly RsaFault[] = [
     id: 'blob-trailing-bytes',
     name: 'trailing-zeros',
     visible: true,
-    applies: ({ hybrid, keySpec }) => !hybrid || isRaw(keySpecRow(keySpec)),
+    applies: ({ hybrid, keySpec }) => !hybrid || isRaw(keySpec),
     make: (input) => Buffer.concat([soundBlob(input), Buffer.alloc(20)]),
   },
   {

@@ -1,14 +1,14 @@
 import type { RsaPublicKey, Sm2PublicKey } from '../../../crypto/wrapping-key.ts';
 import type { Random } from '../../../crypto/wrap.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
-import type { KeySpec } from '../../../tables/key-specs.ts';
-import type { WrappingAlgorithm } from '../../../tables/wrapping.ts';
+import type { KeySpecRow } from '../../../tables/key-specs.ts';
+import type { WrappingAlgorithmRow } from '../../../tables/wrapping.ts';
 import type { HashName } from '../../../tables/hashes.ts';
 
 /** Sound key material and all that a fault needs to wrap it wrongly. Same random bytes, same blob. */
 export interface FaultInput {
-  readonly keySpec: KeySpec;
-  readonly wrappingAlgorithm: WrappingAlgorithm;
+  readonly keySpec: KeySpecRow;
+  readonly wrappingAlgorithm: WrappingAlgorithmRow;
   readonly material: Buffer;
   /** The wrapping key that the audit is told of. */
   readonly key: RsaPublicKey | Sm2PublicKey;

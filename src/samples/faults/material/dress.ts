@@ -52,7 +52,7 @@ export const dressFaults: readonly MaterialFault[] = [
   one('material-nested-pkcs8', asymmetric, ({ sound, keySpec }) =>
     sequence(
       integer(0),
-      keySpec.startsWith('RSA')
+      keySpec.kind === 'rsa'
         ? sequence(objectIdentifier(oids.rsaEncryption), nullValue())
         : sequence(objectIdentifier(oids.ecPublicKey)),
       octets(sound),

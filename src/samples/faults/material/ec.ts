@@ -48,7 +48,8 @@ export const ecFaults: readonly MaterialFault[] = [
   ec('ec-public-key-missing', (parts) => ecPkcs8(parts, { point: null })),
   ec('ec-scalar-range', (parts) => ecPkcs8(parts, { scalar: Buffer.alloc(parts.scalar.length) })),
   ec('ec-scalar-range', ({ spec, ...parts }) => {
-    const first = curveRow(spec).n - (spec === 'SM2' ? 1n : 0n);
+    const { n, orderMargin } = curveRow(spec);
+    const first = n - orderMargin + 1n;
     return ecPkcs8({ spec, ...parts }, { scalar: toBytes(first, parts.scalar.length) });
   }),
   ec('ec-private-key-version', (parts) => ecPkcs8(parts, { version: 0 })),

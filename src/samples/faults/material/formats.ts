@@ -2,7 +2,8 @@ import { createCipheriv, pbkdf2Sync } from 'node:crypto';
 import { ecPublicKeyInfo, rsaPublicKeyInfo } from '../../../formats/keys/public-key-info.ts';
 import { toBytes } from '../../../formats/der/values.ts';
 import { integer, nullValue, objectIdentifier, octets, sequence } from '../../../formats/der/write.ts';
-import { curves, isCurveSpec } from '../../../tables/curves.ts';
+import type { CurveRow } from '../../../tables/curves.ts';
+import type { KeySpecRow } from '../../../tables/key-specs.ts';
 import {
   ecKeyFrom,
   ecParts,
@@ -14,20 +15,19 @@ import {
 } from '../../keys/private-keys.ts';
 import { asymmetric, raw, type FaultInput, type MaterialFault } from './types.ts';
 
-function jwk({ sound, keySpec }: FaultInput): Buffer {
-  if (isCurveSpec(keySpec)) {
-    const { scalar, point } = ecParts(sound);
-    const half = (point.length - 1) / 2;
-    const [x, y] = [point.subarray(1, 1 + half), point.subarray(1 + half)].map((half) =>
-      half.toString('base64url'),
-    );
-    return Buffer.from(
-      JSON.stringify({ kty: 'EC', crv: curves[keySpec].jwk, x, y, d: scalar.toString('base64url') }),
-    );
-  }
+function ecJwk(sound: Buffer, { jwk: crv }: CurveRow): Record<string, string> {
+  const { scalar, point } = ecParts(sound);
+  const half = (point.length - 1) / 2;
+  const [x, y] = [point.subarray(1, 1 + half), point.subarray(1 + half)];
+  const text = (bytes: Buffer) => bytes.toString('base64url');
+  return { kty: 'EC', crv, x: text(x), y: text(y), d: text(scalar) };
+}
+
+function rsaJwk(sound: Buffer): Record<string, string> {
   const { n, e, d, p, q, dp, dq, qInv } = rsaIntegers(sound);
   const text = (value: bigint) => toBytes(value, (value.toString(16).length + 1) >> 1).toString('base64url');
-  const members = {
+  return {
+    kty: 'RSA',
     n: text(n),
     e: text(e),
     d: text(d),
@@ -37,8 +37,26 @@ function jwk({ sound, keySpec }: FaultInput): Buffer {
     dq: text(dq),
     qi: text(qInv),
   };
-  return Buffer.from(JSON.stringify({ kty: 'RSA', ...members }));
 }
+
+const noPrivateKey = ({ name }: KeySpecRow) => new RangeError(`${name} material is not a private key`);
+
+function jwkOf({ sound, keySpec }: FaultInput): Record<string, string> {
+  switch (keySpec.kind) {
+    case 'ec':
+      return ecJwk(sound, keySpec.curve);
+    case 'rsa':
+      return rsaJwk(sound);
+    case 'symmetric':
+    case 'hmac':
+    case 'ed25519':
+    case 'ml-dsa':
+    case 'ml-kem':
+      throw noPrivateKey(keySpec);
+  }
+}
+
+const jwk = (input: FaultInput) => Buffer.from(JSON.stringify(jwkOf(input)));
 
 /** EncryptedPrivateKeyInfo as `openssl pkcs8 -topk8` writes it: PBES2, PBKDF2 with HMAC-SHA-256, AES-256-CBC (RFC 8018). */
 function encrypted({ sound, random }: FaultInput): Buffer {
@@ -56,13 +74,24 @@ function encrypted({ sound, random }: FaultInput): Buffer {
 }
 
 function publicKeyInfo({ sound, keySpec }: FaultInput): Buffer {
-  if (isCurveSpec(keySpec)) return ecPublicKeyInfo(keySpec, ecParts(sound).point);
-  const { n, e } = rsaIntegers(sound);
-  return rsaPublicKeyInfo(toBytes(n, (n.toString(16).length + 1) >> 1), toBytes(e, 3));
+  switch (keySpec.kind) {
+    case 'ec':
+      return ecPublicKeyInfo(keySpec.curve.name, ecParts(sound).point);
+    case 'rsa': {
+      const { n, e } = rsaIntegers(sound);
+      return rsaPublicKeyInfo(toBytes(n, (n.toString(16).length + 1) >> 1), toBytes(e, 3));
+    }
+    case 'symmetric':
+    case 'hmac':
+    case 'ed25519':
+    case 'ml-dsa':
+    case 'ml-kem':
+      throw noPrivateKey(keySpec);
+  }
 }
 
 const otherCurve = ({ keySpec, random }: FaultInput) =>
-  ecPkcs8(ecKeyFrom(keySpec === 'ECC_NIST_P256' ? 'ECC_NIST_P384' : 'ECC_NIST_P256', random));
+  ecPkcs8(ecKeyFrom(keySpec.name === 'ECC_NIST_P256' ? 'ECC_NIST_P384' : 'ECC_NIST_P256', random));
 
 /** PKCS#8 of a key that is a string of bytes, as RFC 8410 has it. */
 const octetKey = (oid: string, key: Buffer) =>

@@ -1,3 +1,4 @@
+import { isRaw } from '../../../tables/key-specs.ts';
 import { asymmetric, every, raw, type FaultInput, type MaterialFault } from './types.ts';
 
 const lines = (text: string, width: number) => text.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n') ?? '';
@@ -23,7 +24,7 @@ const append =
 /** Faults of the file: text instead of bytes, too much, too little. */
 export const textFaults: readonly MaterialFault[] = [
   fault('material-pem', every, ({ sound, keySpec }) =>
-    pem(keySpec.startsWith('HMAC') || keySpec === 'SYMMETRIC_DEFAULT' ? 'SECRET KEY' : 'PRIVATE KEY', sound),
+    pem(isRaw(keySpec) ? 'SECRET KEY' : 'PRIVATE KEY', sound),
   ),
   fault('material-base64', every, ({ sound }) => Buffer.from(`${lines(sound.toString('base64'), 64)}\n`)),
   fault('material-base64', every, ({ sound }) => Buffer.from(sound.toString('base64url'))),

@@ -1,12 +1,13 @@
 import type { FindingId } from '../../../tables/findings/index.ts';
-import type { KeySpec, KeySpecRow } from '../../../tables/key-specs.ts';
+import type { ImportableRow, KeySpec, KeySpecRow } from '../../../tables/key-specs.ts';
+import { namesOf } from '../../../tables/named.ts';
 import type { RandomBytes } from '../../keys/seeded.ts';
 
 /** What a fault is made from. */
 export interface FaultInput {
   /** Sound key material of the key spec, as the documented commands make it. */
   readonly sound: Buffer;
-  readonly keySpec: KeySpec;
+  readonly keySpec: KeySpecRow;
   /** The only source of chance: the same stream gives the same fault. */
   readonly random: RandomBytes;
 }
@@ -25,6 +26,14 @@ export interface MaterialFault {
   readonly make: (input: FaultInput) => Buffer;
 }
 
-export const raw = ['symmetric', 'hmac'] as const;
-export const asymmetric = ['rsa', 'ec'] as const;
-export const every = [...raw, ...asymmetric] as const;
+/** Every kind of importable key material: bytes without a structure, or a private key. */
+const forms = {
+  symmetric: 'bytes',
+  hmac: 'bytes',
+  rsa: 'private key',
+  ec: 'private key',
+} as const satisfies Record<ImportableRow['kind'], string>;
+
+export const every = namesOf(forms);
+export const raw = every.filter((kind) => forms[kind] === 'bytes');
+export const asymmetric = every.filter((kind) => forms[kind] === 'private key');
