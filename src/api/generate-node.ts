@@ -12,6 +12,11 @@ const pkcs8 = (key: KeyObject) => key.export({ format: 'der', type: 'pkcs8' });
  * @throws `ERR_UNSUPPORTED_COMBINATION` for a key spec that is not importable
  */
 export async function generateInNode(row: KeySpecRow, partition: Partition): Promise<Buffer> {
+  if (!row.importable)
+    throw new KmsKeywrapError(
+      'ERR_UNSUPPORTED_COMBINATION',
+      `${row.name} key material cannot be imported: ${row.reason}`,
+    );
   switch (row.kind) {
     case 'symmetric':
     case 'hmac':
@@ -20,12 +25,5 @@ export async function generateInNode(row: KeySpecRow, partition: Partition): Pro
       return pkcs8((await generate('rsa', { modulusLength: row.modulusBits })).privateKey);
     case 'ec':
       return pkcs8((await generate('ec', { namedCurve: row.curve.node })).privateKey);
-    case 'ed25519':
-    case 'ml-dsa':
-    case 'ml-kem':
-      throw new KmsKeywrapError(
-        'ERR_UNSUPPORTED_COMBINATION',
-        `${row.name} key material cannot be imported: ${row.reason}`,
-      );
   }
 }

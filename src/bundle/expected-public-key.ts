@@ -2,8 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { ecPublicKeyInfo } from '../formats/keys/public-key-info.ts';
 import { fromPem } from '../crypto/pem.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import { isCurveSpec } from '../tables/curves.ts';
-import { isRaw, keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import { isRaw, keySpecRow, type KeySpec, type KeySpecRow } from '../tables/key-specs.ts';
 
 const refuse = (why: string, hint: string, cause?: unknown) =>
   new KmsKeywrapError('ERR_PUBLIC_KEY', `the expected public key ${why}`, { hint, cause });
@@ -25,12 +24,16 @@ function readKey(bytes: Buffer): KeyObject {
   }
 }
 
-function isOfSpec(key: KeyObject, info: Buffer, keySpec: KeySpec): boolean {
-  const row = keySpecRow(keySpec);
-  if (row.kind === 'rsa')
-    return key.asymmetricKeyType === 'rsa' && key.asymmetricKeyDetails?.modulusLength === row.modulusBits;
-  if (row.kind !== 'ec' || !isCurveSpec(keySpec)) return false;
-  return info.equals(ecPublicKeyInfo(keySpec, info.subarray(-(1 + 2 * row.curve.fieldBytes))));
+function isOfSpec(key: KeyObject, info: Buffer, row: KeySpecRow): boolean {
+  if (!row.importable || isRaw(row)) return false;
+  switch (row.kind) {
+    case 'rsa':
+      return key.asymmetricKeyType === 'rsa' && key.asymmetricKeyDetails?.modulusLength === row.modulusBits;
+    case 'ec': {
+      const { name, fieldBytes } = row.curve;
+      return info.equals(ecPublicKeyInfo(name, info.subarray(-(1 + 2 * fieldBytes))));
+    }
+  }
 }
 
 /**
@@ -39,13 +42,14 @@ function isOfSpec(key: KeyObject, info: Buffer, keySpec: KeySpec): boolean {
  * @throws KmsKeywrapError `ERR_PUBLIC_KEY`
  */
 export function expectedPublicKeyInfo(bytes: Buffer, keySpec: KeySpec, wrappingPublicKey: Buffer): Buffer {
-  if (isRaw(keySpecRow(keySpec)))
+  const row = keySpecRow(keySpec);
+  if (isRaw(row))
     throw refuse(`cannot be one of ${keySpec} key material, which has none`, 'leave out --expect-public-key');
   const key = readKey(bytes);
   const info = key.export({ format: 'der', type: 'spki' });
   if (info.equals(wrappingPublicKey))
     throw refuse('is the wrapping key', 'give the public half of the key that was wrapped');
-  if (!isOfSpec(key, info, keySpec))
+  if (!isOfSpec(key, info, row))
     throw refuse(`is not of key spec ${keySpec}`, 'give the public half of the key that was wrapped');
   return info;
 }

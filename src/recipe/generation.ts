@@ -51,7 +51,9 @@ function raw({ name, fileName }: KeySpecRow, bytes: number): Recipe {
  */
 export function generationRecipe(row: KeySpecRow, partition: Partition): Recipe {
   const { name, partitions } = row;
-  if (row.importable && !partitions.includes(partition))
+  if (!row.importable)
+    throw new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `${name} has no recipe: ${row.reason}`);
+  if (!partitions.includes(partition))
     throw new KmsKeywrapError(
       'ERR_UNSUPPORTED_COMBINATION',
       `${name} cannot be imported in partition ${partition}`,
@@ -73,9 +75,5 @@ export function generationRecipe(row: KeySpecRow, partition: Partition): Recipe 
         ['-algorithm', 'ec', '-pkeyopt', `ec_paramgen_curve:${row.curve.openssl}`],
         exactly(row.pkcs8Bytes),
       );
-    case 'ed25519':
-    case 'ml-dsa':
-    case 'ml-kem':
-      throw new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `${name} has no recipe: ${row.reason}`);
   }
 }

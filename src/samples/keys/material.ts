@@ -10,6 +10,7 @@ export function seededMaterial(
   random: RandomBytes,
 ): Buffer {
   const row = keySpecRow(keySpec);
+  if (!row.importable) throw new RangeError(`${keySpec} cannot be imported`);
   switch (row.kind) {
     case 'symmetric':
     case 'hmac':
@@ -18,9 +19,5 @@ export function seededMaterial(
       return seededRsaKey(row.modulusBits, random);
     case 'ec':
       return ecPkcs8(ecKeyFrom(row.curve.name, random));
-    case 'ed25519':
-    case 'ml-dsa':
-    case 'ml-kem':
-      throw new RangeError(`${keySpec} cannot be imported`);
   }
 }

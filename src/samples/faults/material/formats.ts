@@ -3,7 +3,7 @@ import { ecPublicKeyInfo, rsaPublicKeyInfo } from '../../../formats/keys/public-
 import { toBytes } from '../../../formats/der/values.ts';
 import { integer, nullValue, objectIdentifier, octets, sequence } from '../../../formats/der/write.ts';
 import type { CurveRow } from '../../../tables/curves.ts';
-import type { KeySpecRow } from '../../../tables/key-specs.ts';
+import { isRaw, type KeySpecRow } from '../../../tables/key-specs.ts';
 import {
   ecKeyFrom,
   ecParts,
@@ -42,17 +42,12 @@ function rsaJwk(sound: Buffer): Record<string, string> {
 const noPrivateKey = ({ name }: KeySpecRow) => new RangeError(`${name} material is not a private key`);
 
 function jwkOf({ sound, keySpec }: FaultInput): Record<string, string> {
+  if (!keySpec.importable || isRaw(keySpec)) throw noPrivateKey(keySpec);
   switch (keySpec.kind) {
     case 'ec':
       return ecJwk(sound, keySpec.curve);
     case 'rsa':
       return rsaJwk(sound);
-    case 'symmetric':
-    case 'hmac':
-    case 'ed25519':
-    case 'ml-dsa':
-    case 'ml-kem':
-      throw noPrivateKey(keySpec);
   }
 }
 
@@ -74,6 +69,7 @@ function encrypted({ sound, random }: FaultInput): Buffer {
 }
 
 function publicKeyInfo({ sound, keySpec }: FaultInput): Buffer {
+  if (!keySpec.importable || isRaw(keySpec)) throw noPrivateKey(keySpec);
   switch (keySpec.kind) {
     case 'ec':
       return ecPublicKeyInfo(keySpec.curve.name, ecParts(sound).point);
@@ -81,12 +77,6 @@ function publicKeyInfo({ sound, keySpec }: FaultInput): Buffer {
       const { n, e } = rsaIntegers(sound);
       return rsaPublicKeyInfo(toBytes(n, (n.toString(16).length + 1) >> 1), toBytes(e, 3));
     }
-    case 'symmetric':
-    case 'hmac':
-    case 'ed25519':
-    case 'ml-dsa':
-    case 'ml-kem':
-      throw noPrivateKey(keySpec);
   }
 }
 
