@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { KmsKeywrapError } from '../errors.ts';
+import { readError } from '../run/files/file-error.ts';
 import { readInput } from '../run/files/input.ts';
 
 /** A file of the console's download, by its bare name. */
@@ -70,10 +71,14 @@ export async function filesOfFolder(
   wanted: (name: string) => boolean,
 ): Promise<ArchiveFile[]> {
   const names: string[] = [];
-  for await (const entry of await opendir(folder)) {
-    if (!wanted(entry.name)) continue;
-    names.push(entry.name);
-    if (names.length > limits.entries) throw notOurs('folder holds too many downloads');
+  try {
+    for await (const entry of await opendir(folder)) {
+      if (!wanted(entry.name)) continue;
+      names.push(entry.name);
+      if (names.length > limits.entries) throw notOurs('folder contains too many downloads');
+    }
+  } catch (error) {
+    throw readError(folder, 'the parameters folder', error);
   }
   const files: ArchiveFile[] = [];
   for (const name of names.sort())

@@ -4,6 +4,8 @@ import { auditBlob } from '../audit/blob/audit.ts';
 import { sha256Hex } from '../crypto/hash.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
+import { errnoOf } from '../run/files/errno.ts';
+import { readError } from '../run/files/file-error.ts';
 import { readInput } from '../run/files/input.ts';
 import { importScript } from './import-script.ts';
 import {
@@ -157,7 +159,10 @@ function checkScript(manifest: Manifest, bytes: Buffer): BundleCheck {
 
 async function hold(folder: string, name: BundleFile): Promise<Held> {
   const path = join(folder, name);
-  const there = await lstat(path).catch(() => undefined);
+  const there = await lstat(path).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw readError(path, 'the bundle file', error);
+  });
   if (there === undefined) return 'missing';
   if (there.isSymbolicLink()) return 'a symbolic link';
   if (!there.isFile()) return 'no regular file';
@@ -178,7 +183,9 @@ export async function checkBundle(folder: string, now: number): Promise<BundleRe
     const bytes = held.get(name);
     return Buffer.isBuffer(bytes) ? bytes : undefined;
   };
-  const names = await readdir(folder);
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw readError(folder, 'the bundle', error);
+  });
   const token = bytesOf(bundleFiles.importToken);
   const publicKey = bytesOf(bundleFiles.wrappingPublicKey);
   const blob = bytesOf(bundleFiles.encryptedKeyMaterial);

@@ -23,20 +23,22 @@ export interface BundleContent {
   readonly facts: ManifestFacts;
 }
 
-const bundleAt = (path: string, force: boolean): OutputFolder => ({
+const bundleAt = (path: string, force: boolean, inputs: readonly string[] = []): OutputFolder => ({
   path,
   what: 'a bundle',
   names: new Set([...bundleFileNames, manifestName]),
   option: '--bundle',
   force,
+  inputs,
 });
 
 /**
  * Whether a bundle can be written to `folder`, before anything is made.
+ * @param inputs paths that are read: a folder that holds one is not replaced
  * @throws `ERR_OUTPUT_EXISTS`, `ERR_OUTPUT_REFUSED`
  */
-export function checkBundleTarget(folder: string, force: boolean): void {
-  checkOutputFolder(bundleAt(folder, force));
+export function checkBundleTarget(folder: string, force: boolean, inputs: readonly string[]): void {
+  checkOutputFolder(bundleAt(folder, force, inputs));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isTimeout, longestTimeout } from '../api/arguments.ts';
 import { nearestName } from '../api/names.ts';
+import { keepMemoryOutOfCores } from '../run/host/host.ts';
 import { quotedName } from '../shown-name.ts';
 import { partitionNote } from '../tables/partitions.ts';
 import { version } from '../version.ts';
@@ -50,6 +51,8 @@ async function runCommand(
   words: readonly string[],
   context: Context,
 ): Promise<ExitCode> {
+  // Every command may read a key, and so do its threads and children.
+  keepMemoryOutOfCores();
   const threads = await entry.threads?.(words);
   try {
     return await readAndRun(entry, words, threads === undefined ? context : { ...context, threads });

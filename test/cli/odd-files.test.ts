@@ -203,6 +203,24 @@ describe('a name that is not UTF-8', () => {
 
 const read = ['material.bin', 'public.der', 'private.der', 'blob.bin'];
 
+describe('memory is left out of core dumps (core(5))', () => {
+  it.each([
+    ['lint', ['lint', 'fifo', '--key-spec=HMAC_256']],
+    ['audit', ['audit', 'blob.bin', '--private-key=fifo', ...withKey.slice(1)]],
+    ['unwrap', unwrap('blob.bin', 'fifo')],
+    ['wrap in process', [...wrap({ in: 'fifo' }), '--engine=node']],
+  ] as const)('of %s, before a key is read', async (_, words) => {
+    execFileSync('sh', ['-c', 'test -p fifo || mkfifo fifo'], { cwd: place.folder });
+    const child = spawn(process.execPath, [kmsKeywrap, ...words], { cwd: place.folder, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    // Opening the FIFO to write waits until the command reads from it.
+    const script = `exec 3>fifo; cat /proc/${child.pid}/coredump_filter; kill ${child.pid}`;
+    const filter = execFileSync('sh', ['-c', script], { cwd: place.folder, encoding: 'utf8' });
+    await ended;
+    expect(filter.trim()).toBe('00000000');
+  });
+});
+
 describe('an output never replaces an input', () => {
   it.each([
     ['--in', wrap({ out: 'material.bin' })],
@@ -258,6 +276,28 @@ describe('an output never replaces an input', () => {
     expect(ended.code).toBe(2);
     expect(readFileSync(place.path(report)).equals(before)).toBe(true);
     expect(place.files().filter((name) => name.startsWith('.kms-keywrap'))).toEqual([]);
+  });
+
+  it('a bundle folder that holds an input is not replaced', async () => {
+    place.mkdir('bundle');
+    for (const name of ['EncryptedKeyMaterial.bin', 'WrappingPublicKey.bin'])
+      place.write(`bundle/${name}`, 'kept');
+    const ended = await place.run([
+      ...[
+        'bundle',
+        'create',
+        'bundle',
+        '--in=bundle/EncryptedKeyMaterial.bin',
+        '--parameters=bundle',
+        '--force',
+      ],
+      ...withKey.slice(1),
+    ]);
+    expect(ended.stderr).toMatch(
+      /bundle contains bundle\/EncryptedKeyMaterial\.bin, an input of this command\nhint: /,
+    );
+    expect(ended.code).toBe(2);
+    expect(readFileSync(place.path('bundle/EncryptedKeyMaterial.bin'), 'utf8')).toBe('kept');
   });
 
   it('an old report is replaced, and one that is new is made', async () => {

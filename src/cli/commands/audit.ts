@@ -39,7 +39,7 @@ export default command(
       'reference': shared.file(
         'what should be inside: the plaintext, or another blob of it under the same key',
       ),
-      'jobs': shared.jobs('threads for a batch; as many as there are cores unless given'),
+      'jobs': shared.jobs('threads for a batch; default: as many as there are cores'),
       ...reportOptions,
     },
     alsoMissing: (given) =>

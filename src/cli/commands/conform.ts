@@ -47,7 +47,7 @@ export default command(
         type: 'string',
         array: true,
         requiresArg: true,
-        describe: 'wrapping algorithms, also with commas; all in use unless given',
+        describe: 'wrapping algorithms, also with commas; default: all in use',
       },
       'case': {
         type: 'string',
@@ -55,9 +55,9 @@ export default command(
         requiresArg: true,
         describe: 'only cases with this in their id, such as vectors/ or /label',
       },
-      'seed': text('hex from which faulty blobs are made; 00 unless given'),
-      'working-folder': text('where the command runs; a clean folder for each case unless given'),
-      'jobs': shared.jobs('cases run at once; as many as cores unless given'),
+      'seed': text('hex from which faulty blobs are made; default: 00'),
+      'working-folder': text('where the command runs; default: a clean folder for each case'),
+      'jobs': shared.jobs('cases run at once; default: as many as there are cores'),
       ...reportOptions,
     },
     examples: [

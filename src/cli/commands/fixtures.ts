@@ -31,7 +31,7 @@ export default command(
         describe: 'add blobs with one fault each, at least one for every finding',
       },
       ...filterOptions,
-      partition: { ...shared.partition, describe: 'aws or aws-cn; both unless given' },
+      partition: { ...shared.partition, describe: 'aws or aws-cn; default: both' },
       force: { ...shared.force, describe: 'replace a fixture folder' },
     },
     examples: [

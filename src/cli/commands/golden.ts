@@ -8,7 +8,7 @@ import { runCases } from '../work/run-cases.ts';
 
 export default command(
   {
-    options: { jobs: shared.jobs('vectors run at once; twice the cores unless given'), ...reportOptions },
+    options: { jobs: shared.jobs('vectors run at once; default: twice the cores'), ...reportOptions },
     examples: [
       ['$0 golden', 'every vector that ships with the package'],
       ['$0 golden --openssl /opt/openssl/bin/openssl', 'against another openssl'],

@@ -35,10 +35,10 @@ export default command(
       'region': {
         type: 'string',
         requiresArg: true,
-        describe: 'Region of the key ARNs; us-east-1 or cn-north-1 unless given',
+        describe: 'Region of the key ARNs; default: us-east-1, or cn-north-1',
       },
       'host': { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'a loopback address' },
-      'port': { type: 'string', requiresArg: true, describe: 'a free one unless given' },
+      'port': { type: 'string', requiresArg: true, describe: 'default: a free one' },
       'state': shared.folder('folder that keeps keys and tokens; without one they are gone at the end'),
       'strict-messages': { type: 'boolean', default: false, describe: "answer with KMS's own bare texts" },
       'strict-tokens': {
@@ -80,7 +80,7 @@ export default command(
       const { endpoint, region, accountId, keys } = running;
       terminal.say(
         'note',
-        'signatures are not checked: any AWS credentials do, and any user of this machine may connect',
+        'signatures are not checked: any AWS credentials are accepted, and any user of this machine may connect',
       );
       terminal.say(
         'note',

@@ -14,7 +14,7 @@ export default command(
     options: {
       ...filterOptions,
       partition: { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
-      jobs: shared.jobs('cases run at once; twice the cores unless given'),
+      jobs: shared.jobs('cases run at once; default: twice the cores'),
       ...reportOptions,
     },
     examples: [

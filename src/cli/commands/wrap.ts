@@ -43,7 +43,7 @@ export default command(
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'key-spec': {
         ...shared.keySpec,
-        describe: `${shared.keySpec.describe}; told from the key material unless given`,
+        describe: `${shared.keySpec.describe}; default: inferred from the key material`,
       },
       'partition': shared.partition,
       'engine': shared.engine('openssl'),
@@ -84,7 +84,7 @@ export default command(
     };
     const engine = choice('engine', options.engine, engines);
     if (bundle === undefined) checkTarget(target);
-    else (await import('../../bundle/write.ts')).checkBundleTarget(bundle, options.force);
+    else (await import('../../bundle/write.ts')).checkBundleTarget(bundle, options.force, inputs);
     const sources = await wrapSources(options, asked, context);
     const wrappingAlgorithm = required('wrapping-algorithm', sources.wrappingAlgorithm);
     const testPrivateKey =

@@ -41,7 +41,7 @@ export const shared = {
   file: (what: string) => text(`${what}; - for stdin`),
   folder: (what: string) => text(what),
   out: (byDefault: string) =>
-    ({ ...text(`where to write, - for stdout; ${byDefault} unless given`), alias: 'o' }) as const,
+    ({ ...text(`where to write, - for stdout; default: ${byDefault}`), alias: 'o' }) as const,
   jobs: (what: string) => text(what),
   engine: <E extends 'openssl' | 'node'>(byDefault: E) =>
     ({

@@ -33,7 +33,8 @@ export async function createBundle(
   refuseStdinTwice([path, parametersPath, event, expected]);
   const asked = names(options);
   const keySpec = required('key-spec', asked.keySpec);
-  checkBundleTarget(folder, options.force);
+  const inputs = [path, parametersPath, event, expected].filter((input) => input !== undefined);
+  checkBundleTarget(folder, options.force, inputs);
   const gathered = await gather({
     ...asked,
     parameters: parametersPath,
