@@ -5,17 +5,14 @@ import { expect, it } from 'vitest';
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
 
 type Versions = Readonly<Record<string, string>>;
-const manifest = JSON.parse(read('package.json')) as Record<
-  'dependencies' | 'devDependencies' | 'optionalDependencies',
-  Versions
->;
-const direct = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+const manifest = JSON.parse(read('package.json')) as Record<'dependencies' | 'devDependencies', Versions>;
+const direct = { ...manifest.dependencies, ...manifest.devDependencies };
 
 interface Locked {
   readonly version?: string;
   readonly integrity?: string;
   readonly hasInstallScript?: boolean;
-  readonly optional?: boolean;
+  readonly dev?: boolean;
 }
 const lock = JSON.parse(read('package-lock.json')) as { packages: Readonly<Record<string, Locked>> };
 const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
@@ -41,7 +38,17 @@ it('every package of the lockfile has a SHA-512 integrity hash', () => {
   expect(locked.length).toBeGreaterThan(100);
 });
 
-it('only optional packages have install scripts', () => {
-  const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript === true);
-  expect(scripted.filter(([, { optional }]) => optional !== true)).toEqual([]);
+it('nothing is optional, and nothing that a user installs has an install script: npm compiles nothing', () => {
+  expect(manifest).not.toHaveProperty('optionalDependencies');
+  const scripted = locked.filter(([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true);
+  expect(scripted).toEqual([]);
+});
+
+it.each(['scripts/hsm/binding'])('%s pins its packages and has a SHA-512 hash for each', (folder) => {
+  const { dependencies } = JSON.parse(read(`${folder}/package.json`)) as { dependencies: Versions };
+  const { packages } = JSON.parse(read(`${folder}/package-lock.json`)) as typeof lock;
+  for (const [name, version] of Object.entries(dependencies))
+    expect(packages[`node_modules/${name}`]?.version).toBe(version);
+  const inside = Object.entries(packages).filter(([path]) => path !== '');
+  expect(inside.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
 });

@@ -43,6 +43,7 @@ const owners: Readonly<Record<string, Layer>> = {
 
 /** The files outside cli/ that may look at the process, with what for. */
 const processUsers: Readonly<Record<string, string>> = {
+  'conform/pkcs11/child.ts': 'arguments, environment and exit status: it is a process of its own',
   'run/host/host.ts': 'pid, user and environment for children and workspaces',
 };
 

@@ -72,7 +72,7 @@ describe('the packed package', () => {
     await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
     await run(
       'npm',
-      ['install', '--ignore-scripts', '--omit=optional', '--prefer-offline', ...quiet, tarball],
+      ['install', '--ignore-scripts', '--prefer-offline', ...quiet, tarball],
       { cwd: folder },
     );
     const command = join(folder, 'node_modules/.bin/kms-keywrap');

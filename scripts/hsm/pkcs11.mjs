@@ -1,40 +1,25 @@
 // @ts-check
-// The PKCS#11 binding: an optional dependency, which npm leaves out without a word where it cannot be compiled.
+// The PKCS#11 binding: no dependency of the package, because npm compiles it. It is taken into .cache/pkcs11 when it is needed.
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { $, which } from 'zx';
-import { Missing, installPackages } from '../debian.mjs';
+import { which } from 'zx';
+import { installPackages } from '../debian.mjs';
+import { fetchPackages } from '../npm-fetch.mjs';
 
-const name = 'pkcs11js';
-const run = $({ nothrow: true, quiet: true });
-
-/** Asked of another process: this one would remember that it failed. */
-const loads = async () => (await run`${process.execPath} -e ${`require('${name}')`}`).exitCode === 0;
-
-/** Compiles the binding, with compilers from Debian where they are missing. */
-async function build() {
-  const tools = ['g++', 'make', 'python3'];
-  const missing = tools.filter((tool) => which.sync(tool, { nothrow: true }) === null);
+/** Folder from which `require('pkcs11js')` finds the binding, compiled; with compilers from Debian where they are missing. @throws {import('../debian.mjs').Missing} */
+export async function pkcs11Folder() {
+  const missing = ['g++', 'make', 'python3'].filter((tool) => which.sync(tool, { nothrow: true }) === null);
   if (missing.length > 0)
-    await installPackages(
-      missing,
-      `${name} cannot be compiled: install ${missing.join(', ')} and run \`npm ci\` again`,
-    );
+    await installPackages(missing, `pkcs11js cannot be compiled: install ${missing.join(', ')}`);
   // node-gyp fetches node's headers, unless they lie beside node.
   const prefix = path.dirname(path.dirname(process.execPath));
-  const headers = existsSync(path.join(prefix, 'include/node/node_api.h'))
-    ? { npm_config_nodedir: prefix }
-    : {};
-  const npm = run({ env: { ...headers, ...process.env } });
-  console.log(`compiling ${name}`);
-  const { stdout, stderr } = existsSync(`node_modules/${name}`)
-    ? await npm`npm rebuild --loglevel=error ${name}`
-    : await npm`npm install --no-save --no-audit --no-fund --loglevel=error`;
-  if (!(await loads())) throw new Missing(`${name} does not compile:\n${stdout}${stderr}`);
+  const headers = existsSync(path.join(prefix, 'include/node/node_api.h')) ? { npm_config_nodedir: prefix } : {};
+  return fetchPackages(path.join(import.meta.dirname, 'binding'), 'pkcs11', headers);
 }
 
-/** @throws {Missing} */
+/** @throws {import('../debian.mjs').Missing} */
 export async function loadPkcs11() {
-  if (!(await loads())) await build();
-  return /** @type {import('./pkcs11.d.ts').Pkcs11} */ ((await import(name)).default);
+  const load = createRequire(path.join(await pkcs11Folder(), 'package.json'));
+  return /** @type {import('./pkcs11.d.ts').Pkcs11} */ (load('pkcs11js'));
 }

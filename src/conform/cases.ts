@@ -118,6 +118,11 @@ function soundCases(algorithms: readonly WrappingAlgorithm[]): WrapCase[] {
     .filter(({ test }) => !test.flags.includes('FaultInBlob'))
     .map(({ id, group, test }) => {
       const { blob: _, ...rest } = ofVector(id, group, test);
-      return { ...rest, publicKey: bytes(group.publicKey), expect: test.findings };
+      return {
+        ...rest,
+        id: id.replace('vectors/', 'wrap/'),
+        publicKey: bytes(group.publicKey),
+        expect: test.findings,
+      };
     });
 }

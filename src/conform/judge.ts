@@ -62,6 +62,9 @@ export function judgeUnwrap({ due, material }: UnwrapCase, outcome: CommandOutco
   return { ...seen(outcome, status), gave: out.length, gaveMaterial };
 }
 
+/** The key is right, encoded in another way that KMS takes too: a wrapper on a token encodes keys itself. */
+const sameKey = 'reference-encoding';
+
 /** Judges what a wrapper makes, each blob against those before it too: `kek-reused`, `blob-duplicate`. */
 export function wrapJudge(nameOf: NameSubject) {
   const compare = crossSubject(nameOf);
@@ -85,9 +88,9 @@ export function wrapJudge(nameOf: NameSubject) {
     const { blob: blobMark, kek } = fingerprints;
     const marks = { blob: blobMark.slice(0, 32), ...(kek === undefined ? {} : { kek: kek.slice(0, 32) }) };
     const all = compare({ word: result.verdict, result, marks }, number).result.findings;
-    const findings = all.filter(
-      ({ id, severity }: Finding) => severity !== 'notice' && !one.expect.includes(id),
-    );
+    const isNamed = ({ id, severity }: Finding) =>
+      severity !== 'notice' && id !== sameKey && !one.expect.includes(id);
+    const findings = all.filter(isNamed);
     return { ...seen(outcome, findings.length === 0 ? 'right' : 'faulty'), gave: blob.length, findings };
   };
 }

@@ -27,6 +27,8 @@ export interface ConformInput {
   readonly seed?: Buffer | undefined;
   /** Where the command runs. Default: a folder of its own for each case, removed afterwards. */
   readonly workingFolder?: string | undefined;
+  /** Added to the environment of the command. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Seconds for each case. */
   readonly timeout?: number | undefined;
   /** Cases under way at once. Default: the cores. */
@@ -75,13 +77,13 @@ function layOut(one: Case, template: Template, folder: string, home: string): Re
 const defaultTimeout = 60_000;
 
 /** Tells the command its algorithm where the template has no place for it. */
-export const algorithmVariable = 'KMS_KEYWRAP_ALGORITHM';
+const algorithmVariable = 'KMS_KEYWRAP_ALGORITHM';
 
 async function runCase(
   one: Case,
   template: Template,
   workspace: Workspace,
-  { timeout, signal, workingFolder, trace }: ConformInput,
+  { timeout, signal, workingFolder, trace, env }: ConformInput,
 ): Promise<CommandOutcome> {
   const folder = workspace.folder();
   const home = ownFolder();
@@ -92,7 +94,7 @@ async function runCase(
     return await runCommand({
       words,
       cwd: workingFolder === undefined ? folder : path.resolve(home, workingFolder),
-      env: { [algorithmVariable]: one.wrappingAlgorithm },
+      env: { ...env, [algorithmVariable]: one.wrappingAlgorithm },
       out: values['out'] ?? '',
       timeout: millisecondsOf(timeout) ?? defaultTimeout,
       signal,

@@ -25,11 +25,12 @@ export function conformGroups(cases: readonly ConformResult[]): readonly Conform
   const groups = new Map<string, ConformGroup>();
   for (const example of cases.filter(isAtFault))
     for (const fault of faultsOf(example)) {
-      const { status, wrappingAlgorithm, due } = example;
+      const { status, wrappingAlgorithm, due, direction } = example;
       const alike = (one: ConformResult) =>
+        one.direction === direction &&
         one.wrappingAlgorithm === wrappingAlgorithm &&
         (status === 'faulty' || (one.fault === fault && one.due === due));
-      const key = `${status} ${wrappingAlgorithm} ${fault} ${due}`;
+      const key = `${status} ${direction} ${wrappingAlgorithm} ${fault} ${due}`;
       const before = groups.get(key);
       groups.set(key, {
         status,

@@ -1,30 +1,42 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { quotedName } from '../../shown-name.ts';
 import { resolveWrappingAlgorithm } from '../../api/names.ts';
-import { conform, type ConformInput } from '../../conform/run.ts';
-import { isAtFault, type Direction } from '../../conform/result.ts';
+import { conformToken } from '../../conform/pkcs11/conform.ts';
+import { conform } from '../../conform/run.ts';
+import { isAtFault, type ConformResult } from '../../conform/result.ts';
 import { reportKinds } from '../../report/kinds.ts';
-import { command } from '../options/command.ts';
+import { command, type Context } from '../options/command.ts';
 import { many, readJobs, shared } from '../options/options.ts';
+import { readBytes } from '../output/files.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 import { progressOf } from '../terminal/progress.ts';
 
 const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 
-/** Which of the two is asked for. @throws `ERR_USAGE` for neither or both */
-function asked(options: { unwrap?: string | undefined; wrap?: string | undefined }): {
-  direction: Direction;
-  command: string;
-} {
-  const given = (['unwrap', 'wrap'] as const).flatMap((direction) => {
-    const line = options[direction];
-    return line === undefined ? [] : [{ direction, command: line }];
+const kinds = ['unwrap', 'wrap', 'pkcs11'] as const;
+
+/** Which of the three is asked for, and its value. @throws `ERR_USAGE` for none or several */
+function asked(options: Partial<Readonly<Record<(typeof kinds)[number], string | undefined>>>) {
+  const given = kinds.flatMap((kind) => {
+    const value = options[kind];
+    return value === undefined ? [] : [{ kind, value }];
   });
   const [first, second] = given;
   if (first !== undefined && second === undefined) return first;
-  throw new KmsKeywrapError('ERR_USAGE', `expected one of --unwrap and --wrap, found ${given.length}`, {
-    hint: "Name the implementation's command, such as --unwrap './tool {blob} {key} {out}'.",
-  });
+  throw new KmsKeywrapError(
+    'ERR_USAGE',
+    `expected one of --unwrap, --wrap and --pkcs11, found ${given.length}`,
+    {
+      hint: "Name the implementation's command, such as --unwrap './tool {blob} {key} {out}'.",
+    },
+  );
+}
+
+/** The first line of the PIN's file, or the environment's PIN; undefined without either. */
+async function pinOf(file: string | undefined, context: Context): Promise<string | undefined> {
+  if (file === undefined) return context.env['KMS_KEYWRAP_PIN'] || undefined;
+  const [line = ''] = (await readBytes(file, 'PIN', context)).toString('utf8').split(/\r?\n/);
+  return line;
 }
 
 /** @throws `ERR_USAGE` for a seed that is not hexadecimal */
@@ -43,6 +55,10 @@ export default command(
     options: {
       'unwrap': text("unwrapper to run: 'COMMAND {blob} {key} {out}', key as PKCS#8 DER"),
       'wrap': text("wrapper to run: 'COMMAND {material} {key} {out}', key as SubjectPublicKeyInfo DER"),
+      'pkcs11': text('PKCS#11 module of a token that opens and makes blobs; needs pkcs11js beside you'),
+      'token': text('label of the token; the first one unless given'),
+      'pin-file': text("file with the user's PIN [$KMS_KEYWRAP_PIN]; no login without one"),
+      'module-parameters': text('what C_Initialize passes on, as NSS takes its configdir'),
       'algorithm': {
         type: 'string',
         array: true,
@@ -71,10 +87,8 @@ export default command(
   async (options, context) => {
     const { terminal, signal } = context;
     const algorithms = many(options.algorithm)?.map((name) => resolveWrappingAlgorithm(name).name);
-    const { direction, command: line } = asked(options);
-    const input: ConformInput = {
-      direction,
-      command: line,
+    const { kind, value } = asked(options);
+    const input = {
       algorithms,
       only: many(options.case),
       seed: seedOf(options.seed),
@@ -86,7 +100,19 @@ export default command(
     };
     const output = await reportOutput(reportKinds.conform, { ...options, inputs: [] }, context);
     const progress = progressOf('conform', terminal);
-    const report = await conform({ ...input, onCase: ({ status }, total) => progress.step(total, status) });
+    const onCase = ({ status }: ConformResult, total: number) => progress.step(total, status);
+    const report =
+      kind === 'pkcs11'
+        ? await conformToken({
+            ...input,
+            onCase,
+            module: value,
+            label: options.token,
+            pin: await pinOf(options.pinFile, context),
+            parameters: options.moduleParameters,
+            bindingFolder: context.env['KMS_KEYWRAP_PKCS11JS'] || undefined,
+          })
+        : await conform({ ...input, onCase, direction: kind, command: value });
     progress.end();
     output.begin({ environment: { ...report.environment } });
     for (const result of report.cases) output.each({ result });

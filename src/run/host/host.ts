@@ -136,3 +136,6 @@ export function ownEnvironment(): Record<string, string> {
 
 /** The current folder of this process. */
 export const ownFolder = (): string => host.cwd();
+
+/** The node that runs this. */
+export const nodeProgram: string = host.execPath;
