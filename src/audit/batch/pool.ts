@@ -13,14 +13,14 @@ export interface ParcelResult {
 /** A worker thread. It has one parcel at a time. */
 export interface AuditThread {
   /** Rejects when the thread fails, ends, or does not get on. */
-  run(parcel: Parcel): Promise<ParcelResult>;
+  readonly run: (parcel: Parcel) => Promise<ParcelResult>;
 }
 
 /** Worker threads that examine parcels of the lines of one batch. */
 export interface AuditPool {
   readonly threads: readonly AuditThread[];
   /** Ends the threads, whatever they do: a parcel that one of them has is rejected. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Milliseconds that a thread may take for one line, and no more than twice as many. The slowest known takes a second. */
