@@ -5,6 +5,9 @@ import { engines, type Engine } from './engine.ts';
 /** Most cases, or threads, that are under way at once. */
 export const mostJobs = 256;
 
+/** Most rounds that `verify` runs. */
+export const mostRounds = 1_000_000;
+
 /** Longest that one run of openssl may be given, in seconds. */
 export const longestTimeout = 86_400;
 
@@ -33,6 +36,7 @@ export function engineOf(value: Engine | undefined, byDefault: Engine): Engine {
 }
 
 export const isJobs = (value: number) => Number.isInteger(value) && value >= 1 && value <= mostJobs;
+export const isRepeat = (value: number) => Number.isInteger(value) && value >= 1 && value <= mostRounds;
 export const isTimeout = (value: number) => value > 0 && value <= longestTimeout;
 
 /** How many cases run at once. @throws `ERR_USAGE`: none at all would pass for success */
@@ -49,4 +53,11 @@ export function millisecondsOf(timeout: number | undefined): number | undefined 
   throw usage(
     `timeout has to be a number of seconds above 0, up to ${longestTimeout}, found ${String(timeout)}`,
   );
+}
+
+/** How often everything is run. @throws `ERR_USAGE` */
+export function repeatOf(value: number | undefined): number {
+  if (value === undefined) return 1;
+  if (isRepeat(value)) return value;
+  throw usage(`repeat has to be a whole number from 1 to ${mostRounds}, found ${value}`);
 }

@@ -27,6 +27,8 @@ export interface VerifyCase extends Combination {
   /** Why skipped or failed; why KMS does not take it; what is disputed. */
   readonly reason?: string;
   readonly checks: readonly Check[];
+  /** From 1, where everything is run several times. */
+  readonly round?: number;
   /** Wall time in milliseconds. */
   readonly ms: number;
 }

@@ -1,7 +1,7 @@
 import { keySpecNames } from '../tables/key-specs.ts';
 import { partitions } from '../tables/partitions.ts';
 import { wrappingAlgorithmNames, wrappingKeySpecNames } from '../tables/wrapping.ts';
-import type { VerifyCase } from '../cases/result.ts';
+import type { CaseStatus, VerifyCase } from '../cases/result.ts';
 
 /** One character for one case. */
 export function mark({ status, support }: Pick<VerifyCase, 'status' | 'support'>): string {
@@ -13,6 +13,9 @@ export function mark({ status, support }: Pick<VerifyCase, 'status' | 'support'>
 /** Six names side by side are wider than a terminal. */
 const letterOf = (_: string, at: number) => 'ABCDEFGHIJ'.charAt(at);
 
+/** The worst last. */
+const badness: readonly CaseStatus[] = ['passed', 'skipped', 'failed'];
+
 const legend = [
   wrappingAlgorithmNames.map((name, at) => `${letterOf(name, at)} ${name}`).join('\n'),
   `each column has a mark for ${wrappingKeySpecNames.join(', ')}:`,
@@ -22,7 +25,10 @@ const legend = [
 
 /** All cases at a glance: a table for each partition, a row for each key spec, a column for each wrapping algorithm. */
 export function verifyMatrix(cases: readonly VerifyCase[]): string {
-  const marks = new Map(cases.map((one) => [cell(one), mark(one)]));
+  const marks = new Map<string, string>();
+  // Of several rounds the worst is shown.
+  for (const one of cases.toSorted((a, b) => badness.indexOf(a.status) - badness.indexOf(b.status)))
+    marks.set(cell(one), mark(one));
   const tables = partitions.flatMap((partition) => {
     const rows = keySpecNames
       .map((keySpec) => ({

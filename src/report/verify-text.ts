@@ -23,6 +23,9 @@ const disputeOf = ({ reason = '' }: VerifyCase) => printable(reason);
 function listed(status: 'failed' | 'skipped', cases: readonly VerifyCase[]): string[] {
   const lines = cases
     .filter((one) => one.status === status)
-    .map(({ id, reason = '' }) => `${status}: ${id}\n    ${printable(reason).replaceAll('\n', '\n    ')}`);
+    .map(
+      ({ id, round, reason = '' }) =>
+        `${status}: ${id}${round === undefined ? '' : ` in round ${round}`}\n    ${printable(reason).replaceAll('\n', '\n    ')}`,
+    );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }

@@ -1,5 +1,4 @@
 import { runRecipe, type RunContext } from '../run/recipe.ts';
-import { generationRecipe } from '../recipe/generation.ts';
 import { documentedNames as names, type Recipe } from '../recipe/model.ts';
 import { unwrappingRecipe } from '../recipe/unwrapping.ts';
 import { wrappingRecipe } from '../recipe/wrapping.ts';
@@ -7,16 +6,12 @@ import type { CombinationRows } from '../tables/support.ts';
 import type { OpensslSide } from './checks.ts';
 
 /** The recipes of a combination, run by a real openssl. */
-export function opensslSide(
-  { keySpec, partition, algorithm }: CombinationRows,
-  context: RunContext,
-): OpensslSide {
+export function opensslSide({ algorithm }: CombinationRows, context: RunContext): OpensslSide {
   const result = async (recipe: Recipe, inputs: Record<string, Buffer>) => {
     const files = await runRecipe(recipe, inputs, context);
     return files[recipe.result] as Buffer;
   };
   return {
-    generate: () => result(generationRecipe(keySpec, partition), {}),
     wrap: (material, { publicDer }) =>
       result(wrappingRecipe(algorithm), {
         [names.symmetricMaterial]: material,

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { jobsOf, millisecondsOf } from '../api/arguments.ts';
+import { jobsOf, millisecondsOf, repeatOf } from '../api/arguments.ts';
 import type { OpensslOptions } from '../api/engine.ts';
 import {
   resolveKeySpec,
@@ -10,19 +10,14 @@ import {
 import { matching } from '../api/support-table.ts';
 import { findOpenssl } from '../run/find.ts';
 import { withWorkspace } from '../run/workspace.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
+import type { KeySpec } from '../tables/key-specs.ts';
 import { partitions, type Partition } from '../tables/partitions.ts';
-import { combinationId, rowsOf, support, type Combination } from '../tables/support.ts';
+import { combinationId } from '../tables/support.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
-import { runChecks } from './checks.ts';
-import { concurrently } from '../cases/concurrently.ts';
 import { environment } from '../cases/environment.ts';
-import { opensslSide } from './openssl-side.ts';
-import { checkRefusal } from './refusal.ts';
-import { failedCase, judged, type Outcome } from '../cases/outcome.ts';
 import { summarize, type VerifyCase, type VerifyReport } from '../cases/result.ts';
 import { skipReasons } from '../cases/skips.ts';
-import { testWrappingKeys } from './wrapping-keys.ts';
+import { runRound } from './round.ts';
 
 export interface VerifyInput extends OpensslOptions {
   /** Default: all of them. */
@@ -33,6 +28,8 @@ export interface VerifyInput extends OpensslOptions {
   readonly partition?: Partition | 'all' | undefined;
   /** Cases under way at once. Default: twice the cores, because processes wait for each other more than they work. */
   readonly jobs?: number | undefined;
+  /** How often everything is made anew and run. Default: once. */
+  readonly repeat?: number | undefined;
   /** Told each case as it ends, in no particular order, and how many there are. */
   readonly onCase?: ((ended: VerifyCase, total: number) => void | Promise<void>) | undefined;
 }
@@ -45,6 +42,7 @@ export interface VerifyInput extends OpensslOptions {
  */
 export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
   const combinations = [...matching(filterOf(input))];
+  const repeat = repeatOf(input.repeat);
   const jobs = jobsOf(input.jobs, availableParallelism() * 2);
   const openssl = findOpenssl({ path: input.openssl });
   const timeout = millisecondsOf(input.timeout);
@@ -57,38 +55,18 @@ export async function verify(input: VerifyInput = {}): Promise<VerifyReport> {
       trace: input.trace,
       revealSecrets: input.revealSecrets,
     };
-    const wrappingKey = testWrappingKeys();
     const cannot = await skipReasons(combinations, context);
-    const ended = new Map<string, VerifyCase>();
-
-    const runCase = async (combination: Combination): Promise<void> => {
-      const started = performance.now();
-      const answer = support(combination);
-      const outcome = async (): Promise<Outcome> => {
-        if (answer.status === 'unsupported')
-          return judged(
-            [await checkRefusal(combination, await wrappingKey(combination.wrappingKeySpec))],
-            answer.reason,
-          );
-        const skip = cannot(combination);
-        if (skip !== undefined) return { status: 'skipped', reason: skip, checks: [] };
-        const key = await wrappingKey(combination.wrappingKeySpec);
-        const rows = rowsOf(combination);
-        return judged(await runChecks(rows, key, opensslSide(rows, context)), answer.reason);
+    const cases: VerifyCase[] = [];
+    for (let round = 1; round <= repeat; round += 1) {
+      const ended = new Map<string, VerifyCase>();
+      const onCase = async (one: VerifyCase) => {
+        const result = repeat === 1 ? one : { ...one, round };
+        ended.set(one.id, result);
+        await input.onCase?.(result, combinations.length * repeat);
       };
-      const result: VerifyCase = {
-        id: combinationId(combination),
-        ...combination,
-        support: answer.status,
-        ...(await outcome().catch(failedCase)),
-        ms: Math.round(performance.now() - started),
-      };
-      ended.set(result.id, result);
-      await input.onCase?.(result, combinations.length);
-    };
-
-    await concurrently(slowestFirst(combinations), jobs, runCase);
-    const cases = combinations.flatMap((one) => ended.get(combinationId(one)) ?? []);
+      await runRound({ combinations, context, jobs, cannot, onCase });
+      cases.push(...combinations.flatMap((one) => ended.get(combinationId(one)) ?? []));
+    }
     return { environment: await environment(openssl), cases, summary: summarize(cases) };
   });
 }
@@ -100,14 +78,4 @@ function filterOf(input: VerifyInput) {
     wrappingKeySpec: input.wrappingKeySpecs?.map((name) => resolveWrappingKeySpec(name).name),
     partition: input.partition === 'all' ? partitions : resolvePartition(input.partition ?? 'aws'),
   };
-}
-
-/** RSA key generation takes longest, and longest for large moduli: started last, it would be waited for alone. */
-function slowestFirst(combinations: readonly Combination[]): Combination[] {
-  const cost = (one: Combination) => {
-    if (support(one).status === 'unsupported') return 0;
-    const row = keySpecRow(one.keySpec);
-    return row.kind === 'rsa' ? row.modulusBits : 1;
-  };
-  return combinations.toSorted((a, b) => cost(b) - cost(a));
 }

@@ -21,6 +21,7 @@ export default command(
         name: 'golden',
         kind: reportKinds.golden,
         run: (onCase) => golden({ jobs, ...opensslOptions(options, context), onCase }),
+        ran: ({ cases }) => cases.some(({ status }) => status !== 'skipped'),
         text: async (report) => (await import('../../report/golden-text.ts')).goldenText(report),
       },
       options,

@@ -4,7 +4,7 @@ import { verify } from '../../verify/verify.ts';
 import { command } from '../options/command.ts';
 import { filterOf, filterOptions } from '../options/filter-options.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
-import { readJobs, shared } from '../options/options.ts';
+import { readJobs, readRepeat, shared } from '../options/options.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { reportOptions } from '../output/report-output.ts';
 import { runCases } from '../work/run-cases.ts';
@@ -13,8 +13,14 @@ export default command(
   {
     options: {
       ...filterOptions,
-      partition: { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
-      jobs: shared.jobs('cases run at once; default: twice the cores'),
+      'partition': { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
+      'jobs': shared.jobs('cases run at once; default: twice the cores'),
+      'repeat': {
+        type: 'string',
+        requiresArg: true,
+        describe: 'make everything anew this many times; default: once',
+      },
+      'fail-on-skip': { type: 'boolean', default: false, describe: 'exit 1 when a case was skipped' },
       ...reportOptions,
     },
     examples: [
@@ -26,6 +32,7 @@ export default command(
     const { partition } = options;
     const filter = filterOf(options);
     const jobs = readJobs(options.jobs);
+    const repeat = readRepeat(options.repeat);
     return runCases(
       {
         name: 'verify',
@@ -37,12 +44,15 @@ export default command(
             wrappingKeySpecs: filter.wrappingKeySpec,
             partition: partition === 'all' ? partition : resolvePartition(partition),
             jobs,
+            repeat,
             ...opensslOptions(options, context),
             onCase,
           });
           if (report.cases.length === 0) throw new KmsKeywrapError('ERR_USAGE', 'no combination matches');
           return report;
         },
+        ran: ({ cases }) => cases.some((one) => one.support !== 'unsupported' && one.status !== 'skipped'),
+        failOnSkip: options.failOnSkip,
         text: async (report) => (await import('../../report/verify-text.ts')).verifyText(report),
       },
       options,

@@ -1,7 +1,7 @@
 import { KmsKeywrapError } from '../../errors.ts';
 import { engines } from '../../api/engine.ts';
 import { quotedName } from '../../shown-name.ts';
-import { isJobs, mostJobs } from '../../api/arguments.ts';
+import { isJobs, isRepeat, mostJobs, mostRounds } from '../../api/arguments.ts';
 import {
   resolveKeySpec,
   resolvePartition,
@@ -106,6 +106,17 @@ export function readJobs(given: string | undefined): number | undefined {
   throw new KmsKeywrapError(
     'ERR_USAGE',
     `--jobs ${quotedName(given)} is not a whole number from 1 to ${mostJobs}`,
+  );
+}
+
+/** The value of `--repeat`, undefined when it was not given. @throws `ERR_USAGE` */
+export function readRepeat(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const repeat = Number(given);
+  if (isRepeat(repeat)) return repeat;
+  throw new KmsKeywrapError(
+    'ERR_USAGE',
+    `--repeat ${JSON.stringify(given)} is not a whole number from 1 to ${mostRounds}`,
   );
 }
 

@@ -16,13 +16,17 @@ export interface CaseRun<Case, Whole extends Report<Case>> {
   readonly kind: ReportKind<Case>;
   /** Runs them; `onCase` is called as each ends. */
   readonly run: (onCase: (ended: Case, total: number) => Promise<void>) => Promise<Whole>;
+  /** Whether this machine ran anything of it. */
+  readonly ran: (report: Whole) => boolean;
+  /** Skipped cases are a fault. */
+  readonly failOnSkip?: boolean;
   /** The whole run for a reader of text. */
   readonly text: (report: Whole) => Promise<string>;
 }
 
 /** Runs cases, counts them as they end, and reports them: as they come in `jsonl`, in the cases' own order otherwise. */
 export async function runCases<Case extends { readonly status: CaseStatus }, Whole extends Report<Case>>(
-  { name, kind, run, text }: CaseRun<Case, Whole>,
+  { name, kind, run, ran, failOnSkip = false, text }: CaseRun<Case, Whole>,
   request: Omit<ReportRequest, 'inputs' | 'ownText'>,
   context: Context,
 ): Promise<ExitCode> {
@@ -42,5 +46,12 @@ export async function runCases<Case extends { readonly status: CaseStatus }, Who
   }
   if (output.format === 'text') await terminal.result(await text(report));
   await output.end();
-  return report.summary.failed > 0 ? 1 : 0;
+  const { failed, skipped } = report.summary;
+  // Not to be taken for a success.
+  if (skipped > 0 && !ran(report))
+    terminal.say(
+      'warning',
+      `${name} ran nothing: this machine can run none of it, and ${skipped} cases were skipped`,
+    );
+  return failed > 0 || (failOnSkip && skipped > 0) ? 1 : 0;
 }
