@@ -107,4 +107,8 @@ it('a pid that another process has by now counts as dead, a name of another form
   expect(isStale(`${ownPrefix()}x`)).toBe(false);
   expect(isStale(`${named(String(process.pid), '1')}x`)).toBe(true);
   expect(isStale('kms-keywrap-')).toBe(false);
+  // On a shared file system the same pid is a process of another machine.
+  const elsewhere = named('999999999').replace(/^kms-keywrap-[^-]+-/, 'kms-keywrap-other.0123abcd-');
+  expect(isStale(`${named('999999999')}x`)).toBe(true);
+  expect(isStale(`${elsewhere}x`)).toBe(false);
 });

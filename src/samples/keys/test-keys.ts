@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ecPublicKeyInfo } from '../../formats/keys/public-key-info.ts';
 import { fromPem } from '../../crypto/pem.ts';
 import { sm2Coordinates } from '../../crypto/sm2.ts';
 import { loadWrappingPrivateKey, type WrappingPrivateKey } from '../../crypto/wrapping-key.ts';
@@ -41,16 +42,13 @@ export interface TestWrappingKey {
   readonly publicKey: Buffer;
 }
 
-/** SubjectPublicKeyInfo of an SM2 key up to the 64 bytes of the point (RFC 5480, 2; the curve is 1.2.156.10197.1.301). */
-const sm2SpkiHead = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d03420004', 'hex');
-
 /** The published key that stands for a wrapping key of KMS. */
 export function testWrappingKey(spec: WrappingKeySpec): TestWrappingKey {
   const privateKey = testKey(spec);
   const key = loadWrappingPrivateKey(privateKey);
   const publicKey =
     key.kind === 'sm2'
-      ? Buffer.concat([sm2SpkiHead, sm2Coordinates(key.point)])
+      ? ecPublicKeyInfo('SM2', Buffer.concat([Buffer.of(4), sm2Coordinates(key.point)]))
       : key.publicKey.export({ type: 'spki', format: 'der' });
   return { key, privateKey, publicKey };
 }

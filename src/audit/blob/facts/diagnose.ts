@@ -1,3 +1,4 @@
+import { pkcs8Heads } from '../../../formats/keys/heads.ts';
 import type { Context } from './context.ts';
 import { isPrintable, isPublicKey, recognise, startsLikePrivateKey } from './recognise.ts';
 import { examineRsa, examineUnopenedRsa } from './rsa-blob.ts';
@@ -30,15 +31,8 @@ function plaintextOf(bytes: Buffer, context: Context, layers: readonly TextLayer
   return privateKeyInside(bytes) ? { why: 'structure', forms, around: 'bytes-before' } : undefined;
 }
 
-/** Version 0 and an AlgorithmIdentifier of RSA or EC, as they follow each other in PKCS#8 only. */
-const pkcs8Marks = [
-  '020100300d06092a864886f70d010101',
-  '020100301306072a8648ce3d0201',
-  '020100301006072a8648ce3d0201',
-].map((hex) => Buffer.from(hex, 'hex'));
-
 function privateKeyInside(bytes: Buffer): boolean {
-  return pkcs8Marks.some((mark) => {
+  return pkcs8Heads.some((mark) => {
     const at = bytes.indexOf(mark);
     return [2, 3, 4].some((head) => at > head && startsLikePrivateKey(bytes.subarray(at - head)));
   });

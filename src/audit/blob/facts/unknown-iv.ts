@@ -1,13 +1,5 @@
+import { pkcs8Heads } from '../../../formats/keys/heads.ts';
 import { isPrivateKey } from './recognise.ts';
-
-/** First bytes of PKCS #8 behind the outer length: version 0 and the algorithm, as far as a block can reach (RFC 5208, 5; RFC 5480, 2.1.1). */
-const heads = [
-  // rsaEncryption
-  '020100300d06092a864886f70d0101',
-  // id-ecPublicKey, with a curve of a long object identifier (P-256, SM2) and of a short one
-  '020100301306072a8648ce3d0201',
-  '020100301006072a8648ce3d0201',
-].map((hex) => Buffer.from(hex, 'hex'));
 
 const block = 16;
 
@@ -20,13 +12,13 @@ function outer(content: number): Buffer {
 
 /**
  * A private key whose first block was lost: CBC under an IV that is not in the blob decrypts to everything but that, and
- * PKCS #8 leaves little choice for it. Zeros may fill the key up to whole blocks.
+ * PKCS#8 leaves little choice for it. Zeros may fill the key up to whole blocks.
  * @returns the key with its first block restored; undefined when no choice makes it one
  */
 export function restoreFirstBlock(plain: Buffer): Buffer | undefined {
   if (plain.length < 3 * block) return undefined;
   for (let filled = 0; filled < block && (filled === 0 || plain.at(-filled) === 0); filled++)
-    for (const head of heads) {
+    for (const head of pkcs8Heads) {
       const header = [4, 3, 2]
         .map((bytes) => outer(plain.length - filled - bytes))
         .find((each, index) => each.length === 4 - index);
