@@ -1,6 +1,6 @@
 # The commands people type. Each one is a line or two; the work stands in package.json and scripts/.
 .DEFAULT_GOAL := build
-.PHONY: build verify test check golden golden-check test-faults test-nodes test-openssl test-hsm test-aws bench pack sbom clean
+.PHONY: build verify test check golden golden-check test-faults test-nodes test-openssl test-hsm test-aws conformance bench pack sbom clean
 
 # What the build reads. It looks at the contents itself: a file that was touched and not changed costs nothing.
 SOURCES := $(shell find src scripts/build.mjs scripts/build scripts/stand-ins -type f 2>/dev/null)
@@ -47,6 +47,10 @@ test-hsm: build
 
 test-aws: build
 	node scripts/aws.mjs
+
+# Runs the implementations of this machine over the vectors and faults; writes docs/conformance.md.
+conformance: build
+	node scripts/conformance.mjs
 
 bench: build
 	npm run --silent bench
