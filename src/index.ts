@@ -4,6 +4,7 @@ export type { AuditResult, Observed, ReferenceComparison, Subject, Verdict } fro
 export { audit, type AuditInput } from './api/audit.ts';
 export { catalogue as findings, type CatalogueEntry } from './api/catalogue.ts';
 export type { Engine, OpensslOptions } from './api/engine.ts';
+export { convert, type ConversionStep, type Converted, type ConvertInput } from './api/convert/convert.ts';
 export { generate, type GenerateInput, type Generated } from './api/generate.ts';
 export { lint, type LintInput } from './api/lint.ts';
 export { recipe, type PrintedRecipe, type RecipeInput } from './api/recipe.ts';

@@ -9,6 +9,7 @@ describe('the library', () => {
     expect(Object.keys(library).toSorted()).toEqual([
       'KmsKeywrapError',
       'audit',
+      'convert',
       'doctor',
       'exitCodes',
       'findings',

@@ -55,6 +55,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./lint.ts'),
   },
   {
+    name: 'convert',
+    usage: 'convert <file>',
+    summary: 'turn what there is into the bytes that KMS imports',
+    load: () => import('./convert.ts'),
+  },
+  {
     name: 'recipe',
     usage: 'recipe [key-spec]',
     summary: 'print the openssl commands, ready to paste',

@@ -57,6 +57,10 @@ function describeEncoding(layer: Encoding): string {
   }
 }
 
+/** A layer in words, as it stands after "found". */
+export const describeLayer = (layer: Layer): string =>
+  isEncoding(layer) ? describeEncoding(layer) : describePlace(layer);
+
 /** Each encoding with the places in front of it. */
 export function describeEncodings(layers: readonly Layer[]): readonly { layer: Encoding; found: string }[] {
   const described: { layer: Encoding; found: string }[] = [];
