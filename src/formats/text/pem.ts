@@ -7,6 +7,9 @@ const begin = '-----BEGIN ';
 const end = '-----END ';
 const dashes = '-----';
 
+/** Most blocks of one text that are read: a bundle of authorities has 150. */
+const mostBlocks = 512;
+
 /** Longest label that is believed (RFC 7468 has none above 30). */
 const longestLabel = 64;
 
@@ -31,7 +34,7 @@ export const readPem: Dress = (text) => {
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
-  for (let at = text.indexOf(begin); at >= 0;) {
+  for (let at = text.indexOf(begin); at >= 0 && blocks.length < mostBlocks;) {
     const labelStart = at + begin.length;
     const labelEnd = text.indexOf(dashes, labelStart);
     if (labelEnd < 0) break;
