@@ -1,107 +1,69 @@
-import { xml } from './xml.ts';
 import { x } from 'xastscript';
-import type { Finding } from '../audit/finding.ts';
-import type { ReferenceComparison } from '../audit/result.ts';
-import { pageEnd, pageHead } from './html-page.ts';
-import { counter, type Entry, type Reporter } from './model.ts';
-import { outlineDiff } from './outline-diff.ts';
-import { printable, printableLine } from '../printable.ts';
+import { entryRow, outcomeRank } from './html-entry.ts';
+import { findingAnchor, findingsTable } from './html-findings.ts';
+import { pageEnd, pageHead, tableEnd, tableHead } from './html-page.ts';
+import { counter, type Reporter } from './model.ts';
+import { printableLine } from '../printable.ts';
+import { xml } from './xml.ts';
 
-type Element = ReturnType<typeof x>;
-
-const terms = (rows: readonly (readonly [string, string | undefined])[]) =>
-  x(
-    'dl',
-    rows.flatMap(([name, value]) =>
-      value === undefined ? [] : [x('dt', printableLine(name)), x('dd', printable(value))],
-    ),
-  );
-
-const findingElement = ({ id, severity, at, message, expected, found, fix, source }: Finding): Element =>
-  x('section', { class: severity }, [
-    x('h3', [
-      x('span', { class: 'badge' }, severity),
-      ' ',
-      x('code', id),
-      ' ',
-      x('small', ['at ', x('code', printableLine(at))]),
-    ]),
-    x('p', printable(message)),
-    terms([
-      ['expected', expected],
-      ['found', found],
-      ['fix', fix],
-      ['source', source],
-    ]),
-  ]);
-
-function referenceElement({ path, kind, differences, outlines }: ReferenceComparison): Element {
-  const diff = outlines === undefined ? [] : outlineDiff(outlines);
-  return x('section', [
-    x('h3', [
-      `Compared with the ${kind === 'blob' ? 'reference blob' : 'reference'} `,
-      x('code', printableLine(path)),
-    ]),
-    ...(differences.length === 0 ? [x('p', 'No difference.')] : []),
-    terms(
-      differences.map(({ at, subject, reference }) => [at, `here ${subject}, in the reference ${reference}`]),
-    ),
-    ...(diff.length === 0
-      ? []
-      : [
-          x(
-            'pre',
-            diff.map(({ sign, text }) => x(tags[sign], `${sign} ${printableLine(text)}\n`)),
-          ),
-        ]),
-  ]);
-}
-
-const tags = { '+': 'ins', '-': 'del', ' ': 'span' } as const;
-
-function entryRow(entry: Entry): Element {
-  const failed = entry.checks.filter(({ ok }) => !ok);
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ...entry.facts.map(({ name, value }) => [name, value] as const),
-    ...(entry.sha256 === undefined ? [] : [['SHA-256', entry.sha256] as const]),
-    ...(entry.reason === undefined ? [] : [['why', entry.reason] as const]),
-    ...failed.map(
-      ({ name, detail }) => ['failed', detail === undefined ? name : `${name}: ${detail}`] as const,
-    ),
-  ];
-  const name = entry.path ?? entry.id;
-  return x('tr', { class: entry.outcome }, [
-    x('td', [x('span', { class: 'badge' }, entry.word)]),
-    x('th', { scope: 'row' }, [
-      printableLine(name),
-      ...(name === entry.id ? [] : [x('small', ` ${printableLine(entry.id)}`)]),
-    ]),
-    x('td', entry.size ?? ''),
-    x('td', [
-      ...(facts.length === 0 ? [] : [terms(facts)]),
-      ...entry.findings.map(findingElement),
-      ...(entry.reference === undefined ? [] : [referenceElement(entry.reference)]),
-    ]),
-  ]);
-}
-
-/** One page that needs nothing from elsewhere: no script, no font, no image. Rows are written as they come. */
+/**
+ * One page that needs nothing from elsewhere: no script, no font, no image. What failed stands first, below the counts, in the
+ * document as on the page: the rows are kept until the end.
+ */
 export const html: Reporter = (kind, options) => {
   const summary = counter(kind);
+  const rows: { rank: number; text: string }[] = [];
+  const found = new Map<string, { severity: string; subjects: number[] }>();
   return {
-    begin: () => pageHead(kind.title),
+    begin: () => '',
     each: (result) => {
       summary.add(result);
-      return `${xml(entryRow(kind.entry(result)))}\n`;
+      const entry = kind.entry(result);
+      const number = rows.length + 1;
+      for (const id of new Set(entry.findings.map((finding) => finding.id))) {
+        const severity = entry.findings.find((finding) => finding.id === id)?.severity ?? 'notice';
+        const seen = found.get(id) ?? { severity, subjects: [] };
+        seen.subjects.push(number);
+        found.set(id, seen);
+      }
+      rows.push({ rank: outcomeRank(entry), text: xml(entryRow(entry, number, findingAnchor)) });
+      return '';
     },
     end: () => {
-      const programs = Object.entries(options.environment ?? {}).map(
-        ([name, value]) => [name, value] as const,
-      );
-      const made = terms([[options.tool.name, options.tool.version], ...programs]);
-      return pageEnd(
-        xml(x('section', { id: 'summary' }, [x('h1', kind.title), x('p', summary.text()), made])),
-      );
+      const programs = Object.entries(options.environment ?? {});
+      const made = [
+        ...(options.started === undefined ? [] : [['date', options.started.toISOString()] as const]),
+        ...(options.manifest === undefined ? [] : [['manifest', options.manifest] as const]),
+        [options.tool.name, options.tool.version] as const,
+        ...programs,
+      ];
+      const head = x('header', [
+        x('h1', kind.title),
+        x('p', { id: 'summary' }, `${summary.text()}${warnings(found)}`),
+        x(
+          'dl',
+          made.flatMap(([name, value]) => [x('dt', printableLine(name)), x('dd', printableLine(value))]),
+        ),
+      ]);
+      const sorted = rows.toSorted((a, b) => a.rank - b.rank);
+      return [
+        pageHead(kind.title),
+        xml(head),
+        ...(found.size === 0 ? [] : [xml(findingsTable(found))]),
+        tableHead,
+        ...sorted.map(({ text }) => text),
+        tableEnd,
+        pageEnd,
+      ].join('\n');
     },
   };
 };
+
+/** `, 2 subjects with warnings`: an accepted subject can have some. */
+function warnings(found: ReadonlyMap<string, { severity: string; subjects: readonly number[] }>): string {
+  const subjects = new Set(
+    [...found.values()].flatMap((one) => (one.severity === 'warning' ? one.subjects : [])),
+  );
+  const count = subjects.size;
+  return count === 0 ? '' : `; ${count === 1 ? '1 subject' : `${count} subjects`} with warnings`;
+}

@@ -4,98 +4,99 @@ import type { Entry, Reporter } from './model.ts';
 import { printable, printableLine } from '../printable.ts';
 import { xml } from './xml.ts';
 
-/** What came of a test that did not simply pass. */
+/** What came of a subject that did not simply pass. */
 interface Trouble {
   readonly kind: 'failure' | 'error' | 'skipped';
+  /** The first finding's id, `check`, or the outcome's own word. */
   readonly type: string;
   readonly message: string;
   readonly text?: string;
 }
 
-interface TestCase {
-  readonly name: string;
-  readonly trouble?: Trouble;
-}
-
-/** A subject is a suite. Each error finding and each check is a test of it; a subject without either is one test. */
-function testCases({ outcome, word, reason, findings, checks }: Entry): readonly TestCase[] {
+function troubleOf({ outcome, word, reason, findings, checks }: Entry): Trouble | undefined {
   const message = reason ?? word;
-  const one = (kind: Trouble['kind'], text = message) => [
-    { name: word, trouble: { kind, type: word, message: text } },
-  ];
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (outcome === 'unreadable') return one('error');
-  if (outcome === 'skipped') return one('skipped');
-  if (errors.length > 0)
-    return errors.map((found) => ({
-      name: found.id,
-      trouble: {
-        kind: 'failure',
-        type: found.id,
-        message: found.message,
-        text: findingLines(found).join('\n'),
-      },
-    }));
-  if (checks.length > 0)
-    return checks.map(({ name, ok, detail }) =>
-      ok ? { name } : { name, trouble: { kind: 'failure', type: 'check', message: detail ?? message } },
-    );
-  if (outcome === 'bad') return one('failure');
+  const [first] = errors;
+  const failed = checks.filter(({ ok }) => !ok);
+  if (outcome === 'unreadable') return { kind: 'error', type: word, message };
+  if (outcome === 'skipped') return { kind: 'skipped', type: word, message };
+  if (first !== undefined)
+    return {
+      kind: 'failure',
+      type: first.id,
+      message: errors.map((found) => `${found.id}: ${found.message}`).join('; '),
+      text: errors.flatMap(findingLines).join('\n'),
+    };
+  if (failed.length > 0) {
+    const lines = failed.map(({ name, detail }) => (detail === undefined ? name : `${name}: ${detail}`));
+    return { kind: 'failure', type: 'check', message: lines.join('; '), text: lines.join('\n') };
+  }
+  if (outcome === 'bad') return { kind: 'failure', type: word, message };
   if (outcome === 'open')
-    return one('skipped', 'nothing wrong was seen, but not everything could be looked at');
-  return [{ name: word }];
+    return {
+      kind: 'skipped',
+      type: word,
+      message: 'nothing wrong was seen, but not everything could be looked at',
+    };
+  return undefined;
 }
 
 const troubleElement = ({ kind, type, message, text }: Trouble) =>
   x(kind, { type, message: printableLine(message) }, printable(text ?? ''));
 
-/** What is worth reading of a subject that no test of it says. */
-const output = ({ path, facts, findings }: Entry) => [
-  ...(path === undefined ? [] : [`file: ${printableLine(path)}`]),
-  ...facts.map(({ name, value }) => `${name}: ${value}`),
-  ...findings.filter(({ severity }) => severity !== 'error').flatMap(findingLines),
-];
-
-function suite(entry: Entry, place: Readonly<Record<string, string>>) {
-  const name = printableLine(entry.id);
-  const cases = testCases(entry);
-  const time = ((entry.ms ?? 0) / 1000).toFixed(3);
-  const count = (kind: Trouble['kind']) =>
-    String(cases.filter(({ trouble }) => trouble?.kind === kind).length);
-  const counts = {
-    tests: String(cases.length),
-    failures: count('failure'),
-    errors: count('error'),
-    skipped: count('skipped'),
-  };
-  return x('testsuite', { name, ...place, ...counts, time }, [
-    x('properties'),
-    ...cases.map(({ name: test, trouble }, at) =>
-      x(
-        'testcase',
-        { name: printableLine(test), classname: name, time: at === 0 ? time : '0' },
-        trouble === undefined ? [] : [troubleElement(trouble)],
-      ),
-    ),
-    x('system-out', printable(output(entry).join('\n'))),
-    x('system-err'),
-  ]);
+/** What is worth reading of a subject that its failure does not say. */
+function beside({ id, path, facts, findings }: Entry): string[] {
+  const lines = [
+    ...(path === undefined || path === id ? [] : [`file: ${path}`]),
+    ...facts.map(({ name, value }) => `${name}: ${value}`),
+    ...findings.filter(({ severity }) => severity !== 'error').flatMap(findingLines),
+  ];
+  return lines.length === 0 ? [] : [id, ...lines.map((line) => `  ${line}`)];
 }
 
 /**
- * JUnit XML as Ant's JUnitReport defines it and CI systems read it: a suite for each subject, so that counts are known
- * when a suite is written and the document never has to be held in memory.
+ * JUnit XML as Ant's JUnitReport defines it and CI systems read it: one suite for the run, one case for each subject, named by
+ * its id. The counts of a suite stand in front of its cases, so the cases are kept until the end.
  */
 export const junit: Reporter = (kind, options) => {
   const timestamp = (options.started ?? new Date(0)).toISOString().slice(0, 19);
-  let id = 0;
+  const cases: string[] = [];
+  const output: string[] = [];
+  const counts = { failure: 0, error: 0, skipped: 0 };
+  let milliseconds = 0;
+  const seconds = (ms: number) => (ms / 1000).toFixed(3);
   return {
     begin: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n',
     each: (result) => {
-      const place = { id: String(id), package: kind.schema, timestamp, hostname: 'localhost' };
-      id += 1;
-      return `${xml(suite(kind.entry(result), place))}\n`;
+      const entry = kind.entry(result);
+      const trouble = troubleOf(entry);
+      if (trouble !== undefined) counts[trouble.kind] += 1;
+      milliseconds += entry.ms ?? 0;
+      const attributes = {
+        name: printableLine(entry.id),
+        classname: kind.schema,
+        time: seconds(entry.ms ?? 0),
+      };
+      cases.push(xml(x('testcase', attributes, trouble === undefined ? [] : [troubleElement(trouble)])));
+      output.push(...beside(entry));
+      return '';
     },
-    end: () => '</testsuites>\n',
+    end: () => {
+      const suite = {
+        id: '0',
+        name: printableLine(options.manifest ?? kind.title),
+        package: kind.schema,
+        timestamp,
+        hostname: 'localhost',
+        tests: String(cases.length),
+        failures: String(counts.failure),
+        errors: String(counts.error),
+        skipped: String(counts.skipped),
+        time: seconds(milliseconds),
+      };
+      const head = xml(x('testsuite', suite)).replace(/\/>$/, '>');
+      const tail = [x('system-out', printable(output.join('\n'))), x('system-err')].map((one) => xml(one));
+      return `${[head, xml(x('properties')), ...cases, ...tail, '</testsuite>', '</testsuites>'].join('\n')}\n`;
+    },
   };
 };

@@ -31,8 +31,12 @@ function details(entry: Entry): string {
     );
     lines.push('', ...diff);
   }
-  return lines.length === 0 ? '' : `### ${code(entry.path ?? entry.id)}\n\n${lines.join('\n')}`;
+  return lines.length === 0 ? '' : `### ${subjectOf(entry)}\n\n${lines.join('\n')}`;
 }
+
+/** A subject by its id, and its file where that is another name. */
+const subjectOf = ({ id, path }: Entry) =>
+  path === undefined || path === id ? code(id) : `${code(id)} (${code(path)})`;
 
 const row = (entry: Entry) => {
   const problems = [
@@ -40,7 +44,7 @@ const row = (entry: Entry) => {
     ...entry.checks.filter(({ ok }) => !ok).map(({ name }) => plain(name)),
   ];
   const why = problems.length > 0 ? problems.join(', ') : plain(entry.reason ?? '');
-  const cells = [plain(entry.word), code(entry.path ?? entry.id), plain(entry.size ?? ''), why];
+  const cells = [plain(entry.word), subjectOf(entry), plain(entry.size ?? ''), why];
   return `| ${cells.map(cell).join(' | ')} |`;
 };
 

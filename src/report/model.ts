@@ -69,13 +69,17 @@ export interface ReportOptions {
   readonly color?: boolean;
   /** Text: `all` shows what was seen of sound subjects too, `faults` gives those one line each. */
   readonly detail?: 'all' | 'faults';
-  /** When the run began, for JUnit; the epoch when absent. */
+  /** When the run began; the epoch in JUnit when absent. */
   readonly started?: Date;
+  /** What was examined: the manifest's name, as it was given. */
+  readonly manifest?: string;
+  /** A path as SARIF names it: relative to the root of the repository, where that was given. */
+  readonly fromRoot?: (path: string) => string;
   /** Programs that took part, for JSON and the headings. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A report, piece by piece: the pieces joined are the document. Memory does not grow with the number of results. */
+/** A report, piece by piece: the pieces joined are the document. `html` and `junit` keep a few lines of each result until the end. */
 export interface ReportWriter<Result> {
   begin(): string;
   each(result: Result): string;

@@ -2,6 +2,7 @@ import type { Log, ReportingDescriptor, Result } from 'sarif';
 import type { Finding } from '../audit/finding.ts';
 import { findings, type FindingId, type FindingInfo, type Severity } from '../tables/findings/index.ts';
 import { sources, type Source } from '../tables/sources.ts';
+import { sha256Hex } from '../crypto/hash.ts';
 import { counter, type Entry, type Reporter } from './model.ts';
 import { printableJson, printableLine } from '../printable.ts';
 
@@ -10,22 +11,47 @@ const levels = { error: 'error', warning: 'warning', notice: 'note' } as const s
   Result.level
 >;
 
+/** What GitHub asks of a rule: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support */
+const precisions = { error: 'very-high', warning: 'high', notice: 'medium' } as const;
+const problems = { error: 'error', warning: 'warning', notice: 'recommendation' } as const;
+
+/** A score as CVSS has them; GitHub calls 9 and more critical, 7 and more high, 4 and more medium. */
+const severityOf = ({ severity, exposure }: FindingInfo) =>
+  exposure !== 'none' ? '9.1' : severity === 'error' ? '7.0' : '4.0';
+
 /** A rule from the catalogue. */
 function catalogueRule(id: FindingId): ReportingDescriptor {
   const info: FindingInfo = findings[id];
   const source: Source = sources[info.source];
   return {
     id,
+    name: id,
     shortDescription: { text: `${info.title}.` },
     fullDescription: { text: info.meaning },
-    help: { text: `${info.cause}\n\n${info.fix}\n\n${source.title}` },
+    help: {
+      text: `${info.cause}\n\n${info.fix}\n\n${source.title}`,
+      markdown: `**How it comes about**: ${info.cause}\n\n**How to fix it**: ${info.fix}\n\n**Source**: ${source.title}`,
+    },
     ...(source.url === undefined ? {} : { helpUri: source.url }),
     defaultConfiguration: { level: levels[info.severity] },
-    properties: { tags: ['security', 'key-import'] },
+    properties: {
+      'tags': ['security', 'key-import'],
+      'precision': precisions[info.severity],
+      'problem.severity': problems[info.severity],
+      ...(info.severity === 'notice' ? {} : { 'security-severity': severityOf(info) }),
+    },
   };
 }
 
-const otherRule = (id: string): ReportingDescriptor => ({ id, defaultConfiguration: { level: 'error' } });
+const otherRule = (id: string): ReportingDescriptor => ({
+  id,
+  name: id,
+  shortDescription: { text: `${id}.` },
+  fullDescription: { text: `A check of kms-keywrap did not hold: ${id}.` },
+  help: { text: 'The message says what was expected and what was found.' },
+  defaultConfiguration: { level: 'error' },
+  properties: { 'tags': ['key-import'], 'precision': 'very-high', 'problem.severity': 'error' },
+});
 
 const messageOf = ({ message, expected, found, fix }: Finding) =>
   [
@@ -41,8 +67,19 @@ const messageOf = ({ message, expected, found, fix }: Finding) =>
 const uri = (path: string) =>
   Buffer.from(path).toString().replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 
+/** GitHub shows a result at a line, and a blob has none: its first. */
+const physicalLocation = (path: string, fromRoot?: (path: string) => string) => ({
+  artifactLocation:
+    fromRoot === undefined ? { uri: uri(path) } : { uri: uri(fromRoot(path)), uriBaseId: '%SRCROOT%' },
+  region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
+});
+
+/** The same for the same finding at the same place in the same bytes, whatever runs before it. */
+const lineHash = ({ id, sha256 = id }: Entry, ruleId: string, at = '') =>
+  `${sha256Hex(Buffer.from([sha256, ruleId, at].join('\0'))).slice(0, 16)}:1`;
+
 /** What SARIF calls results: everything that is at fault with one entry. */
-function* problems(
+function* resultsOf(
   entry: Entry,
 ): Generator<{ ruleId: string; level: Result.level; text: string; at?: string }> {
   for (const found of entry.findings)
@@ -70,7 +107,7 @@ export const sarif: Reporter = (kind, options) => {
       summary.add(result);
       const entry = kind.entry(result);
       let out = '';
-      for (const { ruleId, level, text, at } of problems(entry)) {
+      for (const { ruleId, level, text, at } of resultsOf(entry)) {
         if (!rules.has(ruleId)) rules.set(ruleId, rules.size);
         const found: Result = {
           ruleId,
@@ -81,7 +118,7 @@ export const sarif: Reporter = (kind, options) => {
             {
               ...(entry.path === undefined
                 ? {}
-                : { physicalLocation: { artifactLocation: { uri: uri(entry.path) } } }),
+                : { physicalLocation: physicalLocation(entry.path, options.fromRoot) }),
               logicalLocations: [
                 {
                   name: printableLine(entry.id),
@@ -90,9 +127,10 @@ export const sarif: Reporter = (kind, options) => {
               ],
             },
           ],
-          ...(entry.sha256 === undefined
-            ? {}
-            : { partialFingerprints: { 'subjectSha256/v1': entry.sha256 } }),
+          partialFingerprints: {
+            primaryLocationLineHash: lineHash(entry, ruleId, at),
+            ...(entry.sha256 === undefined ? {} : { 'subjectSha256/v1': entry.sha256 }),
+          },
         };
         out += `${first ? '' : ','}\n${printableJson(found)}`;
         first = false;
@@ -111,6 +149,7 @@ export const sarif: Reporter = (kind, options) => {
       const rest = {
         tool: { driver },
         invocations: [{ executionSuccessful: true }],
+        automationDetails: { id: `${options.tool.name}/${kind.member === 'results' ? 'audit' : 'verify'}/` },
         columnKind: 'utf16CodeUnits',
         properties: { summary: summary.counts },
       };

@@ -22,11 +22,21 @@ it.skipIf(!xmllint)(
   },
 );
 
+it('one suite a run, a case a subject, named by its id', () => {
+  const text = render(junit, reportKinds.audit, audits, { manifest: 'exports.jsonl' });
+  expect(text.match(/<testsuite /g)).toHaveLength(1);
+  expect(text).toMatch(/<testsuite [^>]*name="exports\.jsonl"[^>]*tests="6"/);
+  expect(text.match(/<testcase /g)).toHaveLength(audits.length);
+  expect(text).toContain('<testcase name="java" classname="kms-keywrap/audit/1"');
+});
+
 it('an error finding is a failure, a warning is told beside it', () => {
   const text = render(junit, reportKinds.audit, [rejected]);
   expect(text).toContain(' tests="1" failures="1" errors="0" skipped="0"');
-  expect(text).toContain('<failure type="oaep-mgf1-hash" message="OAEP and MGF1 use different hashes">');
-  expect(text).toMatch(/<system-out>[^<]*warning blob-duplicate/);
+  expect(text).toContain(
+    '<failure type="oaep-mgf1-hash" message="oaep-mgf1-hash: OAEP and MGF1 use different hashes">',
+  );
+  expect(text).toMatch(/<system-out>[^<]*java\n[^<]*warning blob-duplicate/);
 });
 
 it('sound passes, undetermined is skipped, unreadable is an error', () => {
@@ -35,9 +45,10 @@ it('sound passes, undetermined is skipped, unreadable is an error', () => {
   expect(render(junit, reportKinds.audit, [unreadable])).toContain('failures="0" errors="1" skipped="0"');
 });
 
-it('each check of verify is a test case', () => {
+it('each case of verify is a test case, and its failed checks are its failure', () => {
   const text = render(junit, reportKinds.verify, cases);
-  expect(text.match(/<testcase /g)).toHaveLength(5);
+  expect(text.match(/<testcase /g)).toHaveLength(3);
   expect(text.match(/<failure /g)).toHaveLength(1);
+  expect(text).toContain('message="blob length: expected 256 bytes, found 255"');
   expect(text.match(/<skipped /g)).toHaveLength(1);
 });

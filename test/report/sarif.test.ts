@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { reportKinds } from '../../src/report/kinds.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { findings } from '../../src/tables/findings/index.ts';
-import { audits, cases, rejected, render, sound } from './samples.ts';
+import { audits, cases, rejected, render, sound, unreadable } from './samples.ts';
 import { sarifSchema } from './schemas.ts';
 
 const violations = sarifSchema();
@@ -46,4 +46,38 @@ it('a finding carries severity, file, place and digest; a sound subject gives no
     ],
     partialFingerprints: { 'subjectSha256/v1': 'ab'.repeat(32) },
   });
+});
+
+/** GitHub's list of what it reads: "SARIF support for code scanning", properties that are required or recommended. */
+it('every rule has what GitHub asks of one', () => {
+  const rules = log(render(sarif, reportKinds.verify, cases)).runs[0]?.tool.driver.rules ?? [];
+  for (const { id, name = '', shortDescription, fullDescription, help, properties = {} } of rules) {
+    expect(id.length).toBeLessThanOrEqual(255);
+    expect(name.length).toBeLessThanOrEqual(255);
+    for (const text of [shortDescription?.text, fullDescription?.text, help?.text])
+      expect((text ?? '').length).toBeGreaterThan(0);
+    expect((shortDescription?.text ?? '').length).toBeLessThanOrEqual(1024);
+    expect((fullDescription?.text ?? '').length).toBeLessThanOrEqual(1024);
+    expect(['very-high', 'high', 'medium', 'low']).toContain(properties['precision']);
+    expect(['error', 'warning', 'recommendation']).toContain(properties['problem.severity']);
+    if ('security-severity' in properties) expect(properties['security-severity']).toMatch(/^(10|\d)\.\d$/);
+  }
+});
+
+it('every result has a region and primaryLocationLineHash, the same for the same run and another for each result', () => {
+  const results = () => log(render(sarif, reportKinds.audit, [rejected, unreadable])).runs[0]?.results ?? [];
+  const hashes = results().map((one) => one.partialFingerprints?.['primaryLocationLineHash']);
+  for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}:1$/);
+  expect(new Set(hashes).size).toBe(3);
+  expect(results().map((one) => one.partialFingerprints?.['primaryLocationLineHash'])).toEqual(hashes);
+  expect(results()[0]?.locations?.[0]?.physicalLocation?.region?.startLine).toBe(1);
+});
+
+it('with a root the URIs are relative to %SRCROOT%', () => {
+  const text = render(sarif, reportKinds.audit, [rejected], { fromRoot: (path) => `exports/${path}` });
+  expect(log(text).runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({
+    uri: 'exports/java.bin',
+    uriBaseId: '%SRCROOT%',
+  });
+  expect(violations(log(text))).toEqual([]);
 });

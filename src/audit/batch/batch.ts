@@ -13,8 +13,8 @@ export interface BatchOptions {
   readonly folder: string;
   /** Whether the manifest may name files outside of that folder. */
   readonly allowOutside: boolean;
-  /** The file that a report will replace: the batch ends when it is to be read. */
-  readonly report?: FileIdentity | undefined;
+  /** The files that reports will replace: the batch ends when one of them is to be read. */
+  readonly reports?: readonly FileIdentity[] | undefined;
   /** Bytes of files that were read already, or why they could not be, by the path that names them; they make the batch stay in this thread. */
   readonly given?: ReadonlyMap<string, Buffer | KmsKeywrapError>;
   /** How an earlier subject is called in a finding; `line 12` unless given. */
@@ -55,12 +55,12 @@ export async function* auditManifest(
   chunks: AsyncIterable<string> | Iterable<string>,
   options: BatchOptions,
 ): AsyncGenerator<Results> {
-  const { folder, allowOutside, report } = options;
+  const { folder, allowOutside, reports } = options;
   const context = {
     folder,
     allowOutside,
     markKey: randomBytes(32),
-    ...(report === undefined ? {} : { report }),
+    ...(reports === undefined ? {} : { reports }),
   };
   const compare = crossSubject(options.nameOf ?? nameLine);
   const given = options.given ?? new Map<string, Buffer | KmsKeywrapError>();

@@ -39,10 +39,12 @@ const anywhere = (folder: string): Confined => ({
 });
 
 /** A reader for one batch: relative paths start at its folder, and lead out of it only where that is allowed. */
-export function batchReader({ folder, allowOutside, report }: BatchContext): BatchReader {
+export function batchReader({ folder, allowOutside, reports = [] }: BatchContext): BatchReader {
   let files: Confined | undefined;
   const refuseReport = (file: number, path: string) => {
-    if (report === undefined || !isSame(fstatSync(file), report)) return;
+    if (reports.length === 0) return;
+    const found = fstatSync(file);
+    if (!reports.some((report) => isSame(found, report))) return;
     throw new KmsKeywrapError(
       'ERR_OUTPUT_REFUSED',
       `the report would replace ${quotedName(path)}, which is read`,

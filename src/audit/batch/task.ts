@@ -37,8 +37,8 @@ export interface BatchContext {
   readonly folder: string;
   /** Whether paths may lead out of the folder. */
   readonly allowOutside: boolean;
-  /** The file that a report will replace: no file of the batch may be it. */
-  readonly report?: FileIdentity;
+  /** The files that reports will replace: no file of the batch may be one of them. */
+  readonly reports?: readonly FileIdentity[];
   /** Random; a mark means nothing outside of its batch. */
   readonly markKey: Uint8Array;
 }

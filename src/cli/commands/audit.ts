@@ -7,7 +7,8 @@ import { reportKinds } from '../../report/kinds.ts';
 import { look } from '../../run/files/identity.ts';
 import { auditSource } from '../work/audit-source.ts';
 import { command, type Context, type ExitCode } from '../options/command.ts';
-import { readJobs, shared } from '../options/options.ts';
+import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
+import { choice, readJobs, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
 /** Draws how many subjects are done, ten times a second at the most. */
@@ -23,7 +24,13 @@ function progressLine({ terminal }: Context) {
 
 export default command(
   {
-    positionals: { blob: { type: 'string', array: true, describe: 'wrapped key material; - for stdin' } },
+    positionals: {
+      blob: {
+        type: 'string',
+        array: true,
+        describe: 'wrapped key material; - for stdin; a folder or a pattern stands for the files in it',
+      },
+    },
     options: {
       'manifest': shared.file('JSON lines, each naming a blob, its key and what it should be'),
       'allow-outside': {
@@ -39,6 +46,10 @@ export default command(
       'reference': shared.file(
         'what should be inside: the plaintext, or another blob of it under the same key',
       ),
+      'reference-dir': shared.folder(
+        'folder with a reference for each blob: a file of the same name, whatever its ending',
+      ),
+      ...failOnOption,
       'jobs': shared.jobs('threads for a batch; default: as many as there are cores'),
       ...reportOptions,
     },
@@ -55,17 +66,22 @@ export default command(
         '$0 audit EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --key-spec HMAC_384',
         'the whole diagnosis of a rehearsal under a test key',
       ],
+      [
+        '$0 audit exports --reference-dir keys --private-key test.pem --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --key-spec RSA_2048',
+        'every file of a folder, each held against the key it should hold',
+      ],
       ['$0 audit --manifest exports.jsonl --report audit.html', 'a batch, with a page for its readers'],
     ],
   },
   async (options, context) => {
     const jobs = jobsOf(readJobs(options.jobs), availableParallelism());
     const source = await auditSource(options, context);
+    const failOn = choice('fail-on', options.failOn, failOnValues);
     const report = await reportOutput(reportKinds.audit, { ...options, inputs: source.inputs }, context);
     report.begin({ detail: source.detail });
     const results = auditManifest(source.chunks, {
       ...source,
-      report: options.report === undefined ? undefined : look(options.report),
+      reports: options.report?.flatMap((file) => look(file) ?? []),
       pool: async () =>
         context.threads?.threads.length === jobs
           ? context.threads
@@ -74,19 +90,21 @@ export default command(
       onProgress: progressLine(context),
     });
     const seen = new Set<ResultWord>();
+    let warned = false;
     for await (const some of results) {
       for (const one of some) {
         const { failure } = one;
         if (source.single && failure !== undefined)
           throw new KmsKeywrapError(failure.code, failure.message, failure);
         seen.add(one.word);
+        warned ||= failOn === 'warning' && hasWarning(one.result);
         report.each(one);
       }
       await report.drain();
     }
     context.terminal.draw('');
     await report.end();
-    return exitCode(seen);
+    return warned ? 1 : exitCode(seen);
   },
 );
 

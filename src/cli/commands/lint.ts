@@ -2,7 +2,8 @@ import { lint } from '../../audit/lint.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { command } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
-import { names, partitionOf, required, shared } from '../options/options.ts';
+import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
+import { choice, names, partitionOf, required, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
 export default command(
@@ -18,6 +19,7 @@ export default command(
       'key-spec': { ...shared.keySpec, demandOption: true },
       'partition': shared.partition,
       'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
+      ...failOnOption,
       ...reportOptions,
     },
     examples: [['$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped']],
@@ -29,6 +31,7 @@ export default command(
     const partition = given.partition ?? partitionOf({ keySpec });
     const inputs = [file, ...(reference === undefined ? [] : [reference])];
     refuseStdinTwice(inputs);
+    const failOn = choice('fail-on', options.failOn, failOnValues);
     const report = await reportOutput(reportKinds.lint, { ...options, inputs }, context);
     const material = await readBytes(file, 'key material', context);
     const bytes = reference === undefined ? undefined : await readBytes(reference, 'reference', context);
@@ -44,7 +47,7 @@ export default command(
       report.begin({ detail: 'all' });
       report.each({ result });
       await report.end();
-      return result.verdict === 'reject' ? 1 : 0;
+      return result.verdict === 'reject' || (failOn === 'warning' && hasWarning(result)) ? 1 : 0;
     } finally {
       material.fill(0);
       bytes?.fill(0);

@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import { formatOfFile, loadReporter, reportFormats, type ReportFormat } from '../../report/formats.ts';
 import type { OwnReporter, ReportKind, ReportOptions, ReportWriter } from '../../report/model.ts';
@@ -8,7 +9,7 @@ import { formatted } from '../options/options.ts';
 
 /** Options of the commands that report: `audit`, `lint`, `verify`. */
 export const reportOptions = {
-  format: {
+  'format': {
     type: 'string',
     requiresArg: true,
     default: 'text',
@@ -16,18 +17,27 @@ export const reportOptions = {
     values: reportFormats,
     alias: 'f',
   },
-  report: {
+  'report': {
     type: 'string',
+    array: true,
     requiresArg: true,
     describe:
       'also write a report to this file, in the format of its ending (.json .jsonl .xml .sarif .md .html), else of --format',
   },
-  force: { type: 'boolean', default: false, describe: 'overwrite an existing report' },
+  'sarif-root': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'root of the repository: SARIF names files relative to it, as GitHub code scanning wants them',
+  },
+  'force': { type: 'boolean', default: false, describe: 'overwrite an existing report' },
 } as const;
 
 export interface ReportRequest {
   readonly format: string;
-  readonly report?: string | undefined;
+  readonly report?: readonly string[] | undefined;
+  readonly sarifRoot?: string | undefined;
+  /** What is examined, for the headings. */
+  readonly manifest?: string | undefined;
   readonly force: boolean;
   /** Files that are read, none of which may be overwritten. */
   readonly inputs: readonly string[];
@@ -47,6 +57,21 @@ function textOf<Result>(writer: ReportWriter<Result>, one: Reported<Result>): st
 
 type Details = Pick<ReportOptions, 'detail' | 'environment'>;
 
+/** A report that goes into a file. */
+interface FiledReport<Result> {
+  readonly spool: Awaited<ReturnType<typeof spoolOutput>>;
+  readonly reporter: OwnReporter<Result>;
+  writer: ReportWriter<Result> | undefined;
+}
+
+/** What the headings and SARIF are told of where the files lie. */
+function rootOf({ manifest, sarifRoot }: ReportRequest): Pick<ReportOptions, 'manifest' | 'fromRoot'> {
+  return {
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(sarifRoot === undefined ? {} : { fromRoot: (path) => relative(resolve(sarifRoot), resolve(path)) }),
+  };
+}
+
 /** How much text may wait before it leaves, in characters. */
 const gathered = 32_768;
 
@@ -60,22 +85,23 @@ export async function reportOutput<Result>(
   { terminal, signal }: Context,
 ) {
   const format = formatted(request.format, reportFormats);
-  const file = request.report;
-  if (file === '-')
+  const names = request.report ?? [];
+  if (names.includes('-'))
     throw new KmsKeywrapError('ERR_USAGE', '--report - would share stdout with what the command prints', {
       hint: `print the report itself with --format: ${reportFormats.join(', ')}`,
     });
-  const spool =
-    file === undefined
-      ? undefined
-      : await spoolOutput(file, { force: request.force, inputs: request.inputs, signal });
-  if (spool !== undefined) terminal.outlastReader();
   const reporterOf = async (name: ReportFormat): Promise<OwnReporter<Result>> =>
     (await kind.own?.[name]?.()) ?? (await loadReporter(name));
   const reporter = await reporterOf(format);
-  const fileReporter = file === undefined ? undefined : await reporterOf(formatOfFile(file, format));
+  const files: FiledReport<Result>[] = [];
+  for (const file of names)
+    files.push({
+      spool: await spoolOutput(file, { force: request.force, inputs: request.inputs, signal }),
+      reporter: await reporterOf(formatOfFile(file, format)),
+      writer: undefined,
+    });
+  if (files.length > 0) terminal.outlastReader();
   let shown: ReportWriter<Result> | undefined;
-  let filed: ReportWriter<Result> | undefined;
   let waiting = '';
   /** What stands before the first result: nothing leaves before there is one, so that an error stands alone. */
   let opening = '';
@@ -97,16 +123,18 @@ export async function reportOutput<Result>(
   return {
     format,
     begin(details: Details = {}): void {
-      const common = { tool, started: new Date(), ...details };
+      const common = { tool, started: new Date(), ...rootOf(request), ...details };
       const { columns, color } = terminal;
       if (format !== 'text' || request.ownText !== true)
         shown = reporter(kind, { ...common, color, ...(columns === undefined ? {} : { width: columns }) });
-      filed = fileReporter?.(kind, common);
-      spool?.write(filed?.begin() ?? '');
+      for (const file of files) {
+        file.writer = file.reporter(kind, common);
+        file.spool.write(file.writer.begin());
+      }
       opening = shown?.begin() ?? '';
     },
     each(one: Reported<Result>): void {
-      if (filed !== undefined) spool?.write(textOf(filed, one));
+      for (const { spool, writer } of files) if (writer !== undefined) spool.write(textOf(writer, one));
       if (shown !== undefined) show(textOf(shown, one));
     },
     /** Waits for a slow reader of stdout. */
@@ -117,8 +145,10 @@ export async function reportOutput<Result>(
     async end(): Promise<void> {
       show(shown?.end() ?? '');
       await flush();
-      spool?.write(filed?.end() ?? '');
-      await spool?.finish();
+      for (const { spool, writer } of files) {
+        spool.write(writer?.end() ?? '');
+        await spool.finish();
+      }
     },
   };
 }

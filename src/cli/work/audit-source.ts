@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
+import { blobPaths, isFolder, referencesIn } from './blob-paths.ts';
 import { isStream, readText } from '../../run/files/input.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
@@ -30,6 +31,7 @@ export interface AuditOptions {
   readonly keySpec?: string | undefined;
   readonly partition?: string | undefined;
   readonly reference?: string | undefined;
+  readonly referenceDir?: string | undefined;
 }
 
 const usage = (message: string, hint: string) => new KmsKeywrapError('ERR_USAGE', message, { hint });
@@ -42,7 +44,15 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
   const blobs = options.blob ?? [];
   if (options.manifest === undefined) return fromCommandLine(blobs, options, context);
   const taken = (
-    ['privateKey', 'publicKey', 'wrappingAlgorithm', 'keySpec', 'partition', 'reference'] as const
+    [
+      'privateKey',
+      'publicKey',
+      'wrappingAlgorithm',
+      'keySpec',
+      'partition',
+      'reference',
+      'referenceDir',
+    ] as const
   ).find((name) => options[name] !== undefined);
   if (blobs.length > 0 || taken !== undefined)
     throw usage(
@@ -62,12 +72,15 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
 }
 
 async function fromCommandLine(
-  blobs: readonly string[],
+  named: readonly string[],
   options: AuditOptions,
   context: Context,
 ): Promise<AuditSource> {
-  if (blobs.length === 0) throw usage('no blob given', 'name blobs, or a batch of them with --manifest FILE');
+  if (named.length === 0) throw usage('no blob given', 'name blobs, or a batch of them with --manifest FILE');
   const { wrappingAlgorithm, keySpec, partition } = names(options);
+  const { referenceDir } = options;
+  if (referenceDir !== undefined && options.reference !== undefined)
+    throw usage('--reference and --reference-dir both name references', 'give one of them');
   const line = {
     ...keyOption(options),
     wrappingAlgorithm: required('wrapping-algorithm', wrappingAlgorithm),
@@ -76,6 +89,10 @@ async function fromCommandLine(
     ...(options.reference === undefined ? {} : { reference: options.reference }),
   };
   const half = line.privateKey === undefined ? 'public' : 'private';
+  const expand = named.some((path) => isFolder(path) || /[*?[{]/.test(path));
+  const paths = expand ? await blobPaths(named) : named;
+  const blobs = paths.filter((path) => path !== line.privateKey && path !== line.publicKey);
+  const references = referenceDir === undefined ? undefined : referencesIn(referenceDir, blobs);
   const keyPath = line.privateKey ?? line.publicKey ?? '';
   const { reference } = line;
   const others = [keyPath, ...(reference === undefined ? [] : [reference])];
@@ -92,12 +109,15 @@ async function fromCommandLine(
   for (const blob of blobs)
     if (isStream(blob) && !given.has(blob)) given.set(blob, await readOrRefuse(blob, context));
   return {
-    chunks: blobs.map((blob) => `${JSON.stringify({ blob, ...line })}\n`),
+    chunks: blobs.map((blob, at) => {
+      const own = references?.[at];
+      return `${JSON.stringify({ blob, ...line, ...(own === undefined ? {} : { reference: own }) })}\n`;
+    }),
     folder: '.',
     allowOutside: true,
     given,
     nameOf: (number) => blobs[number - 1] ?? `blob ${number}`,
-    inputs: [...blobs, ...others],
+    inputs: [...blobs, ...others, ...(references ?? [])],
     single: blobs.length === 1,
     detail: blobs.length <= shownWhole ? 'all' : 'faults',
   };

@@ -152,7 +152,7 @@ it('the file that a report will replace is not read, under whatever name', () =>
   linkSync(join(folder, 'a.bin'), join(folder, 'second-name'));
   const report = statSync(join(folder, 'a.bin'));
   for (const allowOutside of [true, false]) {
-    const { read, close } = batchReader({ folder, allowOutside, markKey, report });
+    const { read, close } = batchReader({ folder, allowOutside, markKey, reports: [report] });
     for (const path of ['a.bin', 'link', 'second-name'])
       expect(() => read(path, 100, 'the blob')).toThrow(`the report would replace "${path}", which is read`);
     expect(read('exact.bin', 1e6, 'the blob')).toHaveLength(16_384);
