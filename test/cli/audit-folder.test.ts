@@ -62,8 +62,8 @@ describe('audit of folders and patterns', () => {
     const { code, results } = await audit('exports', '--reference-dir', 'swapped');
     expect(code).toBe(1);
     expect(results.map(({ findings }) => findings[0]?.id)).toEqual([
-      'reference-differs',
-      'reference-differs',
+      'reference-mismatch',
+      'reference-mismatch',
     ]);
     expect((await audit('exports', '--reference-dir', 'empty')).stderr).toContain(
       'empty holds no reference for exports/a.bin',
