@@ -1,6 +1,6 @@
 # The commands people type. Each one is a line or two; the work stands in package.json and scripts/.
 .DEFAULT_GOAL := build
-.PHONY: build verify test check golden golden-check test-faults test-nodes test-openssl test-hsm test-aws conformance bench pack sbom clean
+.PHONY: build verify test check golden golden-check test-faults test-nodes test-openssl test-hsm test-aws conformance bench bench-docs pack sbom clean
 
 # What the build reads. It looks at the contents itself: a file that was touched and not changed costs nothing.
 SOURCES := $(shell find src scripts/build.mjs scripts/build scripts/stand-ins -type f 2>/dev/null)
@@ -54,6 +54,10 @@ conformance: build
 
 bench: build
 	npm run --silent bench
+
+# Writes docs/performance.md. On a machine that does nothing else.
+bench-docs: build
+	node scripts/bench.mjs --docs
 
 pack: build
 	npm pack --ignore-scripts --loglevel=error

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // @ts-check
 // Audits a second of whole runs of the command over batches of sound exports, as a ratio to the private-key operations
 // a second of `openssl speed` on as many cores; and peak memory. Prints; judges nothing.
@@ -11,14 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { $ } from 'zx';
+import { median } from './cost.mjs';
 
-delete process.env['NODE_EXTRA_CA_CERTS'];
-$.verbose = false;
-$.quiet = true;
-
-const kmsKeywrap = join(import.meta.dirname, '../dist/cli/main.js');
+const kmsKeywrap = join(import.meta.dirname, '../../dist/cli/main.js');
 const jobs = 2;
-const rounds = Number(process.argv[2] ?? 3);
 
 /** @param {import('node:crypto').KeyObject} key @param {Buffer} bytes */
 const oaep = (key, bytes) =>
@@ -102,9 +97,6 @@ async function run(folder, count) {
   return { wall, peak };
 }
 
-/** @param {number[]} values */
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 const direct = {
   bits: 2048,
   wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
@@ -112,9 +104,9 @@ const direct = {
   make: (/** @type {any} */ key) => oaep(key, randomBytes(32)),
 };
 const batches = {
-  'RSA_2048 OAEP': { ...direct, count: 2000 },
-  'RSA_2048 OAEP, long': { ...direct, count: 20_000 },
-  'RSA_4096 RSA_AES': {
+  'audit-2000': { ...direct, count: 2000 },
+  'audit-20000': { ...direct, count: 20_000 },
+  'audit-400': {
     count: 400,
     bits: 4096,
     wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
@@ -123,29 +115,32 @@ const batches = {
   },
 };
 
-const root = await mkdtemp(join(tmpdir(), 'kms-keywrap-bench-'));
-try {
-  const peaks = [];
-  for (const [name, batch] of Object.entries(batches)) {
-    const folder = join(root, `${batch.count}`);
-    await writeBatch(folder, batch);
-    const ratios = [];
-    const runs = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const before = await opensslSpeed(batch.bits);
-      const one = await run(folder, batch.count);
-      const speed = (before + (await opensslSpeed(batch.bits))) / 2;
-      runs.push(one);
-      ratios.push(batch.count / one.wall / speed);
+/**
+ * @param {readonly (keyof typeof batches)[]} names
+ * @param {number} rounds
+ * @returns {Promise<import('./rows.mjs').Ratios>}
+ */
+export async function measureAudit(names, rounds) {
+  const root = await mkdtemp(join(tmpdir(), 'kms-keywrap-bench-'));
+  /** @type {Record<string, number>} */
+  const ratios = {};
+  try {
+    for (const name of names) {
+      const batch = batches[name];
+      const folder = join(root, name);
+      await writeBatch(folder, batch);
+      const runs = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const before = await opensslSpeed(batch.bits);
+        const one = await run(folder, batch.count);
+        const speed = (before + (await opensslSpeed(batch.bits))) / 2;
+        runs.push({ peak: one.peak, ratio: batch.count / one.wall / speed });
+      }
+      ratios[name] = median(runs.map(({ ratio }) => ratio));
+      console.log(`${name}: at most ${Math.max(...runs.map(({ peak }) => peak)).toFixed(0)} MiB`);
     }
-    const peak = Math.max(...runs.map((one) => one.peak));
-    peaks.push(peak);
-    console.log(
-      `audit ${String(batch.count).padStart(6)} × ${name.padEnd(20)} ${Math.round(batch.count / median(runs.map((one) => one.wall)))}/s   to openssl speed: ${median(ratios).toFixed(2)} (best ${Math.max(...ratios).toFixed(2)})   peak ${peak.toFixed(0)} MiB`,
-    );
+  } finally {
+    await rm(root, { recursive: true, force: true });
   }
-  const [short = 0, long = 0] = peaks;
-  console.log(`audit memory from 2000 to 20000: ${(long / short).toFixed(2)} times`);
-} finally {
-  await rm(root, { recursive: true, force: true });
+  return ratios;
 }
