@@ -1,7 +1,8 @@
-import { fileFaults } from './file.ts';
 import { keyWrapFaults } from './key-wrap.ts';
 import { rsaFaults } from './rsa.ts';
 import { sm2Faults } from './sm2.ts';
+import { headerFaults, lineEndFaults, repeatedFaults } from './structure.ts';
+import { lineEndConversionFaults, noBlobFaults, textFaults } from './text.ts';
 import type { Fault, FaultInput } from './types.ts';
 
 export type { FaultInput } from './types.ts';
@@ -24,6 +25,16 @@ function bind<Input extends FaultInput>(faults: readonly Fault<Input>[], input: 
       make: () => fault.make(input),
     }));
 }
+
+/** Faults of the file, whatever the algorithm. Vectors are numbered in this order. */
+const fileFaults: readonly Fault[] = [
+  ...textFaults,
+  ...repeatedFaults,
+  ...noBlobFaults,
+  ...lineEndFaults,
+  ...lineEndConversionFaults,
+  ...headerFaults,
+];
 
 /** Every fault of the blob that can be done to this input: each gives one blob with one error finding. */
 export function faultsFor(input: FaultInput): ApplicableFault[] {

@@ -2,7 +2,7 @@ import { kwpWrap } from '../../../crypto/aes-kw.ts';
 import { oaepEncode, type OaepParameters } from '../../../crypto/oaep.ts';
 import { rsaPublic } from '../../../crypto/rsa.ts';
 import { wrapMaterial } from '../../../crypto/wrap.ts';
-import type { FaultInput, RsaFaultInput } from './types.ts';
+import type { Fault, FaultInput, RsaFaultInput } from './types.ts';
 import { hashes } from '../../../tables/hashes.ts';
 
 /** A sound blob. */
@@ -42,3 +42,13 @@ export function blobWith(
 export function plainBytes(random: (bytes: number) => Buffer, bytes: number): Buffer {
   return random(bytes).map((byte) => 0x80 | byte) as Buffer;
 }
+
+/** Applies a change to a sound blob. */
+export const change =
+  (spoil: (blob: Buffer, input: FaultInput) => Buffer): Fault['make'] =>
+  (input) =>
+    spoil(soundBlob(input), input);
+
+/** Faults that show without the private key. */
+export const visible = (faults: readonly Omit<Fault, 'visible'>[]): readonly Fault[] =>
+  faults.map((fault) => ({ ...fault, visible: true }));

@@ -1,11 +1,5 @@
-import { soundBlob, plainBytes } from './parts.ts';
-import type { Fault, FaultInput } from './types.ts';
-
-/** Applies a change to a sound blob. */
-const change =
-  (spoil: (blob: Buffer, input: FaultInput) => Buffer): Fault['make'] =>
-  (input) =>
-    spoil(soundBlob(input), input);
+import { change, soundBlob, visible } from './parts.ts';
+import type { Fault } from './types.ts';
 
 const text = (encode: (blob: Buffer) => string) => change((blob) => Buffer.from(encode(blob)));
 const lines = (digits: string, width: number, end = '\n') =>
@@ -40,8 +34,8 @@ function canonicalDump(blob: Buffer): string {
 const utf16 = (blob: Buffer) =>
   Buffer.from(`\ufeff${blob.toString('latin1').replaceAll('\n', '\r\n')}`, 'utf16le');
 
-/** Faults of the file, whatever the algorithm. All of them show without the private key. */
-const visible: readonly Omit<Fault, 'visible'>[] = [
+/** Files that hold nothing, or the blob as text. */
+export const textFaults: readonly Fault[] = visible([
   { id: 'blob-empty', name: 'empty', make: () => Buffer.alloc(0) },
   { id: 'blob-pem', name: 'pem', make: text(pem) },
   { id: 'blob-base64', name: 'base64-one-line', make: text((blob) => blob.toString('base64')) },
@@ -93,8 +87,10 @@ const visible: readonly Omit<Fault, 'visible'>[] = [
     name: 'ascii-question-marks',
     make: change((blob) => blob.map((byte) => (byte < 0x80 ? byte : 0x3f)) as Buffer),
   },
-  { id: 'blob-doubled', name: 'doubled', make: change((blob) => Buffer.concat([blob, blob])) },
-  { id: 'blob-doubled', name: 'tripled', make: change((blob) => Buffer.concat([blob, blob, blob])) },
+]);
+
+/** Files that hold something other than a blob. */
+export const noBlobFaults: readonly Fault[] = visible([
   {
     id: 'blob-openssl-salted',
     name: 'salted',
@@ -120,20 +116,10 @@ const visible: readonly Omit<Fault, 'visible'>[] = [
         `-----BEGIN PRIVATE KEY-----\n${lines(material.toString('base64'), 64)}-----END PRIVATE KEY-----\n`,
       ),
   },
-  {
-    id: 'blob-trailing-newline',
-    name: 'trailing-lf',
-    make: change((blob) => Buffer.concat([blob, Buffer.from('\n')])),
-  },
-  {
-    id: 'blob-trailing-newline',
-    name: 'trailing-crlf',
-    make: change((blob) => Buffer.concat([blob, Buffer.from('\r\n')])),
-  },
-];
+]);
 
-/** Faults of the file that take the private key to be told apart. */
-const hidden: readonly Fault[] = [
+/** A conversion that takes the private key to be told apart. */
+export const lineEndConversionFaults: readonly Fault[] = [
   {
     id: 'blob-text-mangled',
     name: 'lf-to-crlf',
@@ -145,14 +131,4 @@ const hidden: readonly Fault[] = [
     },
     applies: ({ key }) => key.kind === 'rsa',
   },
-  ...[1, 4, 17, 256].map((bytes): Fault => ({
-    id: 'blob-header',
-    name: `header-of-${bytes}`,
-    make: change((blob, { random }) => Buffer.concat([plainBytes(random, bytes), blob])),
-  })),
-];
-
-export const fileFaults: readonly Fault[] = [
-  ...visible.map((fault) => ({ ...fault, visible: true })),
-  ...hidden,
 ];
