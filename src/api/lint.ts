@@ -1,4 +1,4 @@
-import { lint as lintRequest } from '../audit/lint.ts';
+import { lint as lintRequest } from '../audit/material/audit.ts';
 import type { AuditResult } from '../audit/result.ts';
 import type { KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { lint } from '../../src/audit/lint.ts';
+import { lint } from '../../src/audit/material/audit.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const der = privateKey.export({ format: 'der', type: 'pkcs8' });

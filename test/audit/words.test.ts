@@ -43,12 +43,12 @@ async function rewordedAuditor() {
   });
   return {
     ...(await import('../../src/audit/blob/audit.ts')),
-    ...(await import('../../src/audit/lint.ts')),
+    ...(await import('../../src/audit/material/audit.ts')),
   };
 }
 
 const { auditBlob } = await import('../../src/audit/blob/audit.ts');
-const { lint } = await import('../../src/audit/lint.ts');
+const { lint } = await import('../../src/audit/material/audit.ts');
 const reworded = await rewordedAuditor();
 
 afterAll(() => {

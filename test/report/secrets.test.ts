@@ -1,7 +1,7 @@
 import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { auditBlob } from '../../src/audit/blob/audit.ts';
-import { lint } from '../../src/audit/lint.ts';
+import { lint } from '../../src/audit/material/audit.ts';
 import { readPrivateKey } from '../../src/crypto/wrapping-key.ts';
 import { loadReporter, reportFormats } from '../../src/report/formats.ts';
 import { reportKinds } from '../../src/report/kinds.ts';

@@ -1,4 +1,4 @@
-import { lint } from '../../audit/lint.ts';
+import { lint } from '../../audit/material/audit.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { command } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';

@@ -1,12 +1,12 @@
-import { sha256Hex } from '../crypto/hash.ts';
-import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
-import type { Partition } from '../tables/partitions.ts';
-import { keySpecSupport } from '../tables/support.ts';
-import { compareMaterial } from './material/compare.ts';
-import { finding } from './finding.ts';
-import { lintMaterial } from './material/lint.ts';
-import type { AuditResult } from './result.ts';
-import { verdictOf } from './verdict.ts';
+import { sha256Hex } from '../../crypto/hash.ts';
+import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
+import type { Partition } from '../../tables/partitions.ts';
+import { keySpecSupport } from '../../tables/support.ts';
+import { compareMaterial } from './compare.ts';
+import { finding } from '../finding.ts';
+import { lintMaterial } from './lint.ts';
+import type { AuditResult } from '../result.ts';
+import { verdictOf } from '../verdict.ts';
 
 export interface LintRequest {
   readonly id: string;
