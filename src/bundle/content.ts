@@ -4,7 +4,7 @@ import type { Partition } from '../tables/partitions.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import type { ImportEvent } from './cloudtrail.ts';
 import type { ImportParameters } from './parameters.ts';
-import { publicKeyOf } from './public-key.ts';
+import { publicKeyOf } from '../audit/material/public-key.ts';
 import type { BundleContent } from './write.ts';
 
 /** An encrypted key material and what it is. */

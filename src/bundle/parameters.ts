@@ -4,7 +4,7 @@ import { longest } from '../tables/api-model.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { malformed, own, readJson, type Named } from './json.ts';
 import { parseKeyName, type KeyName } from './key-name.ts';
-import { wrappingKeyInfo } from './public-key.ts';
+import { wrappingKeyInfo } from './wrapping-key-info.ts';
 import { readValidTo, timeLeft } from './validity.ts';
 
 /** What GetParametersForImport handed out, checked as far as it can be seen. */

@@ -20,7 +20,7 @@ import { checkBundle } from '../../src/bundle/check.ts';
 import { bundleContent, expectedPublicKey } from '../../src/bundle/content.ts';
 import type { Manifest } from '../../src/bundle/manifest.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
-import { publicKeyOf } from '../../src/bundle/public-key.ts';
+import { publicKeyOf } from '../../src/audit/material/public-key.ts';
 import { writeBundle, type BundleContent } from '../../src/bundle/write.ts';
 import { wrapMaterial } from '../../src/crypto/wrap.ts';
 import { loadWrappingPublicKey } from '../../src/crypto/wrapping-key.ts';

@@ -1,5 +1,5 @@
 import { auditBlob } from '../../audit/blob/audit.ts';
-import { publicKeyOf } from '../../bundle/public-key.ts';
+import { publicKeyOf } from '../../audit/material/public-key.ts';
 import { unwrapBlob } from '../../crypto/unwrap.ts';
 import { loadWrappingPrivateKey } from '../../crypto/wrapping-key.ts';
 import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
