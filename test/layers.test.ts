@@ -130,6 +130,60 @@ describe('imports look left only', () => {
   });
 });
 
+/**
+ * Folder of a file. An `index.ts` that lists what is below it and that nothing below it imports stands above its folder, and so
+ * does src/index.ts; the files beside the layers stand below all folders.
+ */
+function folderOf(file: string): string {
+  const folder = dirname(file);
+  const within = (path: string) => folder === '.' || path.startsWith(`${folder}/`);
+  if (!file.endsWith('index.ts') || imports.some((found) => within(found.file) && targetOf(found) === file))
+    return folder;
+  return join(folder, 'index.ts');
+}
+
+/** Which folder imports which other, with one import of each pair. */
+function foldersImported(): Map<string, Map<string, string>> {
+  const arrows = new Map<string, Map<string, string>>();
+  for (const found of imports.filter(({ from }) => isRelative(from))) {
+    const [from, to] = [folderOf(found.file), folderOf(targetOf(found))];
+    if (from === to) continue;
+    const targets = arrows.get(from) ?? new Map<string, string>();
+    arrows.set(from, targets.set(to, shown(found)));
+  }
+  return arrows;
+}
+
+/** All folders that are reached from one over imports. */
+function reached(arrows: ReadonlyMap<string, ReadonlyMap<string, string>>, from: string): Set<string> {
+  const seen = new Set<string>();
+  const next = [from];
+  for (let folder = next.pop(); folder !== undefined; folder = next.pop())
+    for (const to of arrows.get(folder)?.keys() ?? [])
+      if (!seen.has(to)) {
+        seen.add(to);
+        next.push(to);
+      }
+  return seen;
+}
+
+describe('folders depend one way, imports of types included', () => {
+  const arrows = foldersImported();
+
+  it('there are arrows between folders to look at', () => {
+    expect(arrows.get('audit/blob')?.has('audit/blob/facts')).toBe(true);
+    expect(arrows.size).toBeGreaterThan(layers.length);
+  });
+
+  it('no two folders import each other, on a way of any length', () => {
+    const circles: string[] = [];
+    for (const [from, targets] of arrows)
+      for (const [to, example] of targets)
+        if (reached(arrows, to).has(from)) circles.push(`${from} → ${to}: ${example}`);
+    expect(circles).toEqual([]);
+  });
+});
+
 describe('who may use what', () => {
   it.for(Object.entries(owners))('only %s is imported by %s/', ([name, layer]) => {
     const users = imports.filter(({ from }) => packageOf(from) === name);
