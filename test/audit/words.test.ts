@@ -21,7 +21,7 @@ const wordFiles = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\/words\/[^/]+\.ts$/.test(name))
   .map((name) => join(source, name));
 
-/** A module of words in which every function returns the placeholder. */
+/** A module of words whose functions return the placeholder. */
 const wordless = (words: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(words).map(([name, value]) => [
@@ -38,8 +38,8 @@ async function rewordedAuditor() {
   vi.doMock(join(source, 'finding.ts'), async (original) => {
     const { finding } = await original<typeof import('../../src/audit/finding.ts')>();
     const texts = { message: placeholder, expected: placeholder, found: placeholder, fix: placeholder };
-    const reworded: typeof finding = (...of) => ({ ...finding(...of), ...texts, source: placeholder });
-    return { finding: reworded };
+    const renamed: typeof finding = (...of) => ({ ...finding(...of), ...texts, source: placeholder });
+    return { finding: renamed };
   });
   return {
     ...(await import('../../src/audit/blob/audit.ts')),
@@ -49,7 +49,7 @@ async function rewordedAuditor() {
 
 const { auditBlob } = await import('../../src/audit/blob/audit.ts');
 const { lint } = await import('../../src/audit/material/audit.ts');
-const reworded = await rewordedAuditor();
+const other = await rewordedAuditor();
 
 afterAll(() => {
   vi.doUnmock(join(source, 'finding.ts'));
@@ -94,9 +94,9 @@ const decided = ({ status, verdict, expected, observed, findings }: AuditResult)
 
 function compare(input: AuditInput) {
   const { result } = auditBlob(input);
-  const other = reworded.auditBlob(input).result;
-  expect(decided(other)).toEqual(decided(result));
-  for (const { message, found, fix } of other.findings)
+  const twin = other.auditBlob(input).result;
+  expect(decided(twin)).toEqual(decided(result));
+  for (const { message, found, fix } of twin.findings)
     expect([message, found, fix]).toEqual([placeholder, placeholder, placeholder]);
   return result;
 }
@@ -112,7 +112,7 @@ describe('no verdict, id, severity, place or observed value depends on a word', 
       partition: 'aws',
     } as const;
     expect(lint(input).findings).toMatchObject([{ id: 'material-constant', found: '32 equal bytes' }]);
-    expect(reworded.lint(input).findings).toMatchObject([{ id: 'material-constant', found: placeholder }]);
+    expect(other.lint(input).findings).toMatchObject([{ id: 'material-constant', found: placeholder }]);
   });
 
   const fixtures = [...faultyFixtures(Buffer.from('reworded'))];
@@ -165,7 +165,7 @@ describe('no verdict, id, severity, place or observed value depends on a word', 
   it('the blobs themselves, taken for key material', { timeout: 120_000 }, () => {
     for (const { id, blob, keySpec, partition } of fixtures) {
       const request = { id, path: id, material: blob, keySpec, partition };
-      expect(decided(reworded.lint(request))).toEqual(decided(lint(request)));
+      expect(decided(other.lint(request))).toEqual(decided(lint(request)));
     }
     expect(fixtures.length).toBeGreaterThan(100);
   });

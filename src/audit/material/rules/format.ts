@@ -3,12 +3,13 @@ import type { EncodingKind } from '../../../formats/layer.ts';
 import type { MessageFormat } from '../../../tables/formats.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { finding } from '../../finding.ts';
+import { placedEncodings } from '../facts/encodings.ts';
 import { throughText } from '../facts/mangled.ts';
 import { unread } from '../facts/unread.ts';
 import { describeBytes } from '../words/bytes.ts';
 import { describeUnread } from '../words/der.ts';
 import { describeAlgorithm, describeStructure } from '../words/structures.ts';
-import { describeEncodings } from '../words/text.ts';
+import { describePlaced, describeTextPipe } from '../words/text.ts';
 import type { MaterialRule } from './rule.ts';
 
 const ids = {
@@ -24,10 +25,10 @@ const ids = {
 
 /** Text or a wrapper where bytes are due: one finding for each encoding. */
 export const textEncoding: MaterialRule = ({ layers, lengths }) =>
-  describeEncodings(layers).map(({ layer, found }) =>
-    finding(ids[layer.kind], 'material', {
+  placedEncodings(layers).map((encoding) =>
+    finding(ids[encoding.layer.kind], 'material', {
       expected: lengths ? `${lengths.due} raw bytes` : 'PKCS#8, DER',
-      found,
+      found: describePlaced(encoding),
     }),
   );
 
@@ -104,7 +105,7 @@ export const notDer: MaterialRule = (facts) => {
   if (!structure)
     return finding('material-not-der', 'material', {
       expected: 'PKCS#8, DER',
-      found: `${describeUnread(unread(facts), content.length)}${throughText(content)}`,
+      found: `${describeUnread(unread(facts), content.length)}${describeTextPipe(throughText(content))}`,
     });
   if (structure.form !== 'pkcs8' || structure.key) return undefined;
   return finding('material-not-der', 'material.pkcs8.privateKey', {
@@ -119,12 +120,12 @@ export const rawLength: MaterialRule = ({ raw, lengths, context }) => {
   const expected = `${lengths.due} bytes`;
   const found = `${raw.length} bytes`;
   const mangled = throughText(raw);
-  if (raw.length > lengths.due && raw.length <= lengths.longest && mangled === '')
+  if (raw.length > lengths.due && raw.length <= lengths.longest && mangled === undefined)
     return finding('hmac-longer', 'material', { expected, found });
   const otherPartition = context.keySpec === 'SYMMETRIC_DEFAULT' && (raw.length === 16 || raw.length === 32);
   const where = context.partition === 'aws' ? 'China Regions (aws-cn)' : 'the partition aws';
   return finding('material-length', 'material', {
     expected,
-    found: `${found}${otherPartition ? `, as in ${where}` : ''}${mangled}`,
+    found: `${found}${otherPartition ? `, as in ${where}` : ''}${describeTextPipe(mangled)}`,
   });
 };

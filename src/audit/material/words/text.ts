@@ -1,5 +1,7 @@
-import type { Encoding, Layer, Place } from '../../../formats/layer.ts';
-import { isEncoding } from '../../../formats/layer.ts';
+import { isEncoding, type Encoding, type Layer, type Place } from '../../../formats/layer.ts';
+import { describeTextForm } from '../../blob/words/text.ts';
+import type { PlacedEncoding } from '../facts/encodings.ts';
+import type { MangledText } from '../facts/mangled.ts';
 
 const unicode = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 (little-endian)', 'utf-16be': 'UTF-16 (big-endian)' };
 
@@ -61,14 +63,10 @@ function describeEncoding(layer: Encoding): string {
 export const describeLayer = (layer: Layer): string =>
   isEncoding(layer) ? describeEncoding(layer) : describePlace(layer);
 
-/** Each encoding with the places in front of it. */
-export function describeEncodings(layers: readonly Layer[]): readonly { layer: Encoding; found: string }[] {
-  const described: { layer: Encoding; found: string }[] = [];
-  let within: string[] = [];
-  for (const layer of layers)
-    if (isEncoding(layer)) {
-      described.push({ layer, found: [describeEncoding(layer), ...within.reverse()].join(' in ') });
-      within = [];
-    } else within.push(describePlace(layer));
-  return described;
-}
+/** An encoding and the places in which it stood. */
+export const describePlaced = ({ layer, within }: PlacedEncoding): string =>
+  [describeEncoding(layer), ...within.map(describePlace)].join(' in ');
+
+/** What to add to a description of bytes that a text pipe changed; empty where none did. */
+export const describeTextPipe = (mangled: MangledText | undefined): string =>
+  mangled === undefined ? '' : `; they went through a text pipe (${describeTextForm(mangled)})`;
