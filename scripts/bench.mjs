@@ -51,6 +51,12 @@ async function measure() {
   }
 }
 
+const before = ratiosOf(await readFile(page, 'utf8'));
+if (short && Object.keys(before).length === 0) {
+  console.log(`${page} has no ratios to compare with: make bench-docs`);
+  await rm(folder, { recursive: true });
+  process.exit();
+}
 const versions = `node ${process.version}, ${(await $`openssl version`).stdout.trim()}`;
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
 console.log(`${versions}, ${machine}`);
@@ -63,7 +69,6 @@ if (argv['docs'] !== undefined) {
   await writeFile(page, `${head}${mark}\n\n${date}, ${machine}, ${versions}.\n\n${table(ratios)}`);
 }
 if (short) {
-  const before = ratiosOf(await readFile(page, 'utf8'));
   for (const [id, row] of Object.entries(rows)) {
     const [now, then] = [ratios[id], before[id]];
     if (now === undefined || then === undefined || worse(row, now, then) <= tolerance) continue;
