@@ -41,8 +41,18 @@ async function bundleWorker(folder) {
   await bundle.close();
 }
 
+/** What the rehearsal endpoint judges in. @param {string} folder */
+async function bundleJudge(folder) {
+  const bundle = await rolldown({
+    input: { 'judge/thread': 'src/rehearse/judge/thread.ts' },
+    platform: 'node',
+  });
+  await bundle.write({ dir: folder, format: 'cjs', dynamicImportInCjs: false, minify });
+  await bundle.close();
+}
+
 /** @param {string} folder */
 export async function bundleCommand(folder) {
-  await Promise.all([bundleMain(folder), bundleWorker(folder)]);
+  await Promise.all([bundleMain(folder), bundleWorker(folder), bundleJudge(folder)]);
   await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -3,14 +3,13 @@ import { KmsKeywrapError } from '../errors.ts';
 import { quotedName } from '../shown-name.ts';
 import type { Partition } from '../tables/partitions.ts';
 import { resolvePartition } from '../api/names.ts';
-import { judge } from './judge/judge.ts';
+import { judgeInThreads } from './judge/lanes.ts';
 import { defaultPlace, regionForm, type Place } from './model/place.ts';
 import { isHostName, isLoopback } from './server/access.ts';
 import type { RequestLog } from './server/log.ts';
 import { listen } from './server/server.ts';
 import { openState } from './state/folder.ts';
 import { Store } from './state/store.ts';
-import type { Submission } from './kms/call.ts';
 import { stockedWrappingKeys } from './kms/wrapping-keys.ts';
 
 export type { RequestLog } from './server/log.ts';
@@ -90,6 +89,8 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
     throw new KmsKeywrapError('ERR_USAGE', `--allow-host ${quotedName(odd)} is not a host name`, {
       hint: 'name a host without scheme and port, such as kms.example.internal',
     });
+  // In one file, for the library too: a thread starts several times as fast.
+  const judging = judgeInThreads(new URL('../cli/judge/thread.js', import.meta.url));
   const store = new Store(state === undefined ? undefined : await openState(state, place));
   try {
     const endpoint = {
@@ -97,7 +98,7 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
       store,
       now: Date.now,
       wrappingKeys: stockedWrappingKeys(),
-      judge: async (submission: Submission) => judge(submission),
+      judge: judging.judge,
       strictTokens: options.strictTokens ?? false,
     };
     const listening = await listen(endpoint, {
@@ -113,6 +114,7 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
       keys: store.keys.size,
       close: async () => {
         await listening.close();
+        await judging.close();
         await store.close();
       },
     };

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { expect, it, onTestFinished } from 'vitest';
-import { rehearse, type RequestLog } from '../../src/index.ts';
+import type { RequestLog } from '../../src/index.ts';
+import { built } from '../built.ts';
 import { client, externalKey, imported, symmetric } from './harness.ts';
+
+/** As it was built: its threads run files of dist/. */
+const { rehearse } = (await import(built('index.js'))) as typeof import('../../src/index.ts');
 
 it('rehearse() gives a library user an endpoint, its log, and a state that outlives it', async () => {
   const state = await mkdtemp(join(tmpdir(), 'kms-keywrap-test-'));

@@ -7,6 +7,8 @@ import type { WrappingKeySource } from './wrapping-keys.ts';
 /** What the auditor says of an encrypted key material. */
 export interface Judgement {
   readonly findings: readonly Finding[];
+  /** The auditor was ended before it came to an end. */
+  readonly overdue?: true;
   /** Absent when an error kept the key material from being seen. */
   readonly opened?: {
     /** Zeroed by the caller. */

@@ -6,6 +6,7 @@ import type { Finding } from '../../audit/finding.ts';
  */
 export const exceptionStatus = {
   AlreadyExistsException: 400,
+  DependencyTimeoutException: 503,
   DisabledException: 400,
   DryRunOperationException: 400,
   ExpiredImportTokenException: 400,

@@ -203,13 +203,13 @@ export const importKeyMaterial = operation(
       return { found, wish, token: tokenRecord(call, found, request.ImportToken) };
     };
     const { found, token } = check();
-    const { findings, opened } = await judged(call, found.key, token, request.EncryptedKeyMaterial);
+    const { findings, opened, overdue } = await judged(call, found.key, token, request.EncryptedKeyMaterial);
     try {
       const refused = refusal(findings);
       if (refused !== undefined) throw refused;
       if (opened === undefined)
         throw new KmsException('InvalidCiphertextException', {
-          detail: `The encrypted key material does not open as ${token.wrappingAlgorithm} under the wrapping key of this import token.`,
+          detail: `The encrypted key material does not open as ${token.wrappingAlgorithm} under the wrapping key of this import token.${overdue === true ? ' To name the cause took too long: kms-keywrap audit takes the time.' : ''}`,
         });
       return await call.store.transact(() => {
         const now = check();
