@@ -6,9 +6,16 @@ import type { Members } from '../text/json.ts';
 const text = (members: Members, name: string) =>
   typeof members[name] === 'string' ? members[name] : undefined;
 
+/** base64url (RFC 7515, 2), padded or not. A member of hexadecimal digits alone is not: no random key looks so. */
+const base64url = /^[A-Za-z0-9_-]+={0,2}$/;
+const hexDigits = /^(?:[0-9a-f]{32,}|[0-9A-F]{32,})$/;
+
 function octets(members: Members, name: string): Buffer | undefined {
   const value = text(members, name);
-  return value === undefined ? undefined : Buffer.from(value, 'base64url');
+  if (value === undefined) return undefined;
+  const isSound =
+    base64url.test(value) && !hexDigits.test(value) && value.replace(/=+$/, '').length % 4 !== 1;
+  return isSound ? Buffer.from(value, 'base64url') : Buffer.alloc(0);
 }
 
 /** A JSON Web Key (RFC 7517); undefined where the object is something else. */

@@ -47,14 +47,16 @@ describe('the length that another wrapping key gives', () => {
     ['ECC_NIST_P384', hybrid],
     ['RSA_2048', hybrid],
   ] as const)
-    it(`${keySpec} by ${algorithm}: smaller and larger, with the private key and without`, () => {
+    it(`${keySpec} by ${algorithm}: accuses the key where nothing else explains it`, () => {
       const request = { keySpec, wrappingAlgorithm: algorithm } as const;
       for (const keys of [{ privateKey: larger }, { publicKey: larger }])
         expect(ids(wrap(keySpec, algorithm), { ...request, ...keys })).toEqual(['wrapping-key-mismatch']);
-      for (const keys of [{ privateKey: key }, { publicKey: key }])
-        expect(ids(wrap(keySpec, algorithm, larger), { ...request, ...keys })).toEqual([
-          'wrapping-key-mismatch',
-        ]);
+      const blob = wrap(keySpec, algorithm, larger);
+      expect(ids(blob, { ...request, privateKey: key })).toEqual(['wrapping-key-mismatch']);
+      // Longer material under the key at hand explains the length of a hybrid blob as well.
+      const seen = ids(blob, { ...request, publicKey: key });
+      if (algorithm === hybrid) expect(seen).not.toContain('wrapping-key-mismatch');
+      else expect(seen).toEqual(['wrapping-key-mismatch']);
     });
 });
 

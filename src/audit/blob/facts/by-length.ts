@@ -64,7 +64,9 @@ export function byLength(bytes: Buffer, k: number, context: Context): ByLength {
   const isHybrid = !context.hybrid && usualWraps(context).includes(bytes.length - k);
   if (context.rsaPrivate === undefined && !isHybrid && areRuns(bytes, due, context)) return runs(bytes, due);
   const framed = looksFramed(bytes, due);
-  const other = framed ? undefined : otherKeyOf(bytes.length, k, context);
+  // Material of another length explains the length of a hybrid blob as well, until the private key was tried in vain.
+  const explained = context.hybrid && isUntried(context) && isWrapLength(bytes.length - k);
+  const other = framed || explained ? undefined : otherKeyOf(bytes.length, k, context);
   if (other !== undefined) return fromOtherKey(bytes.length, other);
   return context.hybrid ? hybridLength(bytes, k, context) : directLength(bytes, k, context);
 }
@@ -74,9 +76,11 @@ const fromOtherKey = (bytes: number, wrappingKeySpec: WrappingKeySpec): ByLength
   otherKey: { under: 'rsa', wrappingKeySpec, bytes },
 });
 
+const isUntried = ({ rsaPrivate }: Context) => rsaPrivate === undefined;
+
 /** A length that is right for this key can be righter for another: private keys have lengths of their own. */
 function sized(bytes: Buffer, k: number, context: Context): ByLength {
-  const usual = !context.hybrid || usualWraps(context).includes(bytes.length - k);
+  const usual = !context.hybrid || isUntried(context) || usualWraps(context).includes(bytes.length - k);
   const other = usual ? undefined : otherKeyOf(bytes.length, k, context);
   return other === undefined ? plain({}) : fromOtherKey(bytes.length, other);
 }

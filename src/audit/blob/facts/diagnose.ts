@@ -1,6 +1,6 @@
 import { pkcs8Heads } from '../../../formats/keys/heads.ts';
 import type { Context } from './context.ts';
-import { isPrintable, isPublicKey, recognise, startsLikePrivateKey } from './recognise.ts';
+import { isPrintable, otherFile, recognise, startsLikePrivateKey } from './recognise.ts';
 import { examineRsa, examineUnopenedRsa } from './rsa-blob.ts';
 import { rsaOpener, type RsaOpener } from './rsa-block.ts';
 import { examineSm2, examineUnopenedSm2 } from './sm2-blob.ts';
@@ -66,8 +66,9 @@ function examine(bytes: Buffer, context: Context): Examined & { layers: readonly
       return { layers, layout: {}, file: 'salted' };
     const plaintext = current.length > longestText ? undefined : plaintextOf(current, context, layers);
     if (plaintext !== undefined) return { layers: [], layout: {}, plaintext };
-    if (current.length <= longestText && isPublicKey(current))
-      return { layers: [], layout: {}, file: 'public-key' };
+    const other = current.length <= longestText ? otherFile(current) : undefined;
+    if (other === 'public-key') return { layers: [], layout: {}, file: other };
+    if (other !== undefined) return { layers: [], layout: {}, message: other.message };
     const layer = current.length <= longestText && layers.length < deepest ? textLayer(current) : undefined;
     if (layer === undefined) break;
     layers.push(layer);

@@ -2,6 +2,7 @@ import { fromBase64Text } from '../../../formats/text/base64.ts';
 import { digitsInText, unescaped } from '../../../formats/text/digits.ts';
 import { fromHexText } from '../../../formats/text/hex.ts';
 import { fromJsonText } from '../../../formats/text/json.ts';
+import { isAlsoHex, readNumbers } from '../../../formats/text/numbers.ts';
 import { decodePem } from '../../../formats/text/pem.ts';
 
 /** Which variant of a text form, which field, which conversion. */
@@ -15,6 +16,8 @@ export type TextForm =
       readonly urlSafe?: true;
       readonly inside?: true;
     }
+  /** A list of decimal numbers, one a byte. */
+  | { readonly form: 'numbers'; readonly count: number }
   | { readonly form: 'json'; readonly path: string }
   /** Read as text and written again. `lost`: replacement characters; `codePage`: the one that explains every character. */
   | {
@@ -47,12 +50,23 @@ function fromJson(text: string, deepest: number): ReturnType<typeof fromJsonText
 
 /** Escapes that stand for bytes come before those that stand for line breaks and slashes. */
 function fromPlain(escaped: string): TextLayer | undefined {
+  const numbers = fromNumbers(escaped);
+  if (numbers !== undefined) return numbers;
   const literal = fromDigits(escaped);
   if (literal !== undefined) return literal;
   const text = unescaped(escaped);
   const pem = decodePem(text);
   if (pem !== undefined) return { form: 'pem', label: pem.layer.label, inner: pem.bytes };
   return fromDigits(text) ?? fromInside(text);
+}
+
+/** Numbers of which each is a byte; digits in pairs may be hexadecimal as well, and are taken for that. */
+function fromNumbers(text: string): TextLayer | undefined {
+  if (isAlsoHex(text)) return undefined;
+  const [read] = readNumbers(text);
+  return read && 'bytes' in read
+    ? { form: 'numbers', count: read.bytes.length, inner: read.bytes }
+    : undefined;
 }
 
 type Digits = TextLayer & { readonly form: 'hex' | 'base64' };

@@ -1,5 +1,6 @@
 import { recognise as recogniseStructure } from '../../../formats/recognise.ts';
 import { readTlv } from '../../../crypto/der-tlv.ts';
+import type { MessageFormat } from '../../../tables/formats.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -32,9 +33,11 @@ export function isPrivateKey(bytes: Buffer): boolean {
   return structure !== undefined && privateForms.has(structure.form);
 }
 
-/** Whether the bytes are a public key or a certificate, in DER or text. */
-export function isPublicKey(bytes: Buffer): boolean {
-  return recogniseStructure(bytes).structure?.form === 'public';
+/** What else the bytes are that is not a blob: a public key or certificate, or a message of another system. */
+export function otherFile(bytes: Buffer): 'public-key' | { readonly message: MessageFormat } | undefined {
+  const { structure, layers } = recogniseStructure(bytes);
+  if (structure?.form === 'public') return 'public-key';
+  return structure?.form === 'message' && layers.length === 0 ? { message: structure.format } : undefined;
 }
 
 /** The strongest reason to take the bytes for key material, if there is one. */

@@ -1,4 +1,5 @@
 import type { Sm2Departure, Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import type { MessageFormat } from '../../../tables/formats.ts';
 import type { HashName } from '../../../tables/hashes.ts';
 import type { WrappingKeySpec } from '../../../tables/wrapping.ts';
 import type { Context } from './context.ts';
@@ -102,6 +103,8 @@ export interface BlobFacts {
   /** Text forms that were taken off, outermost first. */
   readonly layers: readonly TextLayer[];
   readonly file?: 'empty' | 'public-key' | 'salted';
+  /** The file is a message or key block of another system. */
+  readonly message?: MessageFormat;
   readonly plaintext?: Plaintext;
   readonly layout: Layout;
   readonly scheme?: 'hybrid-for-direct' | 'direct-for-hybrid';

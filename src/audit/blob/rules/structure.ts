@@ -1,3 +1,4 @@
+import { formatRow } from '../../../tables/formats.ts';
 import { finding } from '../../finding.ts';
 import { type Context, usualWrappedBytes } from '../facts/context.ts';
 import {
@@ -9,7 +10,12 @@ import {
 import type { BlobRule } from './rule.ts';
 
 /** Files that hold no blob at all. */
-export const file: BlobRule = ({ file, wrap, rsa }) => {
+export const file: BlobRule = ({ file, message, wrap, rsa }) => {
+  if (message !== undefined)
+    return finding(message === 'jwe' ? 'blob-jwe' : 'blob-message', 'blob', {
+      expected: 'wrapped key material, binary',
+      found: formatRow(message).name,
+    });
   if (file === 'empty')
     return finding('blob-empty', 'blob', { expected: '1 to 6144 bytes', found: '0 bytes' });
   if (file === 'public-key') return finding('blob-public-key', 'blob');

@@ -10,6 +10,7 @@ const ids = {
   base64: 'blob-base64',
   hex: 'blob-hex',
   json: 'blob-json',
+  numbers: 'blob-numbers',
   mangled: 'blob-text-mangled',
 } as const satisfies Record<TextLayer['form'], FindingId>;
 

@@ -11,6 +11,8 @@ function describe(layer: TextLayer): string {
       const alphabet = layer.form === 'hex' ? '' : ` of ${layer.urlSafe ? 'URL-safe base64' : 'base64'}`;
       return `${layer.characters} characters${alphabet} that stand for ${layer.bytes} bytes`;
     }
+    case 'numbers':
+      return `${layer.count} decimal numbers, one for each byte`;
     case 'json':
       return `field ${layer.path} of a JSON document`;
     case 'mangled':

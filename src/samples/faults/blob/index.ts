@@ -1,3 +1,4 @@
+import { messageFaults } from './messages.ts';
 import { keyWrapFaults } from './key-wrap.ts';
 import { rsaFaults } from './rsa.ts';
 import { sm2Faults } from './sm2.ts';
@@ -34,6 +35,7 @@ const fileFaults: readonly Fault[] = [
   ...lineEndFaults,
   ...lineEndConversionFaults,
   ...headerFaults,
+  ...messageFaults,
 ];
 
 /** Every fault of the blob that can be done to this input: each gives one blob with one error finding. */

@@ -22,6 +22,32 @@ export const blobTextFindings = {
     source: 'S3',
     exposure: 'rejected',
   }),
+  'blob-jwe': blobFinding({
+    severity: 'error',
+    title: 'the file is a JSON Web Encryption message, not wrapped key material',
+    meaning:
+      'The message is encrypted under a random content encryption key, and its `encrypted_key` is that key, not the key material. Whoever imports it has a key that nobody knows.',
+    cause:
+      'A JOSE library or a vault encrypted the key material as a message (RFC 7516) instead of wrapping the key itself.',
+    fix: 'Decrypt the message with the private key that it was made for, and wrap the plaintext by the algorithm that was asked for.',
+    source: 'RFC7516',
+  }),
+  'blob-message': blobFinding({
+    severity: 'error',
+    title: 'the file is an encrypted message or key block of another system, not wrapped key material',
+    meaning: 'KMS does not read the format, and what is inside is encrypted in another way.',
+    cause: 'The key was exported in the format of another program or HSM.',
+    fix: 'Export the key under the wrapping public key of KMS, or open the message with the program that wrote it and wrap what is inside.',
+    source: 'S3',
+  }),
+  'blob-numbers': blobFinding({
+    severity: 'error',
+    title: 'the blob is a list of decimal numbers, not binary',
+    meaning: 'KMS reads the bytes as they are: digits and commas instead of the bytes that they stand for.',
+    cause: 'A program printed a byte array, as JavaScript, Java and Python do, and the text was saved.',
+    fix: 'Write the bytes themselves to the file, for example `fs.writeFileSync(name, bytes)` in Node.js or `open(name, "wb").write(bytes(numbers))` in Python.',
+    source: 'API',
+  }),
   'blob-public-key': blobFinding({
     severity: 'error',
     title: 'the file is a public key, not wrapped key material',
