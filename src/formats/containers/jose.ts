@@ -8,11 +8,13 @@ const isText = (value: unknown) => typeof value === 'string';
 
 /** A JWE or JWS in its JSON serialization (RFC 7516, 7.2; RFC 7515, 7.2). */
 export function readJoseJson(members: Members): Structure | undefined {
-  if (
-    isText(members['ciphertext']) &&
-    (isText(members['protected']) || isObject(members['header']) || isObject(members['unprotected']))
-  )
-    return jwe;
+  // Other envelopes have a header and a ciphertext too: `.byok` files of Azure Key Vault, for one.
+  const isEncrypted =
+    isText(members['protected']) ||
+    isText(members['encrypted_key']) ||
+    Array.isArray(members['recipients']) ||
+    (isText(members['iv']) && isText(members['tag']));
+  if (isText(members['ciphertext']) && isEncrypted) return jwe;
   const isSigned = isText(members['signature']) || Array.isArray(members['signatures']);
   return isSigned && isText(members['payload']) ? jws : undefined;
 }

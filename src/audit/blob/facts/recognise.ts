@@ -37,7 +37,10 @@ export function isPrivateKey(bytes: Buffer): boolean {
 export function otherFile(bytes: Buffer): 'public-key' | { readonly message: MessageFormat } | undefined {
   const { structure, layers } = recogniseStructure(bytes);
   if (structure?.form === 'public') return 'public-key';
-  return structure?.form === 'message' && layers.length === 0 ? { message: structure.format } : undefined;
+  // A JSON document with a `ciphertext` may carry a blob; a JWE has more members.
+  const isMessage =
+    structure?.form === 'message' && structure.format !== 'json-encrypted' && layers.length === 0;
+  return isMessage ? { message: structure.format } : undefined;
 }
 
 /** The strongest reason to take the bytes for key material, if there is one. */
