@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { exceptionStatus } from '../../src/rehearse/model/exceptions.ts';
@@ -118,6 +120,16 @@ describe('the endpoint against the model of the pinned AWS SDK', () => {
       expect(differences(shape, structureOf(`${name}Request`))).toEqual([]);
     },
   );
+
+  it('docs/ceremony.md names every operation, and how many there are', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/ceremony.md'), 'utf8');
+    const section = page.slice(page.indexOf('## What the rehearsal is'));
+    const listed: readonly string[] = section.match(/\b[A-Z][A-Za-z]+\b/g) ?? [];
+    expect(Object.keys(operations).filter((name) => !listed.includes(name))).toEqual([]);
+    expect(section).toContain(
+      `${Object.keys(operations).length} of the ${operationNames.length} operations of the API`,
+    );
+  });
 
   it.each(Object.entries(operations))('the enums of %s', (name, { shape }) => {
     for (const [field, values] of fieldsWithValues(shape)) {
