@@ -1,6 +1,9 @@
 import { integer, nullValue, objectIdentifier, octets, sequence } from '../../../formats/der/write.ts';
 import { oids } from '../../../tables/algorithms.ts';
-import { asymmetric, every, type FaultInput, type MaterialFault } from './types.ts';
+import { asymmetric, every, raw, type FaultInput, type MaterialFault } from './types.ts';
+
+/** RSA keys in decimal are longer than what `openssl pkeyutl` reads for SM2. */
+const short = [...raw, 'ec'] as const;
 
 const one = (
   id: MaterialFault['id'],
@@ -44,10 +47,10 @@ const jwe = ({ random, sound }: FaultInput): string =>
 
 /** Key material in the dress of a language, in a wrapper, or inside a message. */
 export const dressFaults: readonly MaterialFault[] = [
-  one('material-numbers', every, ({ sound }) => text(sound.join(','))),
-  one('material-numbers', every, ({ sound }) => text(`[${new Int8Array(sound).join(', ')}]`)),
-  one('material-numbers', every, ({ sound }) => text(JSON.stringify(sound))),
-  one('material-literal', every, ({ sound }) => text(pythonLiteral(sound))),
+  one('material-numbers', short, ({ sound }) => text(sound.join(','))),
+  one('material-numbers', short, ({ sound }) => text(`[${new Int8Array(sound).join(', ')}]`)),
+  one('material-numbers', short, ({ sound }) => text(JSON.stringify(sound))),
+  one('material-literal', short, ({ sound }) => text(pythonLiteral(sound))),
   one('material-octet-string', every, ({ sound }) => octets(sound)),
   one('material-nested-pkcs8', asymmetric, ({ sound, keySpec }) =>
     sequence(
