@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// Drives the rehearsal endpoint with the AWS CLI: the documented commands for every combination that KMS takes, the
+// Drives the rehearsal endpoint with the AWS CLI: the documented commands for every combination that KMS accepts, the
 // bundle's import.sh for every key spec, and a refusal for every finding of severity error. Before that its request
 // forms are held against the CLI's API model.
 import { mkdtemp, rm } from 'node:fs/promises';

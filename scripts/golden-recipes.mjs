@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// Writes golden/recipes: the shell text for every combination that KMS takes, in each flavour. Needs a build.
+// Writes golden/recipes: the shell text for every combination that KMS accepts, in each flavour. Needs a build.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { goldenRecipes } from '../dist/recipe/golden.js';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // Makes golden/vectors anew and has every vector confirmed by implementations that are not ours.
-// A vector that nobody confirms, or that one of them contradicts, stops it; nothing is written then.
+// A vector that no implementation confirms, or that one of them contradicts, stops it; nothing is written then.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { built } from './built.mjs';

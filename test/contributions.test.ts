@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..');
 const copy = mkdtempSync(join(tmpdir(), 'kms-keywrap-contributions-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** Puts `text` in front of `before`, which stands once in the file or first. */
+/** Puts `text` before `before`, which stands once in the file or first. */
 function insert(file: string, before: string, text: string): void {
   const path = join(copy, 'src', file);
   const source = readFileSync(path, 'utf8');

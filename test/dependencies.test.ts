@@ -40,7 +40,9 @@ it('every package of the lockfile has a SHA-512 integrity hash', () => {
 
 it('nothing is optional, and nothing that a user installs has an install script: npm compiles nothing', () => {
   expect(manifest).not.toHaveProperty('optionalDependencies');
-  const scripted = locked.filter(([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true);
+  const scripted = locked.filter(
+    ([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true,
+  );
   expect(scripted).toEqual([]);
 });
 

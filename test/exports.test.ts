@@ -32,6 +32,7 @@ describe('the library', () => {
   });
 
   it('takes and gives Buffers', () => {
+    expect(library.generate).toBeTypeOf('function');
     expectTypeOf(library.generate).toBeCallableWith({ keySpec: 'ECC_NIST_P384' });
     expectTypeOf(library.generate).returns.resolves.toHaveProperty('keyMaterial').toEqualTypeOf<Buffer>();
     expectTypeOf(library.wrap).parameter(0).toHaveProperty('keyMaterial').toEqualTypeOf<Buffer>();
@@ -46,6 +47,7 @@ describe('the library', () => {
   });
 
   it('knows AWS names by type', () => {
+    expect(library.KmsKeywrapError).toBeTypeOf('function');
     expectTypeOf<'SM2'>().toExtend<library.KeySpec>();
     expectTypeOf<'RSA_1024'>().not.toExtend<library.KeySpec>();
     expectTypeOf<'RSA_AES_KEY_WRAP_SHA_256'>().toExtend<library.WrappingAlgorithm>();

@@ -1,5 +1,5 @@
 // @ts-check
-// The documented commands for every combination that KMS takes, and import.sh for every key spec.
+// The documented commands for every combination that KMS accepts, and import.sh for every key spec.
 import { built } from '../built.mjs';
 
 const { keySpecRow } = await built('tables/key-specs.js');

@@ -92,7 +92,7 @@ function decryptAes(kek, name, wrapped) {
   return createDecipheriv(`id-aes${bits}-${cipher}`, kek, Buffer.from(iv, 'hex')).update(wrapped);
 }
 
-/** Lengths of what was wrapped, and of the zeros behind the key. @param {Buffer} plaintext @param {number | undefined} trueBytes */
+/** Lengths of what was wrapped, and of the zeros after the key. @param {Buffer} plaintext @param {number | undefined} trueBytes */
 function measure(plaintext, trueBytes) {
   const length = trueBytes ?? derBytes(plaintext);
   const rest = plaintext.subarray(length);

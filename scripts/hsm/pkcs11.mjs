@@ -14,7 +14,9 @@ export async function pkcs11Folder() {
     await installPackages(missing, `pkcs11js cannot be compiled: install ${missing.join(', ')}`);
   // node-gyp fetches node's headers, unless they lie beside node.
   const prefix = path.dirname(path.dirname(process.execPath));
-  const headers = existsSync(path.join(prefix, 'include/node/node_api.h')) ? { npm_config_nodedir: prefix } : {};
+  const headers = existsSync(path.join(prefix, 'include/node/node_api.h'))
+    ? { npm_config_nodedir: prefix }
+    : {};
   return fetchPackages(path.join(import.meta.dirname, 'binding'), 'pkcs11', headers);
 }
 

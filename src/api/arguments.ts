@@ -28,7 +28,7 @@ export function bytesOf(name: string, value: unknown): Buffer {
   throw usage(`${name} has to be a Buffer, found ${kindOf(value)}`);
 }
 
-/** The engine that a caller named. @throws `ERR_USAGE` for a name that is none */
+/** The engine that a caller named. @throws `ERR_USAGE` for an unknown name */
 export function engineOf(value: Engine | undefined, byDefault: Engine): Engine {
   const engine = engines.find((name) => name === (value ?? byDefault));
   if (engine !== undefined) return engine;

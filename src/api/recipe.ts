@@ -31,14 +31,14 @@ export interface PrintedRecipe {
   readonly flavour: Flavour;
   /** Shell text, ready to paste or to save. */
   readonly script: string;
-  /** AWS's contradictions, and wrapping key specs for which KMS does not take this. */
+  /** AWS's contradictions, and wrapping key specs for which KMS does not accept this. */
   readonly warnings: readonly string[];
 }
 
 /**
  * The shell commands of a recipe.
  * Source: AWS KMS Developer Guide, "Step 3: Encrypt the key material".
- * @throws KmsKeywrapError `ERR_UNSUPPORTED_COMBINATION` where KMS takes it under no wrapping key, `ERR_USAGE` when
+ * @throws KmsKeywrapError `ERR_UNSUPPORTED_COMBINATION` where KMS accepts it under no wrapping key, `ERR_USAGE` when
  *   neither key spec nor algorithm is given
  */
 export function recipe(input: RecipeInput): PrintedRecipe {

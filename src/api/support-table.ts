@@ -36,7 +36,7 @@ function resolved<N extends string>(
 }
 
 /**
- * What KMS takes: a row for each combination that the filter lets through.
+ * What KMS accepts: a row for each combination that the filter lets through.
  * @throws KmsKeywrapError `ERR_UNKNOWN_…` for a name that AWS does not have
  */
 export function supportTable(filter: CombinationFilter = {}): SupportRow[] {

@@ -52,7 +52,7 @@ export interface Wrapped {
 }
 
 /**
- * Encrypts key material as the documented commands do, after linting it and checking that KMS takes the combination, and
+ * Encrypts key material as the documented commands do, after linting it and checking that KMS accepts the combination, and
  * checks the blob before it is given away.
  * Source: AWS KMS Developer Guide, "Step 3: Encrypt the key material".
  * @throws KmsKeywrapError `ERR_PUBLIC_KEY`, `ERR_KEY_MATERIAL`, `ERR_UNSUPPORTED_COMBINATION`, `ERR_OPENSSL_…`

@@ -53,7 +53,7 @@ function isPrivateKey(bytes: Buffer): boolean {
   }
 }
 
-/** What stands where the import token is due, if it is seen to be no token: the tokens of KMS are some hundred opaque bytes. */
+/** What stands where the import token is expected, if it is seen to be no token: the tokens of KMS are some hundred opaque bytes. */
 function insteadOfToken(bytes: Buffer): string | undefined {
   if (isPublicKey(bytes)) return 'a public key';
   if (isPrivateKey(bytes)) return 'a private key';

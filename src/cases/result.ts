@@ -24,7 +24,7 @@ export interface VerifyCase extends Combination {
   readonly id: string;
   readonly support: SupportStatus;
   readonly status: CaseStatus;
-  /** Why skipped or failed; why KMS does not take it; what is disputed. */
+  /** Why skipped or failed; why KMS does not accept it; what is disputed. */
   readonly reason?: string;
   readonly checks: readonly Check[];
   /** From 1, where everything is run several times. */

@@ -9,7 +9,7 @@ const { enableCompileCache } = module as { enableCompileCache?: (folder?: string
 
 const others = 0o022;
 
-/** A folder of this user's that nobody else can write to: whoever can write to it decides what this process runs. */
+/** A folder of this user's that no other user can write to: whoever can write to it decides what this process runs. */
 function isOwn(folder: string): boolean {
   const stats = lstatSync(folder);
   return stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & others) === 0;

@@ -74,7 +74,7 @@ async function failAndExit(error: unknown): Promise<void> {
   process.exit();
 }
 
-// What nobody could catch, such as a child that could not be started for want of descriptors, ends as every other error does.
+// What no code could catch, such as a child that could not be started for want of descriptors, ends as every other error does.
 process.on('uncaughtException', (error) => void failAndExit(error));
 
 // Nothing is left to wait for although the work is not done: not to be taken for success.

@@ -26,6 +26,16 @@ const valued = new Set(
   ),
 );
 
+/** Options that may stand without a command. */
+const withoutCommand: ReadonlySet<string> = new Set([
+  '-',
+  '--help',
+  '-h',
+  '--version',
+  '-v',
+  ...Object.entries<Option>(commonOptions).flatMap(([name, { alias }]) => [`--${name}`, `-${alias}`]),
+]);
+
 /** Where the first word stands that is neither an option nor the value of one that every command has; -1 without one. */
 const commandAt = (argv: readonly string[]) =>
   argv.findIndex((word, at) => !word.startsWith('-') && !valued.has(argv[at - 1] ?? ''));
@@ -118,6 +128,9 @@ async function overview(
       near === undefined ? 'kms-keywrap --help lists the commands' : `did you mean ${near}?`,
     );
   }
+  const stray = argv.find((option) => option.startsWith('-') && !withoutCommand.has(option.split('=')[0]!));
+  if (stray !== undefined)
+    throw usageError(`unknown option ${quotedName(stray)}`, 'kms-keywrap --help lists commands and options');
   if (argv.includes('--version') || argv.includes('-v')) return show(version, context);
   return show(await (await import('./help.ts')).overviewHelp(context.terminal.columns), context);
 }

@@ -62,7 +62,7 @@ export function judgeUnwrap({ due, material }: UnwrapCase, outcome: CommandOutco
   return { ...seen(outcome, status), gave: out.length, gaveMaterial };
 }
 
-/** The key is right, encoded in another way that KMS takes too: a wrapper on a token encodes keys itself. */
+/** The key is right, encoded in another way that KMS accepts too: a wrapper on a token encodes keys itself. */
 const sameKey = 'reference-encoding';
 
 /** Judges what a wrapper makes, each blob against those before it too: `kek-reused`, `blob-duplicate`. */

@@ -37,7 +37,7 @@ export function curvePoints(spec: CurveSpec): WeierstrassPointCons<bigint> {
 }
 
 /**
- * The public point of a private scalar, uncompressed (SEC 1, 2.3.3): 04, x, y. The first points of a curve are OpenSSL's, in constant
+ * The public point of a private scalar, uncompressed (SEC1, 2.3.3): 04, x, y. The first points of a curve are OpenSSL's, in constant
  * time; in a batch the time that later ones take depends on the scalar.
  *
  * @param scalar of the curve's field length; must be at least 1 and below the group order
@@ -54,7 +54,7 @@ export function publicPoint(spec: CurveSpec, scalar: Buffer): Buffer {
   return Buffer.from(curvePoints(spec).BASE.multiplyUnsafe(value).toBytes(false));
 }
 
-/** Whether the octets are a point of the curve other than infinity, in any of the forms of SEC 1, 2.3.3. */
+/** Whether the octets are a point of the curve other than infinity, in any of the forms of SEC1, 2.3.3. */
 export function isPointOf(spec: CurveSpec, octets: Buffer): boolean {
   const size = curves[spec].fieldBytes;
   const { p, a, b } = curveRow(spec);
@@ -68,7 +68,7 @@ export function isPointOf(spec: CurveSpec, octets: Buffer): boolean {
   return y < p && (y * y) % p === square && (kind === 4 || Number(y & 1n) === kind - 6);
 }
 
-/** Whether the octets are this point: uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6). */
+/** Whether the octets are this point: uncompressed, compressed or hybrid (SEC1, 2.3.3; X9.62, 4.3.6). */
 export function isFormOf(octets: Buffer, uncompressed: Buffer): boolean {
   const [kind] = octets;
   const odd = uncompressed.at(-1)! & 1;

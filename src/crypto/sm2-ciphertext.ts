@@ -12,7 +12,7 @@ export type Sm2Departure = 'length-not-shortest' | 'integer-not-shortest' | 'int
 export interface Sm2Der extends Sm2Parts {
   /** Whether hash and ciphertext stand in the standard's order: hash first. */
   readonly hashFirst: boolean;
-  /** Bytes behind the SEQUENCE. */
+  /** Bytes after the SEQUENCE. */
   readonly trailingBytes: number;
   /** Departures from DER. Empty in a sound one. */
   readonly notDer: readonly Sm2Departure[];
@@ -43,7 +43,7 @@ export function sm2ToRaw(parts: Sm2Parts, order: 'c1c3c2' | 'c1c2c3'): Buffer {
 }
 
 /**
- * How C1 is written in a raw ciphertext: x ‖ y behind 04, or behind 06 or 07, which say the parity of y too; x behind 02 or 03
+ * How C1 is written in a raw ciphertext: x ‖ y after 04, or after 06 or 07, which say the parity of y too; x after 02 or 03
  * (GB/T 32918.1, 4.2.9); or x ‖ y alone.
  */
 export const sm2RawPoints = ['uncompressed', 'hybrid', 'compressed', 'bare'] as const;

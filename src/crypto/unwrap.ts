@@ -24,7 +24,7 @@ export interface Unwrapped {
   readonly kek?: Buffer;
 }
 
-/** One reason for every failure: which part of a padding did not fit must not be told to whom sent the blob. */
+/** One reason for every failure: which part of a padding did not fit must not be told to the sender of the blob. */
 const doesNotUnwrap = ({ name }: WrappingAlgorithmRow) =>
   new KmsKeywrapError('ERR_UNWRAP', `the blob does not unwrap as ${name} with this private key`, {
     hint: 'kms-keywrap audit names what is wrong with it',
@@ -62,7 +62,7 @@ function unwrapRsa({ blob, wrappingAlgorithm: row }: UnwrapInput, key: RsaPrivat
   return decoded && { material: decoded.message, oaepSeed: decoded.seed };
 }
 
-/** A block that did not open goes on with an AES key of nobody, so that the whole blob takes the same steps to its one verdict. */
+/** A block that did not open goes on with a random AES key, so that the whole blob takes the same steps to its one verdict. */
 function unwrapHybrid(decoded: OaepDecoded | undefined, wrapped: Buffer): Unwrapped | undefined {
   const nobodys = randomBytes(32);
   const opened = decoded?.message.length === 32;

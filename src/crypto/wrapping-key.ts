@@ -122,7 +122,7 @@ const otherKey = ({ asymmetricKeyType }: KeyObject) =>
 /**
  * Reads a wrapping public key: SubjectPublicKeyInfo or PKCS#1, DER or PEM. An unsupported size or kind is returned
  * as such, so that an audit can name it.
- * @throws KmsKeywrapError ERR_PUBLIC_KEY when it is no public key
+ * @throws KmsKeywrapError ERR_PUBLIC_KEY when it is not a public key
  */
 export function readPublicKey(bytes: Buffer): WrappingPublicKey | OtherKey {
   const der = fromPem(bytes, Object.keys(publicTypes)) ?? bytes;
@@ -139,7 +139,7 @@ export function readPublicKey(bytes: Buffer): WrappingPublicKey | OtherKey {
 
 /**
  * Reads the private half of a wrapping key: PKCS#8, PKCS#1 or SEC1, DER or PEM.
- * @throws KmsKeywrapError ERR_PRIVATE_KEY when it is no private key, or an encrypted one
+ * @throws KmsKeywrapError ERR_PRIVATE_KEY when it is not a private key, or an encrypted one
  */
 export function readPrivateKey(bytes: Buffer): WrappingPrivateKey | OtherKey {
   const der = fromPem(bytes, Object.keys(privateTypes)) ?? bytes;

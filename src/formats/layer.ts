@@ -27,7 +27,7 @@ export type Encoding =
       readonly block: number;
       readonly blocks: number;
       readonly lineBreaks: PemLineBreaks;
-      /** Its first or its last line was left behind. */
+      /** Its first or its last line was left after. */
       readonly missing?: 'begin' | 'end';
       /** RFC 1421 headers say that it is encrypted: the cipher and its initial value. */
       readonly encryption?: PemEncryption;

@@ -16,7 +16,7 @@ export interface Reading extends Recognition {
   readonly lost?: Loss;
 }
 
-/** What bytes are looked at for: the names of fields that may hold it differ, and ciphertext is no key material. */
+/** What bytes are looked at for: the names of fields that may hold it differ, and ciphertext is not a key material. */
 export type Purpose = 'material' | 'blob';
 
 /** Text within text within text is as far as people go; the places between them are free, to a bound. */

@@ -144,7 +144,7 @@ function* withinField({ path, value }: JsonValue): Generator<Within> {
   if (numbers && 'bytes' in numbers) yield { layers: [place, numbers.layer], bytes: numbers.bytes };
 }
 
-/** Values inside a text that is no encoding as a whole: those of names, else what stands behind escapes, else any digits. */
+/** Values inside a text that is no encoding as a whole: those of names, else what stands after escapes, else any digits. */
 function* readAround(text: string): Generator<Within> {
   let any = false;
   for (const { name, value } of readAssignments(text)) {
@@ -166,7 +166,7 @@ function* readAround(text: string): Generator<Within> {
     }
 }
 
-/** The value of a name: what stands behind two names is not looked for. */
+/** The value of a name: what stands after two names is not looked for. */
 function readValue(value: string): Within[] {
   const base58 = readBase58Key(value);
   const document = parseJson(value);

@@ -22,7 +22,7 @@ export interface GoldenTest {
   readonly inOpenssl: (context: RunContext) => Promise<Check[]>;
 }
 
-/** A combination that KMS takes and that stands for a part of it: the key material is of no matter. */
+/** A combination that KMS accepts and that stands for a part of it: the key material is of no matter. */
 const needsOf = (wrappingAlgorithm: Combination['wrappingAlgorithm'], sm2 = false): Combination => ({
   partition: sm2 ? 'aws-cn' : 'aws',
   keySpec: sm2 ? 'SM2' : 'SYMMETRIC_DEFAULT',

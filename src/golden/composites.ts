@@ -78,7 +78,7 @@ function test(combination: Combination, tcId: number, wrappingKey: TestWrappingK
   };
 }
 
-/** Every combination that KMS takes or may take under one wrapping algorithm, each with one blob. */
+/** Every combination that KMS accepts or may take under one wrapping algorithm, each with one blob. */
 function compositeFile(wrappingAlgorithm: WrappingAlgorithm): VectorFile {
   const combinations = [...allCombinations()].filter(
     (c) => c.wrappingAlgorithm === wrappingAlgorithm && support(c).status !== 'unsupported',

@@ -19,7 +19,7 @@ function opened({ blob, privateKey, wrappingAlgorithm }: Fixture): Buffer | unde
   }
 }
 
-/** Findings on an SM2 blob that implementations open for all that: bytes behind the DER, lengths longer than needed. */
+/** Findings on an SM2 blob that implementations open for all that: bytes after the DER, lengths longer than needed. */
 const sm2Leniency: ReadonlySet<FindingId> = new Set(['sm2-der', 'blob-doubled', 'blob-trailing-newline']);
 
 /** Whether others are known to open what is not opened here; an empty ciphertext has nothing to open. */

@@ -98,7 +98,7 @@ export interface VectorFile {
   readonly schema: 'kms-keywrap/golden-vectors/1';
   readonly title: string;
   readonly generator: { readonly name: string; readonly version: string };
-  /** Program and version behind each name in `confirmedBy`. */
+  /** Program and version after each name in `confirmedBy`. */
   readonly confirmations: Partial<Readonly<Record<Confirmer, string>>>;
   readonly notes: Readonly<Record<string, { readonly description: string; readonly source?: string }>>;
   readonly numberOfTests: number;

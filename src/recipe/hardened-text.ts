@@ -1,4 +1,4 @@
-/** The part of every hardened script in front of the recipe: options, checks as functions, openssl at hand. */
+/** The part of every hardened script before the recipe: options, checks as functions, openssl at hand. */
 export const hardenedPreamble = String.raw`set -eu
 # shellcheck disable=SC3040 # taken where the shell has it; no openssl command stands in a pipe
 if (set -o pipefail) 2> /dev/null; then set -o pipefail; fi

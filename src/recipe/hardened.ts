@@ -29,10 +29,10 @@ function commandText(command: Command, place: Place, extra: readonly string[] = 
   return `openssl ${rows.join(' \\\n  ')}`;
 }
 
-/** The file that takes the place of the pipe behind a command, counted from 1. */
+/** The file that takes the place of the pipe after a command, counted from 1. */
 const between = (stage: number) => `"$work/stage-${stage}"`;
 
-/** POSIX sh has no pipefail, and a failure in front of a pipe goes unseen: the processes are joined by files instead. */
+/** POSIX sh has no pipefail, and a failure before a pipe goes unseen: the processes are joined by files instead. */
 function pipeText(step: PipeStep, place: Place): string[] {
   if (step.by === '-out') return step.commands.map((command) => commandText(command, place));
   return step.commands.map((command, index) =>

@@ -47,7 +47,7 @@ const argvNotice = `# While openssl enc runs, its -K shows the AES key to the us
 
 /**
  * The shell text of a recipe: generation when only a key spec is given, the wrap when only an algorithm is, both in this order
- * when both are. Whether KMS takes the combination is not looked at here.
+ * when both are. Whether KMS accepts the combination is not looked at here.
  * Throws ERR_USAGE when neither is given, ERR_UNSUPPORTED_COMBINATION where there is no recipe.
  */
 export function recipeScript(request: ScriptRequest): string {

@@ -79,7 +79,7 @@ function rsaAes({ name, hash }: RsaAesAlgorithm, material: string): Recipe {
   };
 }
 
-/** OpenSSL 3 writes SM2 ciphertext as the ASN.1 SEQUENCE of GM/T 0009 that KMS takes: about 100 bytes more than the input. */
+/** OpenSSL 3 writes SM2 ciphertext as the ASN.1 SEQUENCE of GM/T 0009 that KMS accepts: about 100 bytes more than the input. */
 function sm2({ name }: WrappingAlgorithmRow, material: string): Recipe {
   return {
     title: `Wraps key material with ${name}`,

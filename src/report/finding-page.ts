@@ -21,7 +21,7 @@ export function findingPage(id: FindingId): string {
     meaning,
     '## How it comes about',
     cause,
-    '## How to mend it',
+    '## How to fix it',
     fix,
     '## Source',
     url === undefined ? document : `[${document}](${url})`,

@@ -56,7 +56,7 @@ function beside({ id, path, facts, findings }: Entry): string[] {
 
 /**
  * JUnit XML as Ant's JUnitReport defines it and CI systems read it: one suite for the run, one case for each subject, named by
- * its id. The counts of a suite stand in front of its cases, so the cases are kept until the end.
+ * its id. The counts of a suite stand before its cases, so the cases are kept until the end.
  */
 export const junit: Reporter = (kind, options) => {
   const timestamp = (options.started ?? new Date(0)).toISOString().slice(0, 19);

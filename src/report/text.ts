@@ -77,7 +77,7 @@ function referenceText(
   return lines.join('\n').replaceAll(/ +$/gm, '');
 }
 
-/** What a reader at a terminal wants: the verdict first, then what was found and how to mend it. */
+/** What a reader at a terminal wants: the verdict first, then what was found and how to fix it. */
 export const text: Reporter = (kind, options) => {
   const width = Math.max(60, Math.min(options.width ?? 100, 120));
   const paint: Paint = (style, words) =>

@@ -27,7 +27,7 @@ export interface Outcome {
   readonly stopped: Stopped | undefined;
   /** What the last process printed, cut at `capturedLimit` bytes, where that was asked for. */
   readonly stdout: string;
-  /** Whether a process left others behind when it ended; they were killed. */
+  /** Whether a process left others after when it ended; they were killed. */
   readonly leftBehind: boolean;
 }
 
@@ -52,7 +52,7 @@ const pipedLimit = 64 * 1024;
 /** Milliseconds between SIGTERM and SIGKILL, and between two looks at what is written. */
 const grace = 500;
 const lookEvery = 100;
-/** Milliseconds for which a child that is just going away is waited for before it counts as left behind. */
+/** Milliseconds for which a child that is just going away is waited for before it counts as left after. */
 const settle = 60;
 
 type Child = ResultPromise;

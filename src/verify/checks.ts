@@ -65,7 +65,7 @@ function blobLength(
   return [length, length];
 }
 
-/** Bytes of tag and length in front of so much DER content. */
+/** Bytes of tag and length before so much DER content. */
 const header = (bytes: number) => (bytes < 0x80 ? 2 : bytes < 0x100 ? 3 : 4);
 
 /** That the key is sound, of its spec, and the same key after the way there and back. */

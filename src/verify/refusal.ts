@@ -5,7 +5,7 @@ import { support, type Combination } from '../tables/support.ts';
 import type { Check } from '../cases/result.ts';
 import type { TestWrappingKey } from './wrapping-keys.ts';
 
-/** That the tool refuses what KMS does not take, and says why and where that is documented. */
+/** That the tool refuses what KMS does not accept, and says why and where that is documented. */
 export async function checkRefusal(combination: Combination, { publicDer }: TestWrappingKey): Promise<Check> {
   const name = 'refused with the documented reason';
   const { keySpec, partition, wrappingAlgorithm } = combination;

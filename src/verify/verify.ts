@@ -36,7 +36,7 @@ export interface VerifyInput extends OpensslOptions {
 
 /**
  * Runs every combination that the filters let through: key material generated and wrapped by openssl's documented
- * commands, opened by node, and back; and that what KMS does not take is refused.
+ * commands, opened by node, and back; and that what KMS does not accept is refused.
  * A case that goes wrong is a result, not an error.
  * @throws KmsKeywrapError `ERR_OPENSSL_NOT_FOUND`, `ERR_OPENSSL_UNUSABLE`, `ERR_ABORTED`, `ERR_ENVIRONMENT`
  */

@@ -53,7 +53,10 @@ it('fixtures --faults writes a folder that says what it is, and an audit of it f
   expect(audit.code).toBe(1);
 
   const again = await place.run(['fixtures', '--out', 'set']);
-  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('set holds a fixture set already')]);
+  expect([again.code, again.stderr]).toEqual([
+    2,
+    expect.stringContaining('set contains a fixture set already'),
+  ]);
   expect(place.files()).toEqual(['set']);
 });
 
@@ -61,7 +64,7 @@ it('a folder that holds anything else is left alone, with --force too', async ()
   place.mkdir('home');
   place.write('home/thesis.tex', 'years of work');
   const refused = await place.run(['fixtures', '--out', 'home', '--force']);
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('it holds thesis.tex')]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('it contains thesis.tex')]);
   expect(readdirSync(place.path('home'))).toEqual(['thesis.tex']);
 });
 

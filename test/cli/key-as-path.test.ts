@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { material, Place, writeWrappingKey } from './command.ts';
 
 /*
- * A key that was given where the name of a file or of anything else is due: `--private-key=$(cat key.pem)`,
+ * A key that was given where the name of a file or of anything else is expected: `--private-key=$(cat key.pem)`,
  * `lint $HEX`. It appears nowhere, but in what the shell keeps.
  */
 const place = new Place();

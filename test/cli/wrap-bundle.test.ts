@@ -181,7 +181,12 @@ describe('wrap with what KMS handed out', () => {
       [...parameters, ...oaep, '--bundle', 'out', '--out', 'x'],
       '--bundle and --out both',
     ],
-    ['a bundle where files are', {}, [...parameters, ...oaep, '--bundle', '.'], 'is not a bundle: it holds'],
+    [
+      'a bundle where files are',
+      {},
+      [...parameters, ...oaep, '--bundle', '.'],
+      'is not a bundle: it contains',
+    ],
     ['stdin twice', {}, ['--parameters', '-', '--cloudtrail-event', '-', ...oaep], 'only one of the inputs'],
     ['a missing file', {}, ['--parameters', 'none.json', ...oaep], 'there is no such file'],
   ])('%s is refused with 2, and nothing is written', async (_name, changes, args, message) => {

@@ -60,13 +60,13 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the pid once it runs. */
   readonly started?: (pid: number) => void;
-  /** Shell words in front of the tool, such as `ulimit -n 20;`. */
+  /** Shell words before the tool, such as `ulimit -n 20;`. */
   readonly under?: string;
-  /** Shell words behind it, such as `> /dev/full`. */
+  /** Shell words after it, such as `> /dev/full`. */
   readonly after?: string;
 }
 
-/** Runs the tool and waits until it is gone, and looks at what it left behind. */
+/** Runs the tool and waits until it is gone, and looks at what it left after. */
 export async function runTool(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const argv = [
     '-c',

@@ -89,7 +89,7 @@ openssl pkeyutl \
 cat aes-key-wrapped.bin key-material-wrapped.bin > EncryptedKeyMaterial.bin
 `;
 
-/** Not documented: the command that is known to write what KMS takes, and the mark that it carries. */
+/** Not documented: the command that is known to write what KMS accepts, and the mark that it carries. */
 const sm2pke = String.raw`# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS takes.
 openssl pkeyutl \
     -encrypt \

@@ -15,7 +15,7 @@ const pem = readFileSync(join(import.meta.dirname, '../../golden/keys/rfc9500-te
 const publicDer = execFileSync(openssl, ['pkey', '-pubout', '-outform', 'DER'], { input: pem });
 
 interface Fault {
-  /** Shell lines in front of the real openssl; `$1` is its sub-command. */
+  /** Shell lines before the real openssl; `$1` is its sub-command. */
   readonly openssl?: string;
   readonly files?: Readonly<Record<string, Buffer>>;
   readonly link?: readonly [string, string];

@@ -151,7 +151,7 @@ for (const { flavour, shell, tools } of matrix) {
       const { material, unwrapped, strays, readableByOthers } = await runAndUnwrap(script, shell);
       expect(material.length).toBeGreaterThan(15);
       expect(unwrapped.equals(material)).toBe(true);
-      // The documented commands leave the AES key behind and follow the user's umask; the hardened ones must not.
+      // The documented commands leave the AES key after and follow the user's umask; the hardened ones must not.
       const left = flavour === 'hardened' ? { strays, readableByOthers } : {};
       expect(left).toEqual(flavour === 'hardened' ? { strays: [], readableByOthers: [] } : {});
     });

@@ -38,7 +38,7 @@ function typeOf(schema: unknown): string {
   return { 0: () => typeOf(parts[4]), 1: () => 'list', 3: () => 'structure' }[parts[0] as 0 | 1 | 3]();
 }
 
-/** The structure behind a member, or behind the members of a list; undefined of other types. */
+/** The structure after a member, or after the members of a list; undefined of other types. */
 function structureBehind(schema: unknown): Structure | undefined {
   if (typeof schema === 'function') return structureBehind((schema as () => unknown)());
   if (!Array.isArray(schema)) return undefined;

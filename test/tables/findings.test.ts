@@ -49,6 +49,8 @@ describe('what logic asks of a finding', () => {
       'material-base64',
       'material-hex',
       'material-trailing-newline',
+      'material-numbers',
+      'material-literal',
     ]);
   });
 });

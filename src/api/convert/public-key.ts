@@ -25,6 +25,6 @@ export function publicKeyOfMaterial(material: Buffer, keySpec: KeySpec) {
   };
 }
 
-/** SEC 1, 2.3.3. */
+/** SEC1, 2.3.3. */
 const compressed = (point: Buffer) =>
   Buffer.concat([Buffer.of(2 + (point.at(-1)! & 1)), point.subarray(1, 33)]);

@@ -9,7 +9,7 @@ import { keyStore } from './keys.ts';
 import { parseManifestLine } from './manifest-line.ts';
 import type { AuditTask, BatchContext, Examined, Marks } from './task.ts';
 
-/** Longest blob, text form or reference that is read, in bytes. KMS takes 6144; text forms and wrong files are longer. */
+/** Longest blob, text form or reference that is read, in bytes. KMS accepts 6144; text forms and wrong files are longer. */
 export const maximumBlobBytes = 16 * 1024 * 1024;
 
 /** Whether the error is no fault of the file that was to be read. */
@@ -39,7 +39,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
   const keyOf = keyStore(read);
   const contextFor = contextKeeper();
   const secret = Buffer.from(context.markKey).toString('base64');
-  /** 128 bits that tell nothing of the value to whom does not know the batch's key. */
+  /** 128 bits that tell nothing of the value to someone who does not know the batch's key. */
   const mark = (kind: string, value: string) => sha256Hex(`${secret}${kind}\0${value}`).slice(0, 32);
 
   const examineTask = (task: AuditTask): Examined => {

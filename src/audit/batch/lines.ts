@@ -48,7 +48,7 @@ export interface LineSource {
 /** Fewer lines than this are not shared. */
 const leastShared = 8;
 
-/** Lines of a text that arrives in chunks. What may be needed next is read while nobody waits for it. */
+/** Lines of a text that arrives in chunks. What may be needed next is read while no caller waits for it. */
 export function lineSource(chunks: AsyncIterable<string> | Iterable<string>): LineSource {
   const source = splitLines(chunks);
   let waiting: Line[] = [];

@@ -26,7 +26,7 @@ export interface AuditPool {
 /** Milliseconds that a thread may take for one line, and no more than twice as many. The slowest known takes a second. */
 const longestLine = 120_000;
 
-/** What a thread answers for, and whom. */
+/** What a thread answers for, and to which caller. */
 interface Turn {
   readonly parcel: Parcel;
   readonly resolve: (result: ParcelResult) => void;
@@ -61,7 +61,7 @@ const stuck = (line: number | undefined, patience: number) =>
   );
 
 /**
- * The young generation of a thread's heap is kept small: what an audit leaves behind is short-lived, and would otherwise fill
+ * The young generation of a thread's heap is kept small: what an audit leaves after is short-lived, and would otherwise fill
  * whatever room there is.
  */
 const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 4 };

@@ -82,7 +82,7 @@ function positionalValues(
 }
 
 /**
- * Reads the words behind a command's name by what it declares. The first fault counts. An option with `array` takes the words
+ * Reads the words after a command's name by what it declares. The first fault counts. An option with `array` takes the words
  * that follow it, up to the next option; one without may stand there once, and a flag as often as anybody likes.
  */
 export function readCommandLine(

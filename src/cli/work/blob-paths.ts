@@ -2,7 +2,15 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join, parse, relative } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 
-const stat = (path: string) => statSync(path, { throwIfNoEntry: false });
+/** What stands at a path; undefined where it cannot be looked at: then its reader says why. */
+function stat(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 export const isFolder = (path: string): boolean => stat(path)?.isDirectory() === true;
 const isPattern = (path: string) => /[*?[\]{}]/.test(path);
 
@@ -30,7 +38,7 @@ export async function blobPaths(named: readonly string[]): Promise<string[]> {
     if (name === '-' || (stat(name) === undefined && !isPattern(name))) paths.push(name);
     else if (isFolder(name)) {
       const files = filesBelow(name);
-      if (files.length === 0) throw nothing(`the folder ${name} holds no file`);
+      if (files.length === 0) throw nothing(`the folder ${name} contains no file`);
       paths.push(...files);
     } else if (stat(name) !== undefined) paths.push(name);
     else {

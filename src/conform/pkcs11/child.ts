@@ -38,5 +38,5 @@ try {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = error instanceof Unavailable ? 69 : 1;
 }
-// Some modules leave threads behind.
+// Some modules leave threads after.
 process.exit();

@@ -49,7 +49,7 @@ async function requireToken(
       timeout: 60_000,
     });
     if (ending.kind === 'exit' && ending.status === 0) return;
-    const said = stderr.trim() === '' ? `${ending.kind}` : stderr.trim();
+    const said = stderr.trim() === '' ? ending.kind : stderr.trim();
     throw new KmsKeywrapError('ERR_ENVIRONMENT', `the token of ${module} cannot be opened: ${said}`, {
       hint: 'Name the token with --token LABEL and its PIN with --pin-file FILE; what configures the module is taken from your environment.',
     });

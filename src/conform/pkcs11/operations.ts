@@ -5,10 +5,10 @@ import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../../tables/wrapp
 import type { Handle, Mechanism } from './binding.ts';
 import { readable, template, type Token } from './token.ts';
 
-/** The token has no mechanism for this, or does not take such keys. */
+/** The token has no mechanism for this, or does not accept such keys. */
 export class Unavailable extends Error {}
 
-/** Answers by which a token says that it does not take keys of this kind, size or curve, or makes no such object. */
+/** Answers by which a token says that it does not accept keys of this kind, size or curve, or makes no such object. */
 const takesNoSuchKeys =
   /^CKR_(?:KEY_NOT_WRAPPABLE|KEY_SIZE_RANGE|KEY_TYPE_INCONSISTENT|KEY_UNEXTRACTABLE|DOMAIN_PARAMS_INVALID|CURVE_NOT_SUPPORTED|TEMPLATE_INCONSISTENT|TEMPLATE_INCOMPLETE|ATTRIBUTE_READ_ONLY|ATTRIBUTE_VALUE_INVALID)\b/;
 

@@ -4,7 +4,7 @@ import { SshReader } from './ssh-wire.ts';
 
 const magic = Buffer.from('openssh-key-v1\0', 'latin1');
 
-/** What stands in front of the private keys of an OpenSSH file (PROTOCOL.key, 1). */
+/** What stands before the private keys of an OpenSSH file (PROTOCOL.key, 1). */
 export interface OpensshFile {
   readonly cipher: string;
   readonly kdf: string;

@@ -2,7 +2,7 @@ import { curves, type CurveSpec } from '../../tables/curves.ts';
 import type { KeyFacts } from '../keys/facts.ts';
 import { rsaKeyOf } from '../keys/rsa-key-of.ts';
 
-/** Parts of the given lengths, one behind the other; undefined where the bytes do not suffice. */
+/** Parts of the given lengths, one after the other; undefined where the bytes do not suffice. */
 function partsOf(bytes: Buffer, from: number, lengths: readonly number[]): Buffer[] | undefined {
   const parts: Buffer[] = [];
   let at = from;

@@ -63,7 +63,7 @@ const identifiers: Readonly<Record<Exclude<Grammar['is'], 'ANY' | 'CHOICE'>, rea
   'SET OF': [tags.set],
 };
 
-/** Misfits after which a structure is not looked at further: one fault may spoil every node behind it. */
+/** Misfits after which a structure is not looked at further: one fault may spoil every node after it. */
 const most = 16;
 
 /** Holds every node below `root` against the grammar, in the order of the bytes. Never throws. */
@@ -188,7 +188,7 @@ function checkHeld(
     });
 }
 
-/** Children against fields, in order: an optional field may be passed over, nothing may stand between or behind. */
+/** Children against fields, in order: an optional field may be passed over, nothing may stand between or after. */
 function checkFields(
   bytes: Buffer,
   node: Tlv,

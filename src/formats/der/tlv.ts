@@ -31,7 +31,7 @@ export interface Departure {
   readonly kind: DepartureKind;
 }
 
-/** Why no element can stand where one is due. */
+/** Why no element can stand where one is expected. */
 export type Malformation =
   'exceeds-parent' | 'tag-zero' | 'tag-invalid' | 'length-reserved' | 'indefinite-primitive';
 
@@ -81,7 +81,7 @@ interface Open {
 }
 
 /**
- * Reads the element that starts at `from`; what lies behind its end is not looked at. Never throws, does not recurse and
+ * Reads the element that starts at `from`; what lies after its end is not looked at. Never throws, does not recurse and
  * copies nothing: time and memory are bounded by `readLimits`, whatever lengths and nesting the bytes claim.
  */
 export function readBer(bytes: Uint8Array, from = 0): Reading {

@@ -10,7 +10,7 @@ export function encoding(bytes: Buffer, element: Tlv): Buffer {
   return bytes.subarray(element.start, element.end);
 }
 
-/** Dotted notation of an OBJECT IDENTIFIER; undefined where the element is none or its content is invalid (X.690, 8.19). */
+/** Dotted notation of an OBJECT IDENTIFIER; undefined where the element is not one or its content is invalid (X.690, 8.19). */
 export function oid(bytes: Buffer, element: Tlv | undefined): string | undefined {
   if (element?.id !== tags.oid) return undefined;
   const octets = content(bytes, element);

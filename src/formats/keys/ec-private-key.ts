@@ -35,7 +35,7 @@ export const namedCurve = (spec: CurveSpec): CurveFacts => ({
   spec,
 });
 
-/** SpecifiedECDomain (SEC 1, C.2): version, field, curve, base point, order, cofactor. */
+/** SpecifiedECDomain (SEC1, C.2): version, field, curve, base point, order, cofactor. */
 function readExplicitCurve(bytes: Buffer, element: Tlv): CurveFacts {
   const [, field, curve, base, order, cofactor] = element.children;
   const isPrimeField = oid(bytes, field?.children[0]) === oids.primeField;
@@ -74,7 +74,7 @@ function isPoint(octets: Buffer | undefined, x: bigint, y: bigint, fieldBytes: n
 }
 
 /**
- * ECPrivateKey (RFC 5915, 3). `at` is the path of the structure. undefined where it is none: a version, an OCTET STRING and the two
+ * ECPrivateKey (RFC 5915, 3). `at` is the path of the structure. undefined where it is not one: a version, an OCTET STRING and the two
  * optional tagged fields are what it takes.
  */
 export function readEcPrivateKey(

@@ -80,7 +80,7 @@ export type Structure =
       readonly key: KeyFacts;
       readonly surplus: readonly Surplus[];
     }
-  /** The secret number alone, or with its point behind it. */
+  /** The secret number alone, or with its point after it. */
   | { readonly form: 'raw-scalar'; readonly key: EcKeyFacts }
   /** Symmetric key in a JWK. */
   | { readonly form: 'jwk-oct'; readonly raw: Buffer }

@@ -15,7 +15,7 @@ type Pkcs8 = Extract<Structure, { form: 'pkcs8' }>;
 
 /**
  * PrivateKeyInfo (RFC 5208, 5) and OneAsymmetricKey (RFC 5958, 2): version, algorithm, private key, attributes [0], public
- * key [1]. undefined where the element is none. Departures from DER inside the private key are added to `departures`.
+ * key [1]. undefined where the element is not one. Departures from DER inside the private key are added to `departures`.
  */
 export function readPrivateKeyInfo(bytes: Buffer, element: Tlv, departures: Departure[]): Pkcs8 | undefined {
   const [first, algorithm, wrapped, ...rest] = element.children;

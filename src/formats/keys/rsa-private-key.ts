@@ -2,7 +2,7 @@ import type { RsaKeyFacts, Surplus } from './facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
 import { content, encoding, smallInteger, withoutLeadingZeros } from '../der/values.ts';
 
-/** RSAPrivateKey (RFC 8017, A.1.2): version and eight integers, then the primes beyond two. undefined where it is none. */
+/** RSAPrivateKey (RFC 8017, A.1.2): version and eight integers, then the primes beyond two. undefined where it is not one. */
 export function readRsaPrivateKey(
   bytes: Buffer,
   element: Tlv,

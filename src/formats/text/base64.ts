@@ -49,7 +49,7 @@ function withoutQuotes(text: string): string {
   return last === '"' || last === "'" ? text.slice(start, -1 - comma) : text.slice(start);
 }
 
-/** Lines that a shell put behind each other with blanks between (`echo $BASE64`): all but the last of the same length. Words are not. */
+/** Lines that a shell put after each other with blanks between (`echo $BASE64`): all but the last of the same length. Words are not. */
 function linesInOne(text: string): string[] | undefined {
   const lines = text.split(' ');
   const width = lines[0]!.length;

@@ -6,7 +6,7 @@ export const textLimit = 1 << 20;
 
 export interface Characters {
   readonly text: string;
-  /** Where the characters are in UTF-16, or behind a byte order mark. */
+  /** Where the characters are in UTF-16, or after a byte order mark. */
   readonly place?: Place;
 }
 

@@ -14,7 +14,7 @@ const shortEscapes: Readonly<Record<string, number>> = {
 /** Numeric escapes without which a quoted text is not taken for bytes. */
 const fewestEscapes = 2;
 
-/** Text in front of a literal, in characters: an assignment, a call. */
+/** Text before a literal, in characters: an assignment, a call. */
 const longestHead = 200;
 
 interface Pieces {

@@ -98,7 +98,7 @@ function digitsFrom(text: string, at: number): string | undefined {
 /** A decimal point: the full stops of an abridged list follow a separator. */
 const isPoint = (text: string, at: number) => text[at] === '.' && text[at + 1] !== '.';
 
-/** Where the next number would begin: behind separators and casts. */
+/** Where the next number would begin: after separators and casts. */
 function nextNumber(text: string, from: number): number {
   let at = from;
   for (;;) {

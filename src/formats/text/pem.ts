@@ -51,7 +51,7 @@ function blocksOf(text: string): Block[] {
   return blocks.length > 0 ? blocks : withoutFirstLine(text);
 }
 
-/** A block whose first line was left behind when it was copied. */
+/** A block whose first line was left after when it was copied. */
 function withoutFirstLine(text: string): Block[] {
   const at = text.indexOf(end);
   const labelEnd = at < 0 ? -1 : text.indexOf(dashes, at + end.length);

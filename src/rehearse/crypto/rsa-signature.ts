@@ -4,7 +4,7 @@ import { mgf1, xorInto } from '../../crypto/mgf1.ts';
 import { hashes } from '../../tables/hashes.ts';
 
 /*
- * RSA signatures over a digest: node signs messages only, and KMS takes either. The encodings are those of RFC 8017.
+ * RSA signatures over a digest: node signs messages only, and KMS accepts either. The encodings are those of RFC 8017.
  */
 export type SignatureHash = 'sha256' | 'sha384' | 'sha512';
 

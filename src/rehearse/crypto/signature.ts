@@ -25,7 +25,7 @@ const algorithms = {
 
 export type SigningAlgorithm = keyof typeof algorithms | 'SM2DSA';
 
-/** ECDSA over a digest: node signs messages only, and KMS takes either. */
+/** ECDSA over a digest: node signs messages only, and KMS accepts either. */
 const ecdsa = {
   ECC_NIST_P256: p256,
   ECC_NIST_P384: p384,

@@ -29,7 +29,7 @@ const judgementOf = (verdict: Verdict | undefined): Judgement =>
 
 /**
  * Judges in threads, so that the endpoint goes on answering. Blobs that open take one lane and milliseconds; those that do
- * not wait for one another in lanes of their own, and hold up nobody else.
+ * not wait for one another in lanes of their own, and hold up no other import.
  * @param script `thread.ts`, as it was built
  */
 export function judgeInThreads(script: URL): { readonly judge: Judge; readonly close: () => Promise<void> } {

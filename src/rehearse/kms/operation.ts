@@ -10,7 +10,7 @@ export interface Diagnosis {
   readonly findings?: readonly Finding[];
 }
 
-/** An operation: the form of its request, and what runs behind the check of that. */
+/** An operation: the form of its request, and what runs after the check of that. */
 export interface Operation {
   readonly shape: Shape;
   /** Runs on a parsed JSON body. @throws KmsException */

@@ -42,7 +42,7 @@ export type ExceptionType = keyof typeof exceptionStatus;
 export interface ExceptionText {
   /** KMS's own text where one is known; `--strict-messages` gives this or nothing. */
   readonly text?: string;
-  /** What this endpoint says more: the cause, the finding's id, how to mend it. */
+  /** What this endpoint says more: the cause, the finding's id, how to fix it. */
   readonly detail?: string;
   /** The part of the answer that AWS does not document. */
   readonly undocumented?: string;
@@ -50,7 +50,7 @@ export interface ExceptionText {
   readonly findings?: readonly Finding[];
 }
 
-/** Texts one behind the other, each but the last closed as a sentence. */
+/** Texts one after the other, each but the last closed as a sentence. */
 function joined(parts: readonly (string | undefined)[]): string {
   const texts = parts.flatMap((part) => part || []);
   return texts

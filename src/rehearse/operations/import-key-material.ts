@@ -82,7 +82,7 @@ const invalidToken = (detail: string, undocumented?: string) =>
     ...(undocumented === undefined ? {} : { undocumented }),
   });
 
-/** The record behind an import token. */
+/** The record after an import token. */
 function tokenRecord(
   { store, place, now, strictTokens }: Call,
   { key, here }: Found,

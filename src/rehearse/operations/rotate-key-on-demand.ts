@@ -41,7 +41,7 @@ function withOwnNext({ key }: Found, length: number): { key: KeyRecord; next: Ma
   return { key: { ...key, regions, materials: [...key.materials, next] }, next };
 }
 
-/** At once: KMS takes up to some minutes for it. */
+/** At once: KMS accepts up to some minutes for it. */
 export const rotateKeyOnDemand = operation({ KeyId: required(keyId) }, async (call, request) =>
   call.store.transact(() => {
     const found = findKey(call, request.KeyId, { states: statesFor.use });

@@ -3,7 +3,7 @@ import { KmsException } from '../model/exceptions.ts';
 
 const loopback = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)$/i;
 
-/** Whether a host is this machine's own: the endpoint checks no signatures and is for nobody else. */
+/** Whether a host is this machine's own: the endpoint checks no signatures and is for no other. */
 export function isLoopback(host: string): boolean {
   return loopback.test(host);
 }

@@ -88,7 +88,7 @@ function report({ log }: ServerOptions, entry: RequestLog): void {
   try {
     log(entry);
   } catch {
-    // Nobody else is there to hear of it.
+    // No other reader of it is there.
   }
 }
 
@@ -100,7 +100,7 @@ async function serve(
 ): Promise<void> {
   const requestId = randomUUID();
   const handled = await handle(endpoint, options, request);
-  // The client went away in the middle of its request: nobody is there to answer, and nothing was done.
+  // The client went away in the middle of its request: there is no client to answer, and nothing was done.
   if (request.errored !== null && !request.complete) return;
   const { outcome } = handled;
   const failed = outcome instanceof KmsException;

@@ -9,7 +9,7 @@ export interface FileIdentity {
 export const isSame = (one: FileIdentity | undefined, other: FileIdentity | undefined): boolean =>
   one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 
-/** What stands under a path, links followed, or behind stdin for `-`; undefined for what cannot be looked at, which whoever reads it says. */
+/** What stands under a path, links followed, or after stdin for `-`; undefined for what cannot be looked at, which whoever reads it says. */
 export function look(path: string) {
   try {
     return path === '-' ? fstatSync(0) : statSync(path);

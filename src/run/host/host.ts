@@ -112,7 +112,7 @@ export function keepMemoryOutOfCores(): void {
 /** Calls `work` when this process ends by itself, even by a second signal that waits for nothing. */
 export const atExit = (work: () => void) => void host.once('exit', work);
 
-/** Variables that decide which program and which libraries run. Everything else stays behind, OPENSSL_CONF too. */
+/** Variables that decide which program and which libraries run. Everything else stays after, OPENSSL_CONF too. */
 const passedOn = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;

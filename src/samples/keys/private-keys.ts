@@ -69,7 +69,7 @@ export function ecPrivateKey(parts: EcParts, form: EcForm = {}): Buffer {
   );
 }
 
-/** PKCS#8 of it; `more` are the fields behind the private key. */
+/** PKCS#8 of it; `more` are the fields after the private key. */
 export function ecPkcs8(
   parts: EcParts,
   form: EcForm = {},

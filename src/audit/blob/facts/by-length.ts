@@ -64,7 +64,7 @@ export function byLength(bytes: Buffer, k: number, context: Context): ByLength {
   const isHybrid = !context.hybrid && usualWraps(context).includes(bytes.length - k);
   if (context.rsaPrivate === undefined && !isHybrid && areRuns(bytes, due, context)) return runs(bytes, due);
   const framed = looksFramed(bytes, due);
-  // Material of another length explains the length of a hybrid blob as well, until the private key was tried in vain.
+  // Material of another length explains the length of a hybrid blob as well, until the private key was tried without success.
   const explained = context.hybrid && isUntried(context) && isWrapLength(bytes.length - k);
   const other = framed || explained ? undefined : otherKeyOf(bytes.length, k, context);
   if (other !== undefined) return fromOtherKey(bytes.length, other);
@@ -85,7 +85,7 @@ function sized(bytes: Buffer, k: number, context: Context): ByLength {
   return other === undefined ? plain({}) : fromOtherKey(bytes.length, other);
 }
 
-/** Whether what is more than due, in front or behind, looks like anything but ciphertext. */
+/** Whether what is more than due, in front or after, looks like anything but ciphertext. */
 function looksFramed(bytes: Buffer, due: number): boolean {
   const surplus = bytes.length - due;
   return (
@@ -130,7 +130,7 @@ function tooLong(bytes: Buffer, due: number, context: Context): Layout {
   const surplus = bytes.length - due;
   const behind = bytes.subarray(due);
   const { rsa, rsaPrivate, hybrid, rawBytes } = context;
-  // Where the private key was tried in vain, or the due length is a guess, the range says nothing.
+  // Where the private key was tried without success, or the due length is a guess, the range says nothing.
   const telling = rsaPrivate === undefined && (!hybrid || rawBytes !== undefined);
   const canStartAt = (at: number) =>
     rsa === undefined || !telling || bytes.subarray(at, at + rsa.k).compare(rsa.modulus) < 0;

@@ -2,7 +2,7 @@
 export type NoncePlace =
   'nonce-front-tag-behind' | 'nonce-and-tag-front' | 'tag-and-nonce-behind' | 'zero-nonce' | 'recipe-nonce';
 
-/** Where the initialization vector comes from; `recipe` is A65959A6 with zeros behind it, as openssl fills it up. */
+/** Where the initialization vector comes from; `recipe` is A65959A6 with zeros after it, as openssl fills it up. */
 export type IvPlace =
   'none' | 'zero' | 'recipe' | 'front' | 'behind' | 'nonce-front' | 'not-in-blob' | 'unknown';
 

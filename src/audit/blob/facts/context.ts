@@ -36,10 +36,10 @@ export interface Context {
   readonly request: AuditRequest;
   /** The combination that was asked for, as far as the wrapping key tells it. */
   readonly expected: Partial<Combination>;
-  /** Whether KMS takes it; undefined where the wrapping key is of no spec of KMS's. */
+  /** Whether KMS accepts it; undefined where the wrapping key is of no spec of KMS's. */
   readonly support: Support | undefined;
   readonly algorithm: WrappingAlgorithmRow;
-  /** Whether an AES key and wrapped material are due, not the material itself. */
+  /** Whether an AES key and wrapped material are expected, not the material itself. */
   readonly hybrid: boolean;
   /** Hash that the algorithm asks for, in OAEP and in MGF1. */
   readonly hash: HashName | undefined;

@@ -15,7 +15,7 @@ export const longestText = 256 * 1024;
 /** Text within text within text is as far as people go. */
 const deepest = 4;
 
-/** Whether the bytes are key material in the clear. Raw material may have a line end behind it. */
+/** Whether the bytes are key material in the clear. Raw material may have a line end after it. */
 function plaintextOf(bytes: Buffer, context: Context, layers: readonly TextLayer[]): Examined['plaintext'] {
   const forms = layers.map(({ form }) => form);
   const why = recognise(bytes, context);

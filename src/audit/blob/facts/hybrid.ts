@@ -19,7 +19,7 @@ type Reader = (kek: Buffer, wrapped: Buffer, context: Context) => WrapReading | 
 /** The checks that a wrap carries, by native ciphers: cheap enough for every candidate. */
 const checked: readonly Reader[] = [readKwp, readKw];
 
-/** Longest wrapped part that is examined. KMS takes blobs of 6144 bytes; several of them may stand in a file. */
+/** Longest wrapped part that is examined. KMS accepts blobs of 6144 bytes; several of them may stand in a file. */
 const longestWrapped = 16 * 1024;
 
 /** A line of `xxd -p` holds 30 bytes: the likeliest part of a key that `-K` was given. */
@@ -84,7 +84,7 @@ function wrapEnd(kek: Buffer, wrapped: Buffer, from: number, open: Unwrap): numb
 
 type Unwrap = (kek: Buffer, wrapped: Buffer) => Buffer | undefined;
 
-/** Several wraps one after another under one AES key, or one with surplus bytes behind it. */
+/** Several wraps one after another under one AES key, or one with surplus bytes after it. */
 function openPieces(
   { kek }: KekCandidate,
   wrapped: Buffer,
@@ -138,7 +138,7 @@ function openPrefix(
   return undefined;
 }
 
-/** Another cipher's output has any length: only a line end behind it is looked for. */
+/** Another cipher's output has any length: only a line end after it is looked for. */
 function openBeforeLineEnd(
   candidates: readonly KekCandidate[],
   wrapped: Buffer,

@@ -21,7 +21,7 @@ export type KekUse =
 export type KekWay =
   /** What the block holds, as it is. */
   | { readonly via: 'whole' }
-  /** Decoded from what the block holds. `filled`: used with zero bytes behind it. */
+  /** Decoded from what the block holds. `filled`: used with zero bytes after it. */
   | { readonly via: 'decoded'; readonly form: KeyForm; readonly wide: boolean; readonly filled: boolean }
   /** Characters of a text of what the block holds. */
   | {
@@ -39,7 +39,7 @@ export type KekWay =
       readonly bytes: number;
       readonly to: number;
     }
-  /** `count` of `of` bytes. `filled`: with zero bytes behind them. */
+  /** `count` of `of` bytes. `filled`: with zero bytes after them. */
   | {
       readonly via: 'part';
       readonly from: 'start' | 'end';
@@ -47,7 +47,7 @@ export type KekWay =
       readonly of: number;
       readonly filled: boolean;
     }
-  /** Leading zero digits of its hexadecimal text lost, zeros behind the rest. */
+  /** Leading zero digits of its hexadecimal text lost, zeros after the rest. */
   | { readonly via: 'digits-lost' }
   /** A key that needs no guessing. */
   | { readonly via: 'degenerate'; readonly pattern: 'zeros' | 'one-value' | 'counting' | 'digits' };
@@ -126,7 +126,7 @@ export function kekCandidates(message: Buffer): KekCandidate[] {
   return candidates;
 }
 
-/** Only the first n bytes of what the block holds, zeros behind them; or n bytes of it as they are. */
+/** Only the first n bytes of what the block holds, zeros after them; or n bytes of it as they are. */
 function parts(message: Buffer): KekCandidate[] {
   const candidates: KekCandidate[] = [];
   const use = isPrintable(message) ? 'encoded' : 'part';

@@ -35,7 +35,7 @@ function unwrapped(opened: Opened): Pick<Examined, 'wrap' | 'material'> {
   return { wrap: { candidate, reading: wrap }, ...(material === undefined ? {} : { material }) };
 }
 
-/** The material stands under RSA itself, and that is due. */
+/** The material stands under RSA itself, and that is expected. */
 function direct(
   { reading, rest, layout, rsa }: Located,
   k: number,
@@ -68,7 +68,7 @@ function holdsMaterial(message: Buffer, context: Context): boolean {
   );
 }
 
-/** An AES key stands under RSA, the wrapped material behind it; or so it should be. */
+/** An AES key stands under RSA, the wrapped material after it; or so it should be. */
 function hybrid(located: Located, k: number, context: Context, open: RsaOpener): Examined {
   const { reading, rest, layout, rsa } = located;
   const { message } = reading;
@@ -109,7 +109,7 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
       wrap: { candidate: asIs(message), reading: { kind: 'other-cipher', material: undefined, cipher } },
     };
   }
-  // Bytes that a conversion changed in the block were changed behind it too.
+  // Bytes that a conversion changed in the block were changed after it too.
   if (layout.mangled !== undefined) return { layout, rsa };
   return isWrapLength(rest.length)
     ? { layout, rsa, wrap: {} }
@@ -138,7 +138,7 @@ function oddLength(rest: Buffer, context: Context): Layout {
     : { truncated: { of: 'semiblocks', bytes } };
 }
 
-/** Nothing opened, or there is no private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
+/** Nothing opened, or there is not a private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
 function unopened(bytes: Buffer, context: Context): Examined {
   if (context.rsa === undefined) return { layout: {} };
   if (sm2FromDer(bytes)?.trailingBytes === 0)

@@ -6,7 +6,7 @@ import { isAesKeyLength, type RsaOpener, type RsaReading } from './rsa-block.ts'
 import { withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
 import type { Layout, RsaFacts } from './types.ts';
 
-/** Where an RSA block was found and what it holds. `rest` is what stands behind the block, or before it when swapped. */
+/** Where an RSA block was found and what it holds. `rest` is what stands after the block, or before it when swapped. */
 export interface Located {
   readonly reading: RsaReading;
   readonly rest: Buffer;
@@ -30,7 +30,7 @@ function atStart({ bytes, k, open }: Place, layout: Layout = {}): Located | unde
   return reading && { reading, rest: bytes.subarray(k), layout, rsa: { reading } };
 }
 
-/** Bytes in front: the block is the last one of the file, or the length that is due says where it starts. */
+/** Bytes in front: the block is the last one of the file, or the length that is expected says where it starts. */
 function behindHeader(place: Place): Located | undefined {
   const { bytes, context } = place;
   for (const header of headerLengths(place)) {
@@ -61,7 +61,7 @@ function* headerLengths({ bytes, k, context }: Place): Generator<number> {
   const due =
     context.hybrid && usual !== undefined ? [last - usual, last - usual - 8, last - usual + 8, last] : [last];
   for (const header of due) if (header > 0) yield header;
-  // A hybrid blob behind a header still ends on a multiple of eight.
+  // A hybrid blob after a header still ends on a multiple of eight.
   for (let header = ((last - 1) % 8) + 1; header <= most && context.hybrid; header += 8) yield header;
   for (let header = 1; header <= Math.min(most, fits ? shortHeader : most); header++) yield header;
 }
@@ -89,7 +89,7 @@ function withoutLeadingZeros(place: Place): Located | undefined {
   return undefined;
 }
 
-/** At the start, or behind a header of the length that the blob's own length suggests. */
+/** At the start, or after a header of the length that the blob's own length suggests. */
 function leastSignificantFirst({ bytes, k, open, context }: Place): Located | undefined {
   const last = bytes.length - k;
   const header = last - (context.hybrid ? (usualWrappedBytes(context) ?? 0) : 0);

@@ -42,7 +42,7 @@ const orders = ['c1c3c2', 'c1c2c3'] as const;
 interface RawReading {
   readonly order: (typeof orders)[number];
   readonly point: Sm2RawPoint;
-  /** Bytes of line end behind it. */
+  /** Bytes of line end after it. */
   readonly tail: number;
   /** Undefined where C1 is on the curve and nothing more is known. */
   readonly opened: Opened | undefined;
@@ -111,7 +111,7 @@ function examineDer(bytes: Buffer, context: Context): Examined | undefined {
   return { layout, sm2: context.sm2Private === undefined ? facts : { ...facts, mismatch: true } };
 }
 
-/** Longest header in front of the SEQUENCE that is looked for, in bytes. */
+/** Longest header before the SEQUENCE that is looked for, in bytes. */
 const longestHeader = 1024;
 
 /** A SEQUENCE further on that is an SM2 ciphertext: up to the end of the file, or one that opens. */

@@ -7,7 +7,7 @@ export function isNewline(bytes: Buffer): boolean {
 
 const isConstant = (bytes: Buffer) => bytes.every((byte) => byte === bytes[0]);
 
-/** What stands behind a complete blob. `isBlob` says whether bytes begin with another complete one. */
+/** What stands after a complete blob. `isBlob` says whether bytes begin with another complete one. */
 export function surplusOf(bytes: Buffer, isBlob: (rest: Buffer) => boolean): Surplus | undefined {
   if (bytes.length === 0) return undefined;
   if (isNewline(bytes)) return { kind: 'newline', bytes: bytes.length, text: bytes.toString('latin1') };

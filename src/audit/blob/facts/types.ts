@@ -9,7 +9,7 @@ import type { Recognition } from './recognise.ts';
 import type { RsaReading } from './rsa-block.ts';
 import type { TextLayer } from './text-forms.ts';
 
-/** Bytes behind a blob that is complete without them. */
+/** Bytes after a blob that is complete without them. */
 export type Surplus =
   /** `text`: LF and CR as they stand. */
   | { readonly kind: 'newline'; readonly bytes: number; readonly text: string }
@@ -58,7 +58,7 @@ export type OtherMaker =
   | { readonly under: 'rsa'; readonly wrappingKeySpec: WrappingKeySpec; readonly bytes: number }
   | { readonly under: 'sm2' };
 
-/** Key material in the clear: behind which text forms, and what is around it. */
+/** Key material in the clear: after which text forms, and what is around it. */
 export interface Plaintext {
   readonly why: Recognition;
   readonly forms: readonly TextLayer['form'][];
@@ -83,7 +83,7 @@ export interface WrapFacts {
 
 export interface Sm2Facts {
   readonly form: 'der' | 'c1c3c2' | 'c1c2c3' | undefined;
-  /** How C1 of a raw form is written, when not behind 04. */
+  /** How C1 of a raw form is written, when not after 04. */
   readonly point?: Sm2RawPoint;
   readonly order?: 'swapped';
   readonly pointOff?: boolean;

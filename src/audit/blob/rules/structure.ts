@@ -71,7 +71,7 @@ export const length: BlobRule = ({ layout, context }) => {
     : finding('blob-length', 'blob', { ...expected, found: describeLength(layout.length) });
 };
 
-/** Something behind a blob that is complete without it. */
+/** Something after a blob that is complete without it. */
 export const surplus: BlobRule = ({ layout: { surplus } }) => {
   if (surplus === undefined) return undefined;
   if (surplus.kind === 'newline')

@@ -14,7 +14,7 @@ const ids = {
   mangled: 'blob-text-mangled',
 } as const satisfies Record<TextLayer['form'], FindingId>;
 
-/** Text where binary is due: one finding a form, however often it was applied. */
+/** Text where binary is expected: one finding a form, however often it was applied. */
 export const textForms: BlobRule = ({ layers, layout }) => {
   if (layers.length === 0 && layout.mangled === undefined) return undefined;
   const found = layers.map((layer) =>

@@ -33,7 +33,7 @@ export function largestScalar(spec: CurveSpec): bigint {
   return curveRow(spec).n - (spec === 'SM2' ? 2n : 1n);
 }
 
-/** @param due the curve of the key spec that is due, for a key that states none */
+/** @param due the curve of the key spec that is expected, for a key that states none */
 export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
   const { outer, inner } = key;
   const stated = [outer, inner].filter((curve) => curve !== undefined);
@@ -61,7 +61,7 @@ export function ecFacts(key: EcKeyFacts, due: CurveSpec | undefined): EcFacts {
   return { scalarInRange, point, wrongPoints, ...(pointOf ? { pointOf } : {}), ...base };
 }
 
-/** The curve of an ECPrivateKey that names none: the one that is due, unless the scalar has another curve's length. */
+/** The curve of an ECPrivateKey that names none: the one that is expected, unless the scalar has another curve's length. */
 function byLength(length: number, due: CurveSpec | undefined): CurveSpec | undefined {
   if (due && curves[due].fieldBytes === length) return due;
   return curveSpecs.find((spec) => curves[spec].fieldBytes === length) ?? due;

@@ -32,7 +32,7 @@ export interface MaterialContext {
 export interface MaterialFacts {
   readonly context: MaterialContext;
   readonly due: KeySpecRow;
-  /** Lengths in bytes that raw material may have; undefined where a private key is due. */
+  /** Lengths in bytes that raw material may have; undefined where a private key is expected. */
   readonly lengths?: RawLengths;
   /** Layers around the content, outermost first. */
   readonly layers: readonly Layer[];
@@ -41,13 +41,13 @@ export interface MaterialFacts {
   readonly der: DerFacts;
   /** undefined: raw bytes, or nothing that can be read. */
   readonly structure?: Structure;
-  /** Bytes behind the structure, a line break excepted. */
+  /** Bytes after the structure, a line break excepted. */
   readonly trailing: Buffer;
   /** Right bytes, then a line break. */
   readonly newline: boolean;
-  /** Raw material, where that is due and the content is no structure; without the line break. */
+  /** Raw material, where that is expected and the content is no structure; without the line break. */
   readonly raw?: Buffer;
-  /** The private key, where one is due; of a key that is not due nothing more is looked at. */
+  /** The private key, where one is expected; of a key that is not due nothing more is looked at. */
   readonly key?: KeyFacts;
   readonly ec?: EcFacts;
   readonly rsa?: RsaFacts;

@@ -4,7 +4,7 @@ import type { MaterialFacts } from './facts.ts';
 
 type Key = Pick<MaterialFacts, 'ec' | 'rsa'>;
 
-/** Raw material longer than this, in bytes, is no key of any sort. */
+/** Raw material longer than this, in bytes, is not a key of any sort. */
 const longestRaw = 1024;
 
 /**

@@ -4,8 +4,8 @@ import { curves, curveRow, curveSpecs, type CurveSpec } from '../../../tables/cu
 import { toBigInt } from '../../../formats/der/values.ts';
 
 /**
- * A private scalar without structure, with or without its point behind it, or a bare point.
- * A scalar alone is believed for the curve that is due (`curve`) only; with its point, or a point on a curve, there is no doubt.
+ * A private scalar without structure, with or without its point after it, or a bare point.
+ * A scalar alone is believed for the curve that is expected (`curve`) only; with its point, or a point on a curve, there is no doubt.
  */
 export function findScalar(octets: Buffer, curve: CurveSpec | undefined): Structure | undefined {
   if (octets.length < 31 || octets.length > 3 * 66 + 2) return undefined;
@@ -59,7 +59,7 @@ const pointForms = [
   { fields: 2, more: 1 },
 ] as const;
 
-/** The scalar before its point or behind it. Where the curve is due, an uncompressed point behind it may be another one's. */
+/** The scalar before its point or after it. Where the curve is expected, an uncompressed point after it may be another one's. */
 function scalarWithPoint(octets: Buffer, spec: CurveSpec, due: boolean): EcKeyFacts | undefined {
   const size = curves[spec].fieldBytes;
   const form = pointForms.find(({ fields, more }) => octets.length === (fields + 1) * size + more);

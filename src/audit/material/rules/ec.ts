@@ -50,7 +50,7 @@ export const ecPublicKey: MaterialRule = ({ ec, context, structure }) => {
   if (!ec?.point) return undefined;
   const [wrong] = ec.wrongPoints;
   if (wrong) {
-    // The point is right on the curve that is due: then the curve's name is wrong, and that has its own finding.
+    // The point is right on the curve that is expected: then the curve's name is wrong, and that has its own finding.
     if (ec.pointOf !== undefined && ec.pointOf === context.keySpec) return undefined;
     return finding('ec-public-key-mismatch', wrong.at, {
       expected: 'the point of the private key',

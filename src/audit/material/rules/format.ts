@@ -23,7 +23,7 @@ const ids = {
   'pkcs8': 'material-nested-pkcs8',
 } as const satisfies Record<EncodingKind, FindingId>;
 
-/** Text or a wrapper where bytes are due: one finding for each encoding. */
+/** Text or a wrapper where bytes are expected: one finding for each encoding. */
 export const textEncoding: MaterialRule = ({ layers, lengths }) =>
   placedEncodings(layers).map((encoding) =>
     finding(ids[encoding.layer.kind], 'material', {
@@ -50,7 +50,7 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
   });
 };
 
-/** Forms that hold a private key, but not as PKCS#8. Where raw bytes are due it matters only that they are a key. */
+/** Forms that hold a private key, but not as PKCS#8. Where raw bytes are expected it matters only that they are a key. */
 const privateForms = {
   'pkcs1': { id: 'material-pkcs1', found: 'RSAPrivateKey (PKCS#1)' },
   'sec1': { id: 'material-sec1', found: 'ECPrivateKey (SEC 1, RFC 5915)' },

@@ -5,7 +5,7 @@ import { describeAlgorithm, describeKeyType, describeStructure } from '../words/
 import { describeCurve } from '../words/ec.ts';
 import type { MaterialRule } from './rule.ts';
 
-/** RSA moduli that KMS takes, in bits, and their key specs. */
+/** RSA moduli that KMS accepts, in bits, and their key specs. */
 export const rsaSpecs: ReadonlyMap<number, KeySpec> = new Map(
   (['RSA_2048', 'RSA_3072', 'RSA_4096'] as const).map((name) => [keySpecs[name].modulusBits, name] as const),
 );
@@ -17,7 +17,7 @@ export function specOfKey({ key, ec, rsa }: Pick<MaterialFacts, 'key' | 'ec' | '
   return key?.type === 'other' ? key.spec : undefined;
 }
 
-/** A good key of another key spec, or a private key where raw bytes are due (and the reverse). */
+/** A good key of another key spec, or a private key where raw bytes are expected (and the reverse). */
 export const keySpec: MaterialRule = (facts) => {
   const { structure, lengths, context, due } = facts;
   if (lengths) {

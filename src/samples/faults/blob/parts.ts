@@ -20,7 +20,7 @@ export function oaepBlock(
   return rsaPublic(key, oaepEncode(message, key.k, used, random(hashes[used.hash].bytes)));
 }
 
-/** A blob whose RSA block is made by `block` and whose wrapped part, if one is due, by `wrap`. */
+/** A blob whose RSA block is made by `block` and whose wrapped part, if one is expected, by `wrap`. */
 export function blobWith(
   input: RsaFaultInput,
   make: {

@@ -5,7 +5,7 @@ import { curves, curveRow, type CurveSpec } from '../../../tables/curves.ts';
 import { ecKeyFrom, ecParts, ecPkcs8, namedCurve, type EcParts } from '../../keys/private-keys.ts';
 import type { MaterialFault } from './types.ts';
 
-/** SpecifiedECDomain (SEC 1, C.2). */
+/** SpecifiedECDomain (SEC1, C.2). */
 export function explicitParameters(spec: CurveSpec): Buffer {
   const { p, a, b, n, gx, gy } = curveRow(spec);
   const field = (value: bigint) => toBytes(value, curves[spec].fieldBytes);
