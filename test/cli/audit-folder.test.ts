@@ -47,7 +47,7 @@ describe('audit of folders and patterns', () => {
   });
 
   it.each([
-    ['empty', 'the folder empty holds no file'],
+    ['empty', 'the folder empty contains no file'],
     ['exports/*.der', 'no file fits the pattern exports/*.der'],
   ])('%s: %s', async (name, message) => {
     const { code, stderr } = await audit(name);

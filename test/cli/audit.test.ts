@@ -92,7 +92,7 @@ describe('one blob', () => {
       '--wrapping-algorithm is missing',
     ],
     ['a missing blob', ['nope.bin', ...withKey], 'nope.bin'],
-    ['an empty folder', ['folder', ...withKey], 'the folder folder holds no file'],
+    ['an empty folder', ['folder', ...withKey], 'the folder folder contains no file'],
     ['a missing key', ['good.bin', '--private-key', 'nope', ...due], 'nope'],
     [
       'a public key for a private one',

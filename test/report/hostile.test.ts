@@ -60,7 +60,7 @@ describe('nothing that came from outside gets out of its place', () => {
       ({ tagName, attrs }) => tagName === 'tr' && attrs[0]?.value.startsWith('subject-'),
     );
     expect(rows).toHaveLength(audits.length);
-    const table = all.filter(({ tagName }) => tagName === 'table').at(-1);
+    const table = all.findLast(({ tagName }) => tagName === 'table');
     const scopes = [...elements(table ?? parse(''))]
       .filter(({ tagName }) => tagName === 'th')
       .map(({ attrs }) => attrs[0]?.value);

@@ -7,7 +7,7 @@ export function rawOf({ content, structure, layers, trailing }: Reading, due: nu
     return structure.raw.length > 0 ? { bytes: Buffer.from(structure.raw), changes: [] } : undefined;
   if (structure || trailing.length > 0) return undefined;
   const encoding = layers.at(-1);
-  // Which digit is missing is not known, and raw bytes are no number whose leading zeros do not count.
+  // Which digit is missing is not known, and the leading zeros of raw bytes count, unlike those of a number.
   if (encoding?.kind === 'decimal' || (encoding?.kind === 'hex' && encoding.odd)) return undefined;
   const end = content.toString('latin1', due, due + 4);
   if (layers.length === 0 && (end === '\n' || end === '\r\n'))
