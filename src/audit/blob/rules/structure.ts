@@ -7,6 +7,7 @@ import {
   describeSurplus,
   describeTruncation,
 } from '../words/structure.ts';
+import type { Truncation } from '../facts/types.ts';
 import type { BlobRule } from './rule.ts';
 
 /** Files that hold no blob at all. */
@@ -60,12 +61,20 @@ function dueLength(context: Context): string | undefined {
   return `${rsa.k} bytes and a multiple of 8, at least 16`;
 }
 
+const isNothingWrapped = (truncated: Truncation) => truncated.of === 'missing-wrap' && truncated.bytes === 0;
+const wrapAgain =
+  'Check that the plaintext file is not empty: `openssl enc` of an empty file exits 0 and writes nothing. Make the key material again and wrap it again; if it is whole, join both parts: `cat aes-key-wrapped.bin key-material-wrapped.bin > EncryptedKeyMaterial.bin`.';
+
 /** Too short, or of a length that nothing explains. */
 export const length: BlobRule = ({ layout, context }) => {
   const due = dueLength(context);
   const expected = due === undefined ? {} : { expected: due };
   if (layout.truncated !== undefined)
-    return finding('blob-truncated', 'blob', { ...expected, found: describeTruncation(layout.truncated) });
+    return finding('blob-truncated', 'blob', {
+      ...expected,
+      found: describeTruncation(layout.truncated),
+      ...(isNothingWrapped(layout.truncated) ? { fix: wrapAgain } : {}),
+    });
   return layout.length === undefined
     ? undefined
     : finding('blob-length', 'blob', { ...expected, found: describeLength(layout.length) });

@@ -57,6 +57,10 @@ function privateKeyName({ structure }: MaterialFacts): string | undefined {
   return 'key' in structure ? `a private key (${describeKeyType(structure.key)})` : undefined;
 }
 
+/** The key may well be a sound one: its structure does not say on which curve. */
+const nameTheCurve =
+  'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it names the curve in the structure. Compare the public key before you use it.';
+
 /** A type or a curve that KMS does not import. */
 export const keyType: MaterialRule = ({ key, ec, context }) => {
   const found =
@@ -67,5 +71,9 @@ export const keyType: MaterialRule = ({ key, ec, context }) => {
         : undefined;
   return found === undefined
     ? undefined
-    : finding('key-type-unsupported', 'material', { expected: context.keySpec, found });
+    : finding('key-type-unsupported', 'material', {
+        expected: context.keySpec,
+        found,
+        ...(ec && ec.curve?.kind !== 'named' ? { fix: nameTheCurve } : {}),
+      });
 };

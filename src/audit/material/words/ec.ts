@@ -3,8 +3,8 @@ import { curves } from '../../../tables/curves.ts';
 import { specOf, type ExplicitCurve } from '../facts/ec.ts';
 
 const withoutCurve = {
-  absent: 'no parameters',
-  null: 'NULL parameters',
+  absent: 'curve not named (no parameters)',
+  null: 'curve not named (NULL parameters)',
   unreadable: 'no valid parameters',
 } as const satisfies Record<Extract<CurveFacts, { kind: 'none' }>['found'], string>;
 

@@ -7,7 +7,7 @@ export const materialEcFindings = {
     meaning:
       'KMS wants the curve as an object identifier. With explicit parameters a reader would have to find out which curve is meant, and a forger could change one of them unseen.',
     cause: '`openssl ecparam -param_enc explicit`, Java cards and older HSM firmware.',
-    fix: 'Write the key with a named curve: `openssl ec -param_enc named_curve`, then `openssl pkcs8 -topk8 -nocrypt -outform DER`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it names the curve when the parameters are exactly those of the curve.',
     source: 'REQ',
   }),
   'ec-public-key-mismatch': materialFinding({
@@ -26,7 +26,7 @@ export const materialEcFindings = {
     meaning:
       'RFC 5915 lets the public key be left out, and it can be computed. That KMS computes it is not documented.',
     cause: 'PKCS#11 tokens and several libraries write the private number only.',
-    fix: 'Nothing has to be done; `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` adds the public key.',
+    fix: 'Nothing has to be done. `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED` adds the public key.',
     source: 'RFC5915',
   }),
   'ec-scalar-range': materialFinding({
@@ -44,7 +44,7 @@ export const materialEcFindings = {
     title: 'The ECPrivateKey version is not 1',
     meaning: 'RFC 5915 knows version 1 only; a reader has to refuse any other.',
     cause: 'A structure built by hand: the 0 of PKCS #8 was taken for it.',
-    fix: 'Export the key again with a library that writes RFC 5915, or convert it with `openssl pkcs8 -topk8`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes version 1 with the same key.',
     source: 'RFC5915',
   }),
   'ec-scalar-length': materialFinding({
@@ -54,7 +54,7 @@ export const materialEcFindings = {
       'RFC 5915 gives the number a fixed length with leading zeros. Many readers are lenient; what KMS does is not documented.',
     cause:
       "An integer was written as an integer: leading zeros stripped, or a sign byte added (Java's `BigInteger.toByteArray`).",
-    fix: 'Write the key anew: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` pads it.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes the scalar in the length of the field.',
     source: 'RFC5915',
   }),
   'ec-curve-disagreement': materialFinding({

@@ -8,7 +8,7 @@ export const materialFormatFindings = {
       'KMS reads the decrypted bytes as they are: DER for a private key, raw bytes for a symmetric or HMAC key. It does not look for PEM armour.',
     cause:
       'A key file was taken as the tool wrote it, for example by `openssl genpkey` without `-outform DER`.',
-    fix: 'Convert it before wrapping: `openssl pkcs8 -topk8 -inform PEM -outform DER -nocrypt -in key.pem -out PrivateKey.der`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it reads the block and writes the bytes that KMS imports.',
     source: 'REQ',
   }),
   'material-base64': materialFinding({
@@ -16,7 +16,7 @@ export const materialFormatFindings = {
     title: 'The key material is base64 text, not binary',
     meaning: 'KMS would import the characters, or refuse them, instead of the bytes that they stand for.',
     cause: 'The key came from a secret store, an API or `openssl rand -base64`, and was not decoded.',
-    fix: 'Decode it before wrapping: `openssl enc -d -base64 -A -in material.b64 -out material.bin`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it decodes the text and writes the bytes that KMS imports.',
     source: 'REQ',
     suggests: 'raw',
   }),
@@ -25,7 +25,7 @@ export const materialFormatFindings = {
     title: 'The key material is hexadecimal text, not binary',
     meaning: 'KMS would import the digits, or refuse them, instead of the bytes that they stand for.',
     cause: 'The key was made with `openssl rand -hex`, or copied from an HSM or a key ceremony sheet.',
-    fix: 'Decode it before wrapping: `xxd -r -p material.hex material.bin`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it decodes the digits and rejects an odd number of them unless the key spec says which one is missing.',
     source: 'REQ',
     suggests: 'raw',
   }),
@@ -46,7 +46,7 @@ export const materialFormatFindings = {
       'Whether KMS takes a private key with bytes behind its end, or behind one of its parts, is not documented.',
     cause:
       'The token padded its buffer (SoftHSM fills the last block with zeros), a file was appended to, or a length was taken from the buffer instead of from the key.',
-    fix: 'Write the key anew without them: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes the key without what follows it.',
     source: 'RFC5208',
   }),
   'material-length': materialFinding({
@@ -73,7 +73,7 @@ export const materialFormatFindings = {
     meaning: 'KMS wants PKCS #8 (RFC 5208), which says in its first fields which algorithm the key is for.',
     cause:
       '`openssl rsa -outform DER`, `openssl genpkey -outform DER` of OpenSSL 3.0, or `openssl pkcs8` without `-topk8`.',
-    fix: 'Convert it: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt -in key.der -out PrivateKey.der`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes the same key as PKCS#8 DER.',
     source: 'REQ',
   }),
   'material-sec1': materialFinding({
@@ -82,7 +82,7 @@ export const materialFormatFindings = {
     meaning:
       'KMS wants PKCS #8 (RFC 5208), which says in its first fields which algorithm and curve the key is for.',
     cause: '`openssl ecparam -genkey` or `openssl ec -outform DER`.',
-    fix: 'Convert it: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt -in key.der -out PrivateKey.der`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes the same key as PKCS#8 DER.',
     source: 'REQ',
   }),
   'material-raw-scalar': materialFinding({
@@ -91,7 +91,7 @@ export const materialFormatFindings = {
     meaning:
       'The bytes are the secret number alone (or with its public point); KMS wants PKCS #8 (RFC 5208) around it.',
     cause: 'Wallets, secp256k1 libraries and HSM exports hand out the number without any structure.',
-    fix: "Put PKCS #8 around it with a library that takes a scalar, such as `ec.derive_private_key` of Python's cryptography, and export it as DER.",
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes PKCS#8 around the number and computes the public key. Compare the public key before you use it.',
     source: 'REQ',
     suggests: 'nothing',
   }),
@@ -100,7 +100,7 @@ export const materialFormatFindings = {
     title: 'The key material is a JSON Web Key',
     meaning: 'KMS takes PKCS #8 DER for private keys and raw bytes for symmetric and HMAC keys, no JSON.',
     cause: 'The key was exported from a JOSE library, a browser or a vault.',
-    fix: 'Import it into a library and export PKCS #8 DER, for example with `createPrivateKey({ key, format: "jwk" })` of node:crypto.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it decodes the members from base64url and writes the bytes that KMS imports.',
     source: 'REQ',
   }),
   'material-other-format': materialFinding({
@@ -110,7 +110,7 @@ export const materialFormatFindings = {
       'The file is a key store, or a private key in the form of another program; KMS takes PKCS #8 DER only.',
     cause:
       'The file that another program keeps its key in was wrapped as it is: PKCS #12, OpenSSH, a Java key store, PuTTY, a Windows key blob.',
-    fix: 'Export the private key from it as unencrypted PKCS #8 DER and wrap that.',
+    fix: "Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED` for an unencrypted OpenSSH, PuTTY, XML or Windows key. Otherwise export the key first: `ssh-keygen -p -N '' -f COPY` removes the passphrase from a copy of an OpenSSH key, `openssl pkcs12 -in FILE -nodes -nocerts` opens PKCS#12, `keytool -importkeystore -deststoretype PKCS12` turns a Java key store into PKCS#12.",
     source: 'REQ',
   }),
   'material-encrypted': materialFinding({
@@ -118,7 +118,7 @@ export const materialFormatFindings = {
     title: 'The private key is encrypted with a password',
     meaning: 'KMS has no password to open it with: the key must be in the clear inside the wrapped blob.',
     cause: '`openssl pkcs8 -topk8` without `-nocrypt`, or a key file that was protected from the start.',
-    fix: 'Remove the password in a safe place before wrapping: `openssl pkcs8 -topk8 -nocrypt -outform DER -in key.pem -out PrivateKey.der`.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --passphrase-file PASSPHRASE --out FIXED` in a safe place for encrypted PKCS#8. Open a keystore of another program with that program, and export the private key unencrypted.',
     source: 'REQ',
   }),
   'material-public-key': materialFinding({
@@ -163,7 +163,7 @@ export const materialFormatFindings = {
     meaning:
       'KMS documents PKCS #8 as in RFC 5208, which knows version 0 only. Version 1 (RFC 5958) adds a public key; what KMS does with it is not documented.',
     cause: 'A library that writes the newer form, as several do when the public key is to be kept.',
-    fix: 'Write the key anew: `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` writes version 0.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes version 0 with the same key.',
     source: 'RFC5208',
   }),
   'pkcs8-attributes': materialFinding({
@@ -172,7 +172,7 @@ export const materialFormatFindings = {
     meaning:
       'Attributes such as key usage or a friendly name are allowed by RFC 5208; what KMS does with them is not documented.',
     cause: 'A key store or a smart card tool that keeps names and usages with the key.',
-    fix: 'Write the key anew without them: `openssl pkey -inform DER -outform DER` drops them.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes the same key without attributes.',
     source: 'RFC5208',
   }),
   'der-not-canonical': materialFinding({
@@ -182,7 +182,7 @@ export const materialFormatFindings = {
       'KMS documents that it takes BER, so this is no fault; another tool on the way may be stricter, and the bytes differ from what it would write.',
     cause:
       'A token or library that writes indefinite or long lengths, or integers with more zeros than needed.',
-    fix: 'Nothing has to be done; `openssl pkcs8 -topk8 -inform DER -outform DER -nocrypt` writes DER.',
+    fix: 'Nothing has to be done. `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED` writes DER.',
     source: 'X690',
   }),
 } satisfies Record<string, FindingInfo>;

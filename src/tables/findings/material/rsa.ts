@@ -33,7 +33,7 @@ export const materialRsaFindings = {
       'The modulus is not the product of the primes, or an exponent or the coefficient belongs to another key, or a prime is none. Operations with it would give wrong results, and a fault in the CRT part can betray the primes.',
     cause:
       'Fields of two keys were put together, a byte was changed on the way, or p and q were exchanged without the values that go with them.',
-    fix: 'Export the key again, and check it with `openssl pkey -inform DER -in PrivateKey.der -noout -check`.',
+    fix: 'Export the key again. Where only primes or CRT values are missing or zero, run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it recovers them from the modulus, the public and the private exponent (n, e and d).',
     source: 'RFC8017',
   }),
   'rsa-exponent': materialFinding({
