@@ -243,7 +243,7 @@ describe('after SIGKILL', () => {
       cwd: folder.path,
       started: (pid) => (living = pid),
     });
-    const killed = await runTool(hybridWrap('--openssl', brokenOpensslPath('sleep 3')), {
+    const killed = await runTool(hybridWrap('--openssl', brokenOpensslPath('[ "$1" = rand ] && sleep 3')), {
       cwd: folder.path,
       started: (pid) => void setTimeout(() => process.kill(pid, 'SIGKILL'), 1500),
     });

@@ -63,12 +63,15 @@ it('a stderr that is full costs its messages and nothing else', async () => {
 });
 
 describe('where the tool is started', () => {
-  it('a current folder that is gone: exit 3, no stack trace', async () => {
+  it('a current folder that is gone: what needs no folder answers, an output is refused, no stack trace', async () => {
     mkdirSync(join(path, 'gone'));
-    const ended = await runTool(['support'], { cwd: path, under: 'cd gone; rmdir ../gone;' });
-    expect(ended).toMatchObject({ code: 3, ...clean });
+    const under = 'cd gone; rmdir ../gone;';
+    expect(await runTool(['support'], { cwd: path, under })).toMatchObject({ code: 0, ...clean });
+    mkdirSync(join(path, 'gone'));
+    const ended = await runTool(['generate', 'HMAC_256'], { cwd: path, under });
+    expect(ended).toMatchObject({ code: 2, ...clean });
     expect(ended.stderr).toMatch(
-      /^kms-keywrap: error: the current folder does not exist any more\nhint: .*\n$/,
+      /^kms-keywrap: error: cannot write .*: its folder does not exist\nhint: .*\n$/,
     );
   });
 

@@ -39,7 +39,7 @@ export interface Ended {
 
 /** Workspaces and unfinished outputs of a process: their names carry its pid. */
 const leftIn = (folder: string, pid: number) =>
-  readdirSync(folder).filter((name) => new RegExp(`^\\.?kms-keywrap-\\d+-\\d+-${pid}-`).test(name));
+  readdirSync(folder).filter((name) => new RegExp(`^\\.?kms-keywrap-.+-\\d+-\\d+-${pid}-`).test(name));
 
 /** Processes whose working folder lies in a workspace of `pid`: whatever openssl it started, and that one's children. */
 function startedBy(pid: number): number[] {
