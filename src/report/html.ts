@@ -4,7 +4,7 @@ import { findingAnchor, findingsTable } from './html-findings.ts';
 import { pageEnd, pageHead, tableEnd, tableHead } from './html-page.ts';
 import { counter, type Reporter } from './model.ts';
 import { printableLine } from '../printable.ts';
-import { xml } from './xml.ts';
+import { markup } from './xml.ts';
 
 /**
  * One page that needs nothing from elsewhere: no script, no font, no image. What failed stands first, below the counts, in the
@@ -26,7 +26,7 @@ export const html: Reporter = (kind, options) => {
         seen.subjects.push(number);
         found.set(id, seen);
       }
-      rows.push({ rank: outcomeRank(entry), text: xml(entryRow(entry, number, findingAnchor)) });
+      rows.push({ rank: outcomeRank(entry), text: markup(entryRow(entry, number, findingAnchor)) });
       return '';
     },
     end: () => {
@@ -48,8 +48,8 @@ export const html: Reporter = (kind, options) => {
       const sorted = rows.toSorted((a, b) => a.rank - b.rank);
       return [
         pageHead(kind.title),
-        xml(head),
-        ...(found.size === 0 ? [] : [xml(findingsTable(found))]),
+        markup(head),
+        ...(found.size === 0 ? [] : [markup(findingsTable(found))]),
         tableHead,
         ...sorted.map(({ text }) => text),
         tableEnd,
