@@ -6,7 +6,7 @@ import { KmsKeywrapError } from '../errors.ts';
 import { readError } from '../run/files/file-error.ts';
 import { readInput } from '../run/files/input.ts';
 
-/** A file of the console's download, by its bare name. */
+/** A file of a download, by its name. */
 export interface ArchiveFile {
   readonly name: string;
   readonly bytes: Buffer;

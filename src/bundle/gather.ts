@@ -4,16 +4,19 @@ import { readInput } from '../run/files/input.ts';
 import type { Partition } from '../tables/partitions.ts';
 import type { WrappingAlgorithm, WrappingKeySpec } from '../tables/wrapping.ts';
 import { importEvents, type ImportEvent } from './cloudtrail.ts';
-import { readParameters } from './download.ts';
+import type { ArchiveFile } from './archive.ts';
+import { parametersFromPair, readParameters } from './download.ts';
 import type { ImportParameters } from './parameters.ts';
 import { pickEvent, type Sought } from './pick-event.ts';
 
 /** Where the facts of a wrap come from, beside the options that name them. */
 export interface GatherInput {
-  /** JSON of get-parameters-for-import, the console's zip or its folder; `-` for stdin. */
+  /** JSON of get-parameters-for-import, the console's zip or a folder; `-` for stdin. */
   readonly parameters?: string | undefined;
   /** The wrapping public key where no parameters bring it. */
-  readonly publicKey?: Buffer | undefined;
+  readonly publicKey?: ArchiveFile | undefined;
+  /** Goes with the public key in place of parameters. */
+  readonly importToken?: ArchiveFile | undefined;
   /** CloudTrail event file; `-` for stdin. */
   readonly cloudtrailEvent?: string | undefined;
   /** What the user said; it has to agree with what is read. */
@@ -72,9 +75,11 @@ function specOf(publicKey: Buffer | undefined): WrappingKeySpec | undefined {
 export async function gather(input: GatherInput): Promise<Gathered> {
   const parameters =
     input.parameters === undefined
-      ? undefined
+      ? input.publicKey &&
+        input.importToken &&
+        parametersFromPair(input.publicKey, input.importToken, input.now)
       : await readParameters(input.parameters, input.now, input.signal);
-  const wrappingKeySpec = parameters?.wrappingKeySpec ?? specOf(input.publicKey);
+  const wrappingKeySpec = parameters?.wrappingKeySpec ?? specOf(input.publicKey?.bytes);
   const sought = { key: parameters?.key, wrappingKeySpec, validTo: parameters?.validTo };
   const picked =
     input.cloudtrailEvent === undefined

@@ -153,6 +153,28 @@ show() {
   echo
 }
 
+# Version of the AWS CLI such as 2.27.30; nothing where another program stands in for it.
+cli_version() {
+  "\${AWS_CLI:-aws}" --version 2>&1 | sed -n 's|^aws-cli/\([0-9]*\.[0-9]*\.[0-9]*\).*|\1|p'
+}
+
+# Whether the version of the AWS CLI is older than $1 of version 1, or $2 of version 2.
+is_older() {
+  known=$(cli_version)
+  case $known in
+    '') return 1 ;;
+    1.*) least=$1 ;;
+    *) least=$2 ;;
+  esac
+  # What is split at dots are numbers alone.
+  old_ifs=$IFS
+  IFS=.
+  # shellcheck disable=SC2086
+  set -- $known $least
+  IFS=$old_ifs
+  [ "$1" -lt "$4" ] || { [ "$1" -eq "$4" ] && { [ "$2" -lt "$5" ] || { [ "$2" -eq "$5" ] && [ "$3" -lt "$6" ]; }; }; }
+}
+
 call_kms() {
   operation=$1
   shift
@@ -170,9 +192,21 @@ if [ -n "$import_type" ]; then set -- "$@" --import-type "$import_type"; fi
 if [ -n "$description" ]; then set -- "$@" --key-material-description "$description"; fi
 
 if [ "$dry_run" = no ]; then
+  command -v "\${AWS_CLI:-aws}" >/dev/null 2>&1 ||
+    fail "\${AWS_CLI:-aws} is not installed: install the AWS CLI, or name it with AWS_CLI" 3
+  if [ -n "$import_type$description" ] && is_older 1.40.30 2.27.30; then
+    fail "this AWS CLI is version $known, which has no --import-type and --key-material-description: update it to 2.27.30 or later (1.40.30 or later of version 1)" 3
+  fi
   printf 'importing %s key material (%s) into %s\n' "$key_spec" "$wrapping" "$key_id"
 fi
-call_kms import-key-material "$@"
+call_kms import-key-material "$@" || {
+  code=$?
+  # The exit status of an AWS CLI that does not know an option.
+  if [ "$code" = 252 ] && [ -n "$import_type$description" ]; then
+    fail "the AWS CLI refused its options: --import-type and --key-material-description need version 2.27.30 or later (1.40.30 or later of version 1)" 3
+  fi
+  exit "$code"
+}
 
 if [ -n "$public_key_sha256" ]; then
   public_key=$(call_kms get-public-key --query PublicKey --output text)

@@ -53,6 +53,13 @@ function isPrivateKey(bytes: Buffer): boolean {
   }
 }
 
+/** Base64 text in place of bytes: a token or public key is long enough that its bytes never look so. */
+export function fromBase64(bytes: Buffer): { readonly bytes: Buffer; readonly decoded: boolean } {
+  const text = bytes.toString('latin1').trim();
+  const decoded = text.length >= 100 && /^"?[A-Za-z0-9+/\s]+={0,2}"?$/.test(text);
+  return { bytes: decoded ? Buffer.from(text.replaceAll('"', ''), 'base64') : bytes, decoded };
+}
+
 /** What stands where the import token is expected, if it is seen to be no token: the tokens of KMS are some hundred opaque bytes. */
 function insteadOfToken(bytes: Buffer): string | undefined {
   if (isPublicKey(bytes)) return 'a public key';

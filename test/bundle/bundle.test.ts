@@ -266,11 +266,15 @@ describe('bundle check', () => {
 
 describe('import.sh', () => {
   /** An aws that writes down how it was called and answers as told. */
-  async function fakeAws(publicKeyBase64: string, state = 'Enabled'): Promise<string> {
+  async function fakeAws(
+    publicKeyBase64: string,
+    state = 'Enabled',
+    { version = 'aws-cli/2.27.30 Python/3.13.4', refuses = '' } = {},
+  ): Promise<string> {
     const path = join(base, `aws-${count}`);
     await writeFile(
       path,
-      `#!/bin/sh\nprintf '<%s>' "$@" >>'${path}.log'\nprintf '\\n' >>'${path}.log'\ncase $2 in get-public-key) echo '${publicKeyBase64}' ;; describe-key) echo '${state}' ;; esac\n`,
+      `#!/bin/sh\n[ "$1" = --version ] && { echo '${version}'; exit 0; }\nfor a in "$@"; do [ "$a" = '${refuses}' ] && { echo "Unknown options: $a" >&2; exit 252; }; done\nprintf '<%s>' "$@" >>'${path}.log'\nprintf '\\n' >>'${path}.log'\ncase $2 in get-public-key) echo '${publicKeyBase64}' ;; describe-key) echo '${state}' ;; esac\n`,
     );
     await chmod(path, 0o755);
     return path;
@@ -292,6 +296,56 @@ describe('import.sh', () => {
     writeBundle(folder, content({ ...valid, ...changes }, raw), { now: Date.now() });
   const forever = ['--expiration-model', 'KEY_MATERIAL_DOES_NOT_EXPIRE'];
   const spki = publicKeyOf(material, p384).toString('base64');
+
+  it.each([
+    ['aws-cli/2.26.4 Python/3.12.9 Darwin/24.6.0 source/arm64', 'version 2.26.4'],
+    ['aws-cli/2.9.19 Python/3.11.2', 'version 2.9.19'],
+    ['aws-cli/2.27.29 Python/3.13.4', 'version 2.27.29'],
+    ['aws-cli/1.40.29 Python/3.11.2 botocore/1.38.30', 'version 1.40.29'],
+    ['a wrapper without a version', 'refused its options'],
+  ])(
+    'an AWS CLI without --import-type is named as too old before or after it refuses: %s',
+    async (version, said) => {
+      await write({}, true);
+      for (const [option, value] of [
+        ['--import-type', 'NEW_KEY_MATERIAL'],
+        ['--description', 'x'],
+      ] as const) {
+        const refuses = option === '--description' ? '--key-material-description' : option;
+        const aws = await fakeAws('', 'Enabled', { version, refuses });
+        const { code, stderr } = await script([...forever, option, value], { AWS_CLI: aws });
+        expect(code).toBe(3);
+        expect(stderr).toContain(said);
+        expect(stderr).toContain('2.27.30 or later');
+        expect((await script(forever, { AWS_CLI: aws })).code).toBe(0);
+        await rm(`${aws}.log`);
+      }
+    },
+  );
+
+  it.each([
+    'aws-cli/2.27.30 Python/3.13.4',
+    'aws-cli/2.28.0 x',
+    'aws-cli/2.100.1',
+    'aws-cli/1.40.30 Python/3.11.2',
+    'aws-cli/3.0.0',
+    '',
+  ])('an AWS CLI that has --import-type is called with it: %s', async (version) => {
+    await write({}, true);
+    const aws = await fakeAws('', 'Enabled', { version });
+    const { code } = await script([...forever, '--import-type', 'NEW_KEY_MATERIAL'], { AWS_CLI: aws });
+    expect(code).toBe(0);
+    expect(await readFile(`${aws}.log`, 'utf8')).toContain('<--import-type><NEW_KEY_MATERIAL>');
+  });
+
+  it('without an AWS CLI it says so, and nothing else happens', async () => {
+    await write({}, true);
+    expect(await script(forever, { AWS_CLI: '/nowhere/aws' })).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('/nowhere/aws is not installed'),
+    });
+  });
 
   it.each(['dash', 'bash'])('imports and compares the public key (%s)', async (shell) => {
     await write();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readParameters } from '../../src/bundle/download.ts';
+import { parametersFromPair, readParameters } from '../../src/bundle/download.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
 import {
   answer,
@@ -228,11 +228,11 @@ describe('the console’s download', () => {
   });
 
   it.each([
-    ['a missing token', download().filter((part) => part.name !== 'ImportToken.bin'), 'no ImportToken.bin'],
-    ['a missing key', download().slice(1), 'no WrappingPublicKey.bin'],
+    ['a missing token', download().filter((part) => part.name !== 'ImportToken.bin'), 'no import token'],
+    ['a missing key', download().slice(1), 'no wrapping public key'],
     [
       'two tokens',
-      [...download(), { name: `importToken_${keyId}`, bytes: importToken }],
+      [...download(), { name: `importToken_${keyId}`, bytes: Buffer.alloc(400, 1) }],
       'more than one download',
     ],
     [
@@ -285,6 +285,45 @@ describe('the console’s download', () => {
       },
     );
     await fc.assert(property, { numRuns: 500 });
+  });
+
+  it.each([
+    ['AWS’s tutorial for the AWS CLI', 'PublicKey.bin', 'ImportToken.bin'],
+    ['hyphens and underscores', 'wrapping-public-key.der', 'import_token.bin'],
+    ['short names', 'pubkey.bin', 'token.bin'],
+    ['other words', 'kms_public_key.pem', 'KMSImportToken.bin'],
+  ])('a folder in which commands were run is read: %s', async (name, keyName, tokenName) => {
+    const path = join(folder, name);
+    await mkdir(path);
+    await writeFile(join(path, keyName), publicKey);
+    await writeFile(join(path, tokenName), importToken);
+    await writeFile(join(path, 'PlaintextKeyMaterial.bin'), Buffer.alloc(32, 7));
+    expect(await readParameters(path, now)).toMatchObject({ publicKey, importToken });
+  });
+
+  it('base64 text beside the same bytes is one file, and alone it is decoded and said', async () => {
+    const path = join(folder, 'base64');
+    await mkdir(path);
+    const text = (bytes: Buffer) => `${bytes.toString('base64')}\n`;
+    await writeFile(join(path, 'PublicKey.b64'), text(publicKey));
+    await writeFile(join(path, 'ImportToken.b64'), text(importToken));
+    const alone = await readParameters(path, now);
+    expect(alone).toMatchObject({ publicKey, importToken });
+    expect(alone.warnings.join()).toContain('PublicKey.b64 is base64 text and was decoded');
+    await writeFile(join(path, 'PublicKey.bin'), publicKey);
+    await writeFile(join(path, 'ImportToken.bin'), importToken);
+    expect((await readParameters(path, now)).warnings.join()).not.toContain('base64');
+    await writeFile(join(path, 'ImportToken.bin'), Buffer.alloc(400, 9));
+    expect((await refusal(() => readParameters(path, now))).message).toContain('more than one download');
+  });
+
+  it('key and token may be named one by one, in either text form, and exchanged they are refused', async () => {
+    const key = { name: 'a.bin', bytes: publicKey };
+    const token = { name: `importToken_${keyId}`, bytes: importToken };
+    expect(parametersFromPair(key, token, now)).toMatchObject({ publicKey, importToken, key: { id: keyId } });
+    const text = { name: 'token', bytes: Buffer.from(importToken.toString('base64')) };
+    expect(parametersFromPair(key, text, now).importToken).toEqual(importToken);
+    expect((await refusal(() => parametersFromPair(token, key, now))).message).toContain('exchanged');
   });
 
   it('a key id that is the same as an ARN’s is one key', async () => {

@@ -10,6 +10,7 @@ import {
   answer,
   arn,
   download,
+  importToken,
   otherId,
   publicKey,
   trailEvent,
@@ -284,6 +285,25 @@ describe('wrap with what KMS handed out', () => {
     );
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('--parameters is missing') });
     expect(await readdir(folder)).not.toContain('made');
+  });
+
+  it('--public-key and --import-token stand for parameters, in wrap and in bundle create', async () => {
+    const files = ['--public-key', 'PublicKey.bin', '--import-token', 'ImportToken.bin'];
+    await writeFile(join(folder, 'PublicKey.bin'), publicKey);
+    await writeFile(join(folder, 'ImportToken.bin'), importToken);
+    await wrap(...files, ...oaep, '--bundle', 'pair');
+    expect(await readFile(join(folder, 'pair/ImportToken.bin'))).toEqual(importToken);
+    expect((await command('bundle', 'check', 'pair')).code).toBe(0);
+    const create = ['--in', 'pair/EncryptedKeyMaterial.bin', ...oaep, '--key-spec', 'HMAC_384'];
+    expect((await command('bundle', 'create', 'again', ...create, ...files)).code).toBe(0);
+    expect(await command('bundle', 'create', 'half', ...create, ...files.slice(0, 2))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--import-token is missing'),
+    });
+    expect(await command('bundle', 'create', 'both', ...create, ...files, ...parameters)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--public-key and --parameters'),
+    });
   });
 
   it('bundle wants an action that it has', async () => {

@@ -16,6 +16,8 @@ function actionOf(given: string): 'check' | 'create' {
 const ofCreate = {
   in: '--in',
   parameters: '--parameters',
+  publicKey: '--public-key',
+  importToken: '--import-token',
   cloudtrailEvent: '--cloudtrail-event',
   expectPublicKey: '--expect-public-key',
   wrappingAlgorithm: '--wrapping-algorithm',
@@ -48,6 +50,8 @@ export default command(
       'parameters': shared.file(
         'create: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
       ),
+      'public-key': shared.file('create, instead: the wrapping public key, with --import-token'),
+      'import-token': shared.file('create: the import token that came with the public key'),
       'cloudtrail-event': shared.file('create: GetParametersForImport event of CloudTrail'),
       'expect-public-key': shared.file('create: public key of the asymmetric key inside, DER or PEM'),
       'wrapping-algorithm': shared.wrappingAlgorithm,

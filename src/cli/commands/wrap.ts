@@ -13,15 +13,16 @@ function bundleFolder(options: {
   bundle?: string | undefined;
   out?: string | undefined;
   parameters?: string | undefined;
+  importToken?: string | undefined;
 }): string | undefined {
   if (options.bundle === undefined) return undefined;
   if (options.out !== undefined)
     throw new KmsKeywrapError('ERR_USAGE', '--bundle and --out both say where to write', {
       hint: 'a bundle holds EncryptedKeyMaterial.bin beside the rest',
     });
-  if (options.parameters === undefined)
+  if (options.parameters === undefined && options.importToken === undefined)
     throw new KmsKeywrapError('ERR_USAGE', '--bundle needs the import token', {
-      hint: 'give the answer of get-parameters-for-import with --parameters, not the public key alone',
+      hint: 'give the answer of get-parameters-for-import with --parameters, or the token beside the public key with --import-token',
     });
   return options.bundle;
 }
@@ -34,6 +35,7 @@ export default command(
         demandOption: true,
       },
       'public-key': shared.file('wrapping public key as KMS gives it (DER); PEM is taken too'),
+      'import-token': shared.file('with --bundle: the import token that came with the public key'),
       'parameters': shared.file(
         'instead: JSON of aws kms get-parameters-for-import, or the console download (zip or folder)',
       ),
@@ -67,13 +69,18 @@ export default command(
     const { terminal } = context;
     const input = required('in', options.in);
     const asked = names(options);
-    const { publicKey: publicKeyFile, parameters, cloudtrailEvent } = options;
+    const { publicKey: publicKeyFile, importToken, parameters, cloudtrailEvent } = options;
     if (asked.wrappingAlgorithm === undefined && parameters === undefined && cloudtrailEvent === undefined)
       required('wrapping-algorithm', asked.wrappingAlgorithm);
     const bundle = bundleFolder(options);
-    const inputs = [input, publicKeyFile, parameters, cloudtrailEvent, options.privateKey].filter(
-      (path) => path !== undefined,
-    );
+    const inputs = [
+      input,
+      publicKeyFile,
+      importToken,
+      parameters,
+      cloudtrailEvent,
+      options.privateKey,
+    ].filter((path) => path !== undefined);
     refuseStdinTwice(inputs);
     const target = {
       out: options.out ?? 'EncryptedKeyMaterial.bin',

@@ -5,11 +5,14 @@ import { bundleWrittenText } from '../../report/bundle-text.ts';
 import { tool } from '../../version.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
+import { checkSources } from './import-bundle.ts';
 import { names, partitionOf, required } from '../options/options.ts';
 
 export interface CreateOptions {
   readonly in?: string | undefined;
   readonly parameters?: string | undefined;
+  readonly publicKey?: string | undefined;
+  readonly importToken?: string | undefined;
   readonly cloudtrailEvent?: string | undefined;
   readonly expectPublicKey?: string | undefined;
   readonly wrappingAlgorithm?: string | undefined;
@@ -27,17 +30,27 @@ export async function createBundle(
 ): Promise<void> {
   const { terminal } = context;
   const path = required('in', options.in);
-  const parametersPath = required('parameters', options.parameters);
+  const { publicKey, importToken } = options;
+  if (publicKey !== undefined || importToken !== undefined) {
+    checkSources(options);
+    required('import-token', importToken);
+  } else required('parameters', options.parameters);
   const event = options.cloudtrailEvent;
   const expected = options.expectPublicKey;
-  refuseStdinTwice([path, parametersPath, event, expected]);
+  const inputs = [path, options.parameters, publicKey, importToken, event, expected].filter(
+    (input) => input !== undefined,
+  );
+  refuseStdinTwice(inputs);
   const asked = names(options);
   const keySpec = required('key-spec', asked.keySpec);
-  const inputs = [path, parametersPath, event, expected].filter((input) => input !== undefined);
   checkBundleTarget(folder, options.force, inputs);
+  const read = async (name: string | undefined, what: string) =>
+    name === undefined ? undefined : { name, bytes: await readBytes(name, what, context) };
   const gathered = await gather({
     ...asked,
-    parameters: parametersPath,
+    parameters: options.parameters,
+    publicKey: await read(publicKey, 'public key'),
+    importToken: await read(importToken, 'import token'),
     cloudtrailEvent: event,
     now: Date.now(),
     signal: context.signal,

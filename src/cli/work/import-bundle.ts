@@ -11,6 +11,7 @@ import { readBytes } from '../output/files.ts';
 /** The options of `wrap` that say where its facts come from. */
 export interface SourceOptions {
   readonly publicKey?: string | undefined;
+  readonly importToken?: string | undefined;
   readonly parameters?: string | undefined;
   readonly cloudtrailEvent?: string | undefined;
 }
@@ -19,8 +20,29 @@ export interface WrapSources extends Gathered {
   readonly publicKey: Buffer;
 }
 
+/** Which files bring key and token. @throws `ERR_USAGE` where two options bring the same, or one is missing */
+export function checkSources({ publicKey, importToken, parameters }: SourceOptions): void {
+  const usage = (message: string, hint: string) => new KmsKeywrapError('ERR_USAGE', message, { hint });
+  if (publicKey !== undefined && parameters !== undefined)
+    throw usage(
+      '--public-key and --parameters both name the wrapping key',
+      'give one of them; --parameters brings the import token and the expiry too',
+    );
+  if (importToken !== undefined && parameters !== undefined)
+    throw usage(
+      '--import-token and --parameters both name the import token',
+      'give --parameters, or --public-key and --import-token',
+    );
+  if (publicKey === undefined && parameters === undefined)
+    throw usage(
+      '--public-key is missing',
+      'or give the answer of aws kms get-parameters-for-import with --parameters',
+    );
+}
+
 /**
- * The wrapping public key and what goes with it, from `--public-key` or `--parameters`, with `--cloudtrail-event`.
+ * The wrapping public key and what goes with it, from `--public-key` and `--import-token` or `--parameters`, with
+ * `--cloudtrail-event`.
  * @throws `ERR_USAGE`, and what reading them throws
  */
 export async function wrapSources(
@@ -28,24 +50,19 @@ export async function wrapSources(
   asked: { wrappingAlgorithm?: WrappingAlgorithm | undefined; partition?: Partition | undefined },
   context: Context,
 ): Promise<WrapSources> {
+  checkSources(options);
   const { terminal } = context;
-  const publicKeyFile = options.publicKey;
-  if (publicKeyFile !== undefined && options.parameters !== undefined)
-    throw new KmsKeywrapError('ERR_USAGE', '--public-key and --parameters both name the wrapping key', {
-      hint: 'give one of them; --parameters brings the import token and the expiry too',
-    });
-  if (publicKeyFile === undefined && options.parameters === undefined)
-    throw new KmsKeywrapError('ERR_USAGE', '--public-key is missing', {
-      hint: 'or give the answer of aws kms get-parameters-for-import with --parameters',
-    });
-  const publicKey =
-    publicKeyFile === undefined ? undefined : await readBytes(publicKeyFile, 'public key', context);
-  if (options.parameters === undefined && options.cloudtrailEvent === undefined)
-    return { publicKey: publicKey as Buffer, ...asked, notes: [], warnings: [] };
+  const read = async (name: string | undefined, what: string) =>
+    name === undefined ? undefined : { name, bytes: await readBytes(name, what, context) };
+  const publicKey = await read(options.publicKey, 'public key');
+  const importToken = await read(options.importToken, 'import token');
+  if (publicKey && !importToken && options.cloudtrailEvent === undefined)
+    return { publicKey: publicKey.bytes, ...asked, notes: [], warnings: [] };
   const { gather } = await import('../../bundle/gather.ts');
   const gathered = await gather({
     ...asked,
     publicKey,
+    importToken,
     parameters: options.parameters,
     cloudtrailEvent: options.cloudtrailEvent,
     now: Date.now(),
@@ -53,7 +70,7 @@ export async function wrapSources(
   });
   for (const note of gathered.notes) terminal.say('note', note);
   for (const warning of gathered.warnings) terminal.say('warning', warning);
-  return { ...gathered, publicKey: (publicKey ?? gathered.parameters?.publicKey) as Buffer };
+  return { ...gathered, publicKey: (publicKey?.bytes ?? gathered.parameters?.publicKey) as Buffer };
 }
 
 /** Writes the bundle and says so. */
