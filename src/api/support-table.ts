@@ -16,15 +16,21 @@ export type CombinationFilter = {
   readonly [K in keyof Combination]?: Combination[K] | readonly Combination[K][] | undefined;
 };
 
-/** The combinations that a filter lets through; an absent field lets all through. */
+/** The fields of a combination, and names that no combination has, such as a wrapping key too small for KMS. */
+type Named = { readonly [K in keyof Combination]: string };
+
+/** Whether a filter lets it through; an absent field lets all through. */
+export function matches(filter: CombinationFilter, named: Named): boolean {
+  const fields = ['partition', 'keySpec', 'wrappingAlgorithm', 'wrappingKeySpec'] as const;
+  return fields.every((field) => {
+    const wanted = filter[field];
+    return wanted === undefined || [wanted].flat().some((name) => name === named[field]);
+  });
+}
+
+/** The combinations that a filter lets through. */
 export function* matching(filter: CombinationFilter): Generator<Combination> {
-  for (const combination of allCombinations()) {
-    const passes = (Object.keys(combination) as (keyof Combination)[]).every((field) => {
-      const wanted = filter[field];
-      return wanted === undefined || (Array.isArray(wanted) ? wanted : [wanted]).includes(combination[field]);
-    });
-    if (passes) yield combination;
-  }
+  for (const combination of allCombinations()) if (matches(filter, combination)) yield combination;
 }
 
 /** One name or several, each resolved; undefined where nothing was asked for. */

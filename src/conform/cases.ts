@@ -1,8 +1,8 @@
-import { openingOf } from '../golden/opening.ts';
+import { openingOf } from '../samples/fixtures/opening.ts';
 import { readVectorFiles } from '../golden/files.ts';
 import type { WrapGroup, WrapTest } from '../golden/vector.ts';
 import { blobFaultsUnder } from '../samples/fixtures/faulty.ts';
-import type { Fixture } from '../samples/fixtures/fixture.ts';
+import type { UnjudgedFixture } from '../samples/fixtures/fixture.ts';
 import type { FindingId } from '../tables/findings/index.ts';
 import { wrappingAlgorithmNames, wrappingAlgorithmRow, type WrappingAlgorithm } from '../tables/wrapping.ts';
 import type { ConformResult, Due } from './result.ts';
@@ -69,7 +69,7 @@ function ofVector(
   };
 }
 
-function ofFixture(fixture: Fixture): UnwrapCase {
+function ofFixture(fixture: UnjudgedFixture): UnwrapCase {
   const { id, partition, keySpec, wrappingAlgorithm, wrappingKeySpec, blob, privateKey, expect } = fixture;
   const { result, inside } = openingOf(fixture);
   const [fault] = expect;

@@ -1,9 +1,7 @@
-import { readDer } from '../formats/structure.ts';
-import { findings as catalogue } from '../tables/findings/index.ts';
 import { askedFixtures } from '../samples/fixtures/asked.ts';
 import { faultyFixtures } from '../samples/fixtures/faulty.ts';
-import type { Fixture } from '../samples/fixtures/fixture.ts';
-import { openingOf } from './opening.ts';
+import type { UnjudgedFixture } from '../samples/fixtures/fixture.ts';
+import { openingOf, verdictOn } from '../samples/fixtures/opening.ts';
 import { generator, type VectorFile, type WrapGroup, type WrapTest } from './vector.ts';
 
 const notes = {
@@ -21,19 +19,9 @@ const notes = {
   },
 };
 
-/** Whether there is an error among the findings. An RSA public exponent is one when no key can have it. */
-function isRefused(expect: Fixture['expect'], material: Buffer | undefined): boolean {
-  if (expect.some((id) => catalogue[id].severity === 'error')) return true;
-  if (!expect.includes('rsa-exponent') || material === undefined) return false;
-  const { structure } = readDer(material);
-  const key = structure?.form === 'pkcs8' ? structure.key : undefined;
-  const exponent = key?.type === 'rsa' ? key.e : undefined;
-  return exponent !== undefined && (exponent.at(-1) ?? 0) % 2 === 0;
-}
-
 const hex = (bytes: Buffer) => bytes.toString('hex');
 
-function test(fixture: Fixture, tcId: number): WrapTest {
+function test(fixture: UnjudgedFixture, tcId: number): WrapTest {
   const { id, partition, keySpec, blob, keyMaterial, reference, expect } = fixture;
   const { result, inside } = openingOf(fixture);
   const flag = inside === undefined ? 'FaultInBlob' : 'FaultInKeyMaterial';
@@ -47,7 +35,7 @@ function test(fixture: Fixture, tcId: number): WrapTest {
     ...(reference === undefined ? {} : { reference: hex(reference) }),
     blob: hex(blob),
     result,
-    verdict: isRefused(expect, inside) ? 'reject' : 'accept',
+    verdict: verdictOn(fixture, inside),
     findings: expect,
     confirmedBy: [],
   };

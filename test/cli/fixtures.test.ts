@@ -18,6 +18,8 @@ interface Entry {
   readonly blob: string;
   readonly privateKey: string;
   readonly reference?: string;
+  readonly result: string;
+  readonly verdict: string;
   readonly expect: readonly string[];
 }
 
@@ -34,21 +36,25 @@ it('fixtures --faults writes a folder that says what it is, and an audit of it f
   expect(readFileSync(place.path('set/README.md'), 'utf8')).toMatch(/^# TEST KEYS ONLY/);
 
   const entries = jsonLines(readFileSync(place.path('set/manifest.jsonl'))) as Entry[];
+  const fits = ownSchema('kms-keywrap/manifest/1');
+  expect(entries.filter((entry) => fits(entry).length > 0)).toEqual([]);
   const named = entries.flatMap(({ blob, privateKey, reference = blob }) => [blob, privateKey, reference]);
   for (const file of named) expect(statSync(place.path(`set/${file}`)).mode & 0o777).toBe(0o600);
   for (const folder of ['keys', 'material'])
     for (const file of readdirSync(place.path(`set/${folder}`))) expect(file).toMatch(/^TEST-KEY-/);
 
   const audit = await place.run(['audit', '--manifest', 'set/manifest.jsonl', '--format', 'jsonl']);
-  const results = jsonLines(audit.stdout) as { id: string; findings: { id: string }[] }[];
+  const results = jsonLines(audit.stdout) as { id: string; verdict: string; findings: { id: string }[] }[];
   const found = results.map(
-    ({ id, findings }) =>
-      `${id}: ${findings
+    ({ id, verdict, findings }) =>
+      `${id}: ${verdict} ${findings
         .map((one) => one.id)
         .sort()
         .join(', ')}`,
   );
-  const expected = entries.map(({ id, expect: ids }) => `${id}: ${[...ids].sort().join(', ')}`);
+  const expected = entries.map(
+    ({ id, verdict, expect: ids }) => `${id}: ${verdict} ${[...ids].sort().join(', ')}`,
+  );
   expect(found.sort()).toEqual(expected.sort());
   expect(audit.code).toBe(1);
 
@@ -58,6 +64,57 @@ it('fixtures --faults writes a folder that says what it is, and an audit of it f
     expect.stringContaining('set contains a fixture set already'),
   ]);
   expect(place.files()).toEqual(['set']);
+});
+
+it('filters apply to faults too: every blob is one that the filters name, and each fault that can be done to it is there', async () => {
+  const filters = [
+    '--key-spec',
+    'HMAC_256',
+    '--wrapping-algorithm',
+    'RSAES_OAEP_SHA_256',
+    '--partition',
+    'aws',
+  ];
+  const made = await place.run(['fixtures', '--out', 'narrow', '--faults', ...filters]);
+  expect(made.code).toBe(0);
+  const entries = jsonLines(readFileSync(place.path('narrow/manifest.jsonl'))) as (Entry & {
+    keySpec: string;
+    wrappingAlgorithm: string;
+    partition: string;
+  })[];
+  expect(
+    new Set(
+      entries.map((one) => [one.partition, one.keySpec, one.wrappingAlgorithm, one.privateKey].join(' ')),
+    ),
+  ).toEqual(
+    new Set(
+      ['RSA_2048', 'RSA_3072', 'RSA_4096'].map(
+        (key) => `aws HMAC_256 RSAES_OAEP_SHA_256 keys/TEST-KEY-${key}.private.der`,
+      ),
+    ),
+  );
+  const found = new Set(entries.flatMap((one) => one.expect));
+  for (const id of [
+    'oaep-hash',
+    'oaep-mgf1-hash',
+    'oaep-label',
+    'rsa-pkcs1v15',
+    'blob-base64',
+    'material-hex',
+  ])
+    expect(found).toContain(id);
+  // Neither a fault of the hybrid form nor one of a private key can be done to it.
+  for (const id of ['kw-not-kwp', 'material-sec1', 'sm2-hash']) expect(found).not.toContain(id);
+  for (const { result, verdict, expect: ids } of entries)
+    expect([result, verdict]).toEqual(
+      ids.length === 0
+        ? ['valid', 'accept']
+        : [expect.stringMatching(/^(valid|invalid|acceptable)$/), verdict],
+    );
+  const byFinding = (id: string) => entries.find((one) => one.expect.includes(id));
+  expect(byFinding('oaep-hash')).toMatchObject({ result: 'invalid', verdict: 'reject' });
+  expect(byFinding('material-hex')).toMatchObject({ result: 'valid', verdict: 'reject' });
+  expect(byFinding('material-constant')).toMatchObject({ result: 'valid', verdict: 'accept' });
 });
 
 it('a folder that holds anything else is left alone, with --force too', async () => {

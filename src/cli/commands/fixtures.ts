@@ -28,7 +28,8 @@ export default command(
       faults: {
         type: 'boolean',
         default: false,
-        describe: 'add blobs with one fault each, at least one for every finding',
+        describe:
+          'add blobs with one fault each, as far as the filters let through; without a filter at least one for every finding',
       },
       ...filterOptions,
       partition: { ...shared.partition, describe: 'aws or aws-cn; default: both' },
