@@ -82,7 +82,7 @@ ${table([['OpenSSL', 'recipes it can run', 'passed', 'failed', 'skipped', 'skipp
 
 ${table([['OpenSSL', 'golden vectors'], ...vectors])}
 
-A case that is not skipped is run in full, and a combination that KMS does not take passes by being refused with the documented
+A case that is not skipped is run in full, and a combination that KMS does not support passes by being refused with the documented
 reason. OpenSSL 1.1.1 and 3.0 are out of support: take 3.5 or later.
 `;
 }

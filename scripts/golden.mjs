@@ -77,7 +77,7 @@ function withConfirmations(name, file, versions) {
   const used = new Set(file.testGroups.flatMap(({ tests }) => tests.flatMap(({ tcId }) => by(tcId))));
   for (const { tests } of file.testGroups)
     for (const { tcId } of tests)
-      if (by(tcId).length === 0) problems.push(`${name}/${tcId}: nobody confirms it`);
+      if (by(tcId).length === 0) problems.push(`${name}/${tcId}: no implementation confirms it`);
   return /** @type {VectorFile} */ ({
     ...file,
     confirmations: Object.fromEntries(Object.entries(versions).filter(([who]) => used.has(who))),

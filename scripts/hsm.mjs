@@ -25,7 +25,7 @@ const wrappingKeyFiles = {
   RSA_4096: 'golden/keys/rfc9500-testRSA4096.pem',
 };
 
-/** @param {string} dir scratch directory of the token */
+/** @param {string} dir scratch folder of the token */
 async function exportAll(dir) {
   const pkcs11 = await loadPkcs11();
   const module = await softhsmModule();

@@ -28,7 +28,7 @@ const neighbours = 24;
 /**
  * Whether capitals, small letters and digits follow each other as in random base64, where 62 of 100 neighbours are of two
  * kinds; in words written together it is 50 at the most, and fewer beside digits. Of 32 random bytes without padding it
- * misses 1 in 500, of 48 none in 4000; of 170,000 paths on a machine it takes 1 in 100 for base64.
+ * misses 1 in 500, of 48 none in 4000; of 170,000 paths on a machine it holds 1 in 100 for base64.
  */
 function isRandom(text: string): boolean {
   const kinds = Array.from(text, kindOf);

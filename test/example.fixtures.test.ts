@@ -7,7 +7,7 @@ import { fixtures, unwrap } from '../src/index.ts';
 const keySpec = ['SYMMETRIC_DEFAULT', 'HMAC_256'] as const;
 const sound = [...fixtures({ seed: 'c0ffee', partition: 'aws', keySpec, wrappingKeySpec: 'RSA_2048' })];
 
-describe('the importer under test opens what KMS takes', () => {
+describe('the importer under test opens what KMS accepts', () => {
   it.each(sound.map((fixture) => [fixture.id, fixture] as const))('%s', async (_, fixture) => {
     const { blob, privateKey, wrappingAlgorithm, keyMaterial } = fixture;
     const opened = await unwrap({ encryptedKeyMaterial: blob, privateKey, wrappingAlgorithm });

@@ -146,7 +146,7 @@ describe('the library', () => {
       });
   });
 
-  it('takes a Uint8Array where bytes are due', async () => {
+  it('takes a Uint8Array where bytes are expected', async () => {
     const { keyMaterial } = await library.generate({ keySpec: 'HMAC_256', engine: 'node' });
     const publicKey = createPublicKey(readFileSync('golden/keys/rfc9500-testRSA2048.pem'));
     const { encryptedKeyMaterial } = await library.wrap({

@@ -31,7 +31,7 @@ const limits = (ours, theirs) =>
   );
 
 /**
- * What the model says of a field and the endpoint does not. Fields and values that came after this AWS CLI are no difference.
+ * What the model says of a field and the endpoint does not. Fields and values that came after this AWS CLI are not a difference.
  * @param {any} ours
  * @param {any} theirs
  * @param {Record<string, any>} model the shapes of the model

@@ -97,7 +97,7 @@ function measure(plaintext, trueBytes) {
   const length = trueBytes ?? derBytes(plaintext);
   const rest = plaintext.subarray(length);
   if (rest.some((byte) => byte !== 0))
-    throw new Error('the token wrote something other than zeros behind the key');
+    throw new Error('the token wrote something other than zeros after the key');
   return { bytes: plaintext.length, zeroBytes: rest.length };
 }
 

@@ -36,7 +36,7 @@ export async function softhsmModule() {
  * A logged-in session on a fresh token that lives in `dir` alone.
  * @param {import('./pkcs11.d.ts').Pkcs11} pkcs11
  * @param {string} module path of libsofthsm2.so
- * @param {string} dir an empty directory
+ * @param {string} dir an empty folder
  */
 export async function openToken(pkcs11, module, dir) {
   const tokens = path.join(dir, 'tokens');

@@ -3,15 +3,15 @@
 
 /** @type {readonly { words: RegExp, instead: string }[]} */
 export const list = [
-  { words: /\b(?:is|are) none\b|\bnone of it\b/g, instead: 'is not a …, has no …' },
+  { words: /(?<![Tt]here )\b(?:is|are) none\b|\bnone of it\b/g, instead: 'is not a …, has no …' },
   { words: /\b[Nn]obody\b/g, instead: 'no user, no process: name who acts' },
   { words: /\bof no (?:key|such|known|file|blob|use)\b/g, instead: 'not of a …' },
-  { words: /\b(?:is|are) no (?!longer\b|more\b|less\b|way\b|reason\b)/g, instead: 'is not a …' },
+  { words: /(?<![Tt]here )\b(?:is|are) no (?!longer\b|more\b|less\b)/g, instead: 'is not a …' },
   { words: /\bPKCS \d/g, instead: 'PKCS#8 has nothing between PKCS and its number' },
   { words: /\bPKCS #\d/g, instead: 'PKCS#8' },
   { words: /\bSEC 1\b/g, instead: 'SEC1' },
   { words: /\b(?:do|does|did) not take\b/g, instead: 'does not support, does not accept' },
-  { words: /\b(?:KMS|AWS|it) takes\b/g, instead: 'supports, accepts' },
+  { words: /\b(?:KMS|AWS|it) takes\b(?! longer)/g, instead: 'supports, accepts' },
   { words: /\bfor ever\b/g, instead: 'never changes' },
   { words: /\b[Mm]end(?:s|ed|ing)?\b/g, instead: 'fix' },
   { words: /\btold from\b/g, instead: 'inferred from, distinguished from' },
@@ -25,7 +25,10 @@ export const list = [
   },
   { words: /\bwhom\b|\bthereby\b|\btherein\b|\bas it may\b|\bin vain\b/g, instead: 'plain English' },
   { words: /\b(?:for want of|without a word|by the name of)\b/g, instead: 'without …' },
-  { words: /\bbehind\b/g, instead: 'after' },
+  {
+    words: /(?<!\b(?:left|leaves?|leaving|stays)\b[ \w]{0,12})\bbehind\b(?! the recipe's back)/g,
+    instead: 'after',
+  },
   { words: /\bin front\b/g, instead: 'before' },
-  { words: /\bdirector(?:y|ies)\b/g, instead: 'folder' },
+  { words: /(?<!central )\bdirector(?:y|ies)\b(?!['.)])/g, instead: 'folder' },
 ];

@@ -15,9 +15,13 @@ export function checkCombination(combination: Combination): string | undefined {
   if (status === 'supported') return undefined;
   const where = cited.map((id) => sources[id].title).join('; ');
   if (status === 'disputed') return `${reason} (${where})`;
-  throw new KmsKeywrapError('ERR_UNSUPPORTED_COMBINATION', `KMS does not take this: ${reason} (${where})`, {
-    hint: `kms-keywrap support ${combination.keySpec} --partition ${combination.partition} lists what KMS takes`,
-  });
+  throw new KmsKeywrapError(
+    'ERR_UNSUPPORTED_COMBINATION',
+    `KMS does not support this: ${reason} (${where})`,
+    {
+      hint: `kms-keywrap support ${combination.keySpec} --partition ${combination.partition} lists what KMS supports`,
+    },
+  );
 }
 
 const unsupported = (reason: string, source: SourceId, hint: string) =>
@@ -29,7 +33,7 @@ export function checkKeySpec(row: KeySpecRow, partition: Partition): void {
   const reason = row.importable
     ? `key spec ${row.name} exists in ${row.partitions.join(', ')} only, not in ${partition}`
     : `${row.name} key material cannot be imported: ${row.reason}`;
-  throw unsupported(reason, 'REQ', `kms-keywrap support ${row.name} --partition all tells what KMS takes`);
+  throw unsupported(reason, 'REQ', `kms-keywrap support ${row.name} --partition all lists what KMS supports`);
 }
 
 /** Refuses a wrapping algorithm that the partition does not have, whatever is wrapped. @throws `ERR_UNSUPPORTED_COMBINATION` */
@@ -41,6 +45,6 @@ export function checkWrappingAlgorithm(row: WrappingAlgorithmRow, partition: Par
   throw unsupported(
     reason,
     'S2',
-    `kms-keywrap support --wrapping-algorithm ${name} --partition all tells what KMS takes`,
+    `kms-keywrap support --wrapping-algorithm ${name} --partition all lists what KMS supports`,
   );
 }

@@ -61,7 +61,7 @@ export function inferKeySpec(material: Buffer, partition: Partition): KeySpecRow
   if (error !== undefined) throw refusal(error);
   throw new KmsKeywrapError(
     'ERR_KEY_MATERIAL',
-    `the key spec of this key material cannot be told: ${material.length} bytes that are no PKCS#8 private key, where raw key material has ${rawLengths(partition)}`,
+    `the key spec of this key material cannot be told: ${material.length} bytes that are not a PKCS#8 private key, where raw key material has ${rawLengths(partition)}`,
     { hint: 'name it with --key-spec' },
   );
 }

@@ -82,7 +82,7 @@ function underEveryKey(partition: Partition, keySpec: KeySpecRow, algorithm: Wra
   });
   const taken = answers.filter(({ status }) => status !== 'unsupported');
   const refused = answers.filter(({ status }) => status === 'unsupported');
-  // Where none will do, the longest key shows that it is not for want of room.
+  // Where no length will do, the longest key shows that room is not the reason.
   const telling = taken[0] ?? refused.at(-1);
   const dispute = telling === undefined ? undefined : checkCombination(telling.combination);
   const others = taken.map(({ combination }) => combination.wrappingKeySpec).join(' or ');

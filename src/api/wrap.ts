@@ -27,7 +27,7 @@ export interface WrapInput extends OpensslOptions {
   /** SubjectPublicKeyInfo as KMS gives it (DER); PEM is taken too. */
   readonly publicKey: Buffer;
   readonly wrappingAlgorithm: WrappingAlgorithm;
-  /** Default: told from the key material, 32 raw bytes being SYMMETRIC_DEFAULT. */
+  /** Default: inferred from the key material, 32 raw bytes being SYMMETRIC_DEFAULT. */
   readonly keySpec?: KeySpec | undefined;
   /** Default `aws`, or `aws-cn` for names that exist there alone. */
   readonly partition?: Partition | undefined;
@@ -46,7 +46,7 @@ export interface Wrapped {
   readonly engine: Engine;
   /** How the public key was written. KMS hands out DER. */
   readonly publicKeyForm: 'der' | 'pem';
-  /** AWS's contradictions, and findings of the key material that are no errors. */
+  /** AWS's contradictions, and findings of the key material that are not errors. */
   readonly warnings: readonly string[];
   readonly findings: readonly Finding[];
 }

@@ -12,7 +12,7 @@ export interface ArchiveFile {
   readonly bytes: Buffer;
 }
 
-/** The console's zip holds three files of a few KiB; whatever is larger is none. */
+/** The console's zip holds three files of a few KiB; a larger file is something else. */
 const limits = { archiveBytes: 1024 * 1024, entries: 64, fileBytes: 64 * 1024 } as const;
 
 const notOurs = (why: string) =>
@@ -55,7 +55,7 @@ export async function filesOfZip(bytes: Buffer, wanted: (name: string) => boolea
       // Folders, and the resource forks that macOS puts in archives.
       if (entry.fileName.endsWith('/') || entry.fileName.startsWith('__MACOSX/')) continue;
       if (!wanted(name)) continue;
-      if (isLink(entry)) throw notOurs(`has a link where ${name} is due`);
+      if (isLink(entry)) throw notOurs(`has a link where ${name} is expected`);
       files.push({ name, bytes: await inflate(zip, entry) });
     }
     return files;

@@ -30,7 +30,7 @@ export interface BundleCheck {
 export interface BundleReport {
   readonly manifest: Manifest;
   readonly checks: readonly BundleCheck[];
-  /** Files of the folder that are no part of the bundle. */
+  /** Files of the folder that are not part of the bundle. */
   readonly foreign: readonly string[];
   readonly ok: boolean;
 }
@@ -81,7 +81,7 @@ function checkWrappingKey(manifest: Manifest, bytes: Buffer): BundleCheck {
         `the wrapping key is ${wrappingKeySpec ?? 'of no size that KMS has'}, the manifest says ${manifest.wrappingKeySpec}`,
       );
   } catch {
-    return check(name, false, `${bundleFiles.wrappingPublicKey} is no public key`);
+    return check(name, false, `${bundleFiles.wrappingPublicKey} is not a public key`);
   }
   const found = sha256Hex(bytes);
   return check(

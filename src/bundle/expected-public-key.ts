@@ -17,7 +17,7 @@ function readKey(bytes: Buffer): KeyObject {
       : key;
   } catch (cause) {
     throw refuse(
-      'is no SubjectPublicKeyInfo in DER or PEM',
+      'is not a SubjectPublicKeyInfo in DER or PEM',
       'take the public key out of a private key with openssl pkey -pubout, out of a certificate with openssl x509 -pubkey -noout',
       cause,
     );

@@ -39,7 +39,7 @@ export function contentOfBlob(input: BlobInput): {
   const dispute = checkCombination(facts);
   const key = readPublicKey(parameters.publicKey);
   if (key.kind === 'other')
-    throw new KmsKeywrapError('ERR_PUBLIC_KEY', 'the wrapping key is no RSA or SM2 key');
+    throw new KmsKeywrapError('ERR_PUBLIC_KEY', 'the wrapping key is not an RSA or SM2 key');
   const request = { partition, keySpec, wrappingAlgorithm, publicKey: key };
   const { findings } = auditBlob({ id: 'blob', path: 'blob', blob, ...request }).result;
   const error = findings.find(({ severity }) => severity === 'error');

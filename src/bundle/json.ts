@@ -31,7 +31,7 @@ export function parseJson(text: string, named: Named): unknown {
   }
 }
 
-/** @throws `ERR_PARAMETERS` when the bytes are no JSON document */
+/** @throws `ERR_PARAMETERS` when the bytes are not a JSON document */
 export function readJson(bytes: Buffer, named: Named): unknown {
   return parseJson(decodeText(bytes, named), named);
 }

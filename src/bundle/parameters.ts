@@ -93,7 +93,7 @@ export function checkParts(parts: Parts, now: number): ImportParameters {
       named,
       other === 'a public key' && !isPublicKey(publicKey)
         ? 'has public key and import token exchanged'
-        : `has ${other} where the import token is due`,
+        : `has ${other} where the import token is expected`,
     );
   const key = loadWrappingPublicKey(publicKey);
   const info = wrappingKeyInfo(key);
@@ -107,7 +107,7 @@ export function checkParts(parts: Parts, now: number): ImportParameters {
       parts.warnings ?? [],
       info.equals(publicKey)
         ? []
-        : 'the public key is not written as KMS hands it out (DER of SubjectPublicKeyInfo, nothing behind it); it was written anew',
+        : 'the public key is not written as KMS hands it out (DER of SubjectPublicKeyInfo, nothing after it); it was written anew',
       left === undefined
         ? 'these parameters do not say when they expire: KMS refuses them 24 hours after they were handed out'
         : (left.warning ?? []),

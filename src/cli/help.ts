@@ -13,7 +13,7 @@ const exits = [
   ...exitStatuses.map(([status, meaning]) => `  ${status.padEnd(10)}${meaning}`),
 ].join('\n');
 
-/** A command line over as many lines as it takes, each ending as a shell wants it: it can be pasted. */
+/** A command line over as many lines as it needs, each ending as a shell wants it: it can be pasted. */
 function pasteable(line: string, columns: number): string {
   const lines: string[] = [];
   for (const part of line.split(/ (?=--|\|)/)) {

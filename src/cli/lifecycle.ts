@@ -74,7 +74,7 @@ async function failAndExit(error: unknown): Promise<void> {
   process.exit();
 }
 
-// What no code could catch, such as a child that could not be started for want of descriptors, ends as every other error does.
+// What no code could catch, such as a child that could not be started because descriptors ran out, ends as every other error does.
 process.on('uncaughtException', (error) => void failAndExit(error));
 
 // Nothing is left to wait for although the work is not done: not to be taken for success.
@@ -82,7 +82,7 @@ process.once('beforeExit', () => {
   if (!finished)
     void fail(
       new KmsKeywrapError('ERR_ENVIRONMENT', 'the work stopped before it was done', {
-        hint: 'a thread or process ended without a word: this machine may be short of memory or open files',
+        hint: 'a thread or process ended without an error: this machine may be short of memory or open files',
       }),
     );
 });

@@ -140,7 +140,7 @@ export async function conform(input: ConformInput): Promise<ConformReport> {
   const judge = (one: Case, outcome: CommandOutcome): Seen =>
     isUnwrap(one) ? judgeUnwrap(one, outcome) : judgeWrap(one, outcome, cases.indexOf(one) + 1);
   const ended = new Map<string, ConformResult>();
-  // What a command leaves running is killed with the workspace: it is no fault of the answer that it gave.
+  // What a command leaves running is killed with the workspace: it is not a fault of the answer that it gave.
   const workspace = await createWorkspace();
   try {
     await concurrently(cases, jobs, async (one) => {

@@ -114,7 +114,7 @@ function fromBytes({ der }: Recognition, bytes: Buffer): Found {
     : { found: `${bytes.length} bytes of DER that are cut short (${announced} are announced)` };
 }
 
-/** The error for bytes that are no key of the half that was asked for: what was expected, what they are, what to do. */
+/** The error for bytes that are not a key of the half that was asked for: what was expected, what they are, what to do. */
 export function keyRefusal(bytes: Buffer, half: KeyHalf): KmsKeywrapError {
   const { code, what, hint } = asked[half];
   const seen = recognise(bytes);

@@ -9,7 +9,7 @@ function isNative(exponent: bigint, modulus: bigint, bits: number): boolean {
   return exponent > 1n && (exponent & 1n) === 1n && exponent < modulus;
 }
 
-/** base ↦ base^exponent mod modulus: OpenSSL's, as an RSA public operation, where it takes such a key. */
+/** base ↦ base^exponent mod modulus: OpenSSL's, as an RSA public operation, where OpenSSL accepts such a key. */
 export function modularPower(exponent: bigint, modulus: bigint): (base: bigint) => bigint {
   const bits = modulus.toString(2).length;
   if (!isNative(exponent, modulus, bits)) return (base) => plainPower(base, exponent, modulus);

@@ -8,12 +8,12 @@ function* blocks(text: string): Generator<Block> {
   const lastEnd = new Map<string, number>();
   for (const { 1: label = '', index } of text.matchAll(/-----END ([A-Z0-9 ]+)-----/g))
     lastEnd.set(label, index);
-  let behind = 0;
+  let after = 0;
   for (const { 0: line, 1: label = '', index } of text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)) {
     const start = index + line.length;
-    if (index < behind || (lastEnd.get(label) ?? -1) < start) continue;
-    behind = text.indexOf(`-----END ${label}-----`, start);
-    yield { label, body: text.slice(start, behind) };
+    if (index < after || (lastEnd.get(label) ?? -1) < start) continue;
+    after = text.indexOf(`-----END ${label}-----`, start);
+    yield { label, body: text.slice(start, after) };
   }
 }
 

@@ -14,7 +14,7 @@ function sieve(limit: number): bigint[] {
 
 /**
  * Miller-Rabin with random bases (FIPS 186-5, B.3.1). A composite passes a round with a probability of 1/4 at most; for a random
- * composite of 1024 bits it is below 2^-100. `crypto.checkPrimeSync` is no choice: it does 64 rounds at least, 18 ms for 1024 bits.
+ * composite of 1024 bits it is below 2^-100. `crypto.checkPrimeSync` is not an option: it does 64 rounds at least, 18 ms for 1024 bits.
  */
 export function isProbablePrime(candidate: bigint, rounds: number): boolean {
   if (candidate < 2n) return false;

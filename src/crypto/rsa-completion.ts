@@ -47,7 +47,7 @@ export function completeRsa(
   return { key: { n, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qInv: coefficient }, completed };
 }
 
-/** The exponent that undoes d, where it is no larger than usual ones. */
+/** The exponent that undoes d, where it is not larger than usual ones. */
 function publicExponent(n: bigint, d: bigint): bigint | undefined {
   const power = modularPower(d, n)(2n);
   if (modularPower(largestExponent, n)(power) === 2n) return largestExponent;

@@ -70,10 +70,10 @@ export function sm2FromRaw(
   const found = rawPoint(blob, point);
   if (found === undefined || blob.length <= found.bytes + 32) return undefined;
   const { c1, bytes } = found;
-  const behind = blob.subarray(bytes);
+  const after = blob.subarray(bytes);
   return order === 'c1c3c2'
-    ? { c1, hash: behind.subarray(0, 32), ciphertext: behind.subarray(32) }
-    : { c1, hash: behind.subarray(-32), ciphertext: behind.subarray(0, -32) };
+    ? { c1, hash: after.subarray(0, 32), ciphertext: after.subarray(32) }
+    : { c1, hash: after.subarray(-32), ciphertext: after.subarray(0, -32) };
 }
 
 /** 32 bytes of a coordinate, whatever its leading zeros; undefined when it is negative or too large. */

@@ -56,7 +56,7 @@ function odditiesOf(der: Buffer): string[] {
   const { end = der.length, content } = readTlv(der) ?? {};
   const trailing = der.length - end;
   return [
-    ...(trailing === 0 ? [] : [`has ${trailing} more ${trailing === 1 ? 'byte' : 'bytes'} behind its end`]),
+    ...(trailing === 0 ? [] : [`has ${trailing} more ${trailing === 1 ? 'byte' : 'bytes'} after its end`]),
     ...(isPkcs1PublicKey(content) ? ['is an RSAPublicKey (PKCS#1), not a SubjectPublicKeyInfo'] : []),
   ];
 }

@@ -37,7 +37,7 @@ export type Encoding =
       readonly kind: 'hex';
       readonly style: 'digits' | 'separated' | 'escapes' | 'dump';
       readonly digits: number;
-      /** The number of digits is odd: a zero was put in front to have whole bytes. */
+      /** The number of digits is odd: a zero was put before them to have whole bytes. */
       readonly odd?: true;
     }
   /** Bytes as decimal numbers, in the dress of any language. */

@@ -9,11 +9,11 @@ import { readBer, type Departure, type ReadFailure, type Tlv } from './der/tlv.t
 export interface DerFacts {
   readonly root?: Tlv;
   readonly failure?: ReadFailure;
-  /** Where the outermost element ends; what follows is no part of it. */
+  /** Where the outermost element ends; what follows is not part of it. */
   readonly end: number;
   /** Places where the encoding is BER but not DER, those inside the private key too. */
   readonly departures: readonly Departure[];
-  /** undefined for BER that is no structure known here. */
+  /** undefined for BER that is not a structure known here. */
   readonly structure?: Structure;
 }
 

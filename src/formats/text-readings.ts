@@ -144,7 +144,7 @@ function* withinField({ path, value }: JsonValue): Generator<Within> {
   if (numbers && 'bytes' in numbers) yield { layers: [place, numbers.layer], bytes: numbers.bytes };
 }
 
-/** Values inside a text that is no encoding as a whole: those of names, else what stands after escapes, else any digits. */
+/** Values inside a text that is not an encoding as a whole: those of names, else what stands after escapes, else any digits. */
 function* readAround(text: string): Generator<Within> {
   let any = false;
   for (const { name, value } of readAssignments(text)) {

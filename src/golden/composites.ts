@@ -21,7 +21,7 @@ const notes = {
     source: 'RFC 9500; RFC 9563; golden/keys/README.md',
   },
   Disputed: {
-    description: "AWS's own pages disagree whether KMS takes this combination.",
+    description: "AWS's own pages disagree whether KMS supports this combination.",
     source: 'AWS KMS Developer Guide, Step 2 and Step 3 of importing key material',
   },
 };
@@ -78,7 +78,7 @@ function test(combination: Combination, tcId: number, wrappingKey: TestWrappingK
   };
 }
 
-/** Every combination that KMS accepts or may take under one wrapping algorithm, each with one blob. */
+/** Every combination that KMS supports or may take under one wrapping algorithm, each with one blob. */
 function compositeFile(wrappingAlgorithm: WrappingAlgorithm): VectorFile {
   const combinations = [...allCombinations()].filter(
     (c) => c.wrappingAlgorithm === wrappingAlgorithm && support(c).status !== 'unsupported',

@@ -14,7 +14,7 @@ const notes = {
   },
   Lenient: {
     description:
-      'Not the one encoding that the standard gives: bytes behind the DER, a length longer than needed, a leading zero byte lost. Some implementations open it nevertheless.',
+      'Not the one encoding that the standard gives: bytes after the DER, a length longer than needed, a leading zero byte lost. Some implementations open it nevertheless.',
     source: 'ITU-T X.690, 10.1; GM/T 0009-2012, 7.2; RFC 8017, 7.1.2 step 1 b',
   },
 };

@@ -18,7 +18,7 @@ function readVectorFile(file: string): VectorFile {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as VectorFile;
   } catch (cause) {
-    throw new KmsKeywrapError('ERR_ENVIRONMENT', `${file} is no JSON: ${(cause as Error).message}`, {
+    throw new KmsKeywrapError('ERR_ENVIRONMENT', `${file} is not JSON: ${(cause as Error).message}`, {
       hint: 'install the package again: the vectors are part of it',
       cause,
     });

@@ -24,7 +24,10 @@ function same(name: string, found: Buffer | undefined, hex: string): Check {
 export function groupKey({ privateKey }: { readonly privateKey: string }): WrappingPrivateKey {
   const key = readPrivateKey(bytes(privateKey));
   if (key.kind === 'other')
-    throw new KmsKeywrapError('ERR_ENVIRONMENT', 'a golden vector names a key of no use');
+    throw new KmsKeywrapError(
+      'ERR_ENVIRONMENT',
+      'a golden vector names a key of a kind that is not used here',
+    );
   return key;
 }
 

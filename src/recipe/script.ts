@@ -36,7 +36,7 @@ export function recipesOf({
 }
 
 const ownRecipe =
-  '# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS takes.\n';
+  '# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS accepts.\n';
 
 const hardenedHead = `#!/bin/sh
 # Fails closed: stops at the first error, overwrites nothing, leaves nothing behind.

@@ -17,7 +17,7 @@ export function bundleCheckText({
       `  ${check.ok ? 'ok    ' : 'FAILED'}  ${check.message}`,
       ...(check.fix === undefined ? [] : [`          fix: ${check.fix}`]),
     ]),
-    ...foreign.map((name) => `  note    ${name} is no part of the bundle`),
+    ...foreign.map((name) => `  note    ${name} is not part of the bundle`),
     ok
       ? 'the bundle is whole'
       : `${checks.filter((check) => !check.ok).length} of ${checks.length} checks failed`,

@@ -60,6 +60,6 @@ function opensslLines({ path, text, configuration, capabilities, recipes }: Open
       line(ok, title),
       ...[reason, fix].flatMap((more) => (more === undefined ? [] : [`          ${printableLine(more)}`])),
     ]),
-    `  ${recipes.possible} of the ${recipes.all} combinations that KMS takes can be run`,
+    `  ${recipes.possible} of the ${recipes.all} combinations that KMS supports can be run`,
   ];
 }

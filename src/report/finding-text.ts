@@ -11,7 +11,7 @@ export function findingText(id: FindingId, width: number): string {
     ['what is wrong', title],
     ['what it means', meaning],
     ['how it comes about', cause],
-    ['how to mend it', fix],
+    ['how to fix it', fix],
     ['source', document],
     ['', url],
   ] as const;

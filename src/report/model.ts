@@ -60,7 +60,7 @@ export interface ReportKind<Result> {
 /** A reporter of one kind of result. */
 export type OwnReporter<Result> = (kind: ReportKind<Result>, options: ReportOptions) => ReportWriter<Result>;
 
-/** What a report is told from outside; it looks at no clock, terminal or file. */
+/** What a report is given from outside; it looks at no clock, terminal or file. */
 export interface ReportOptions {
   readonly tool: { readonly name: string; readonly version: string };
   /** Columns to wrap text to; 100 when absent. */

@@ -22,7 +22,7 @@ const encodings: Readonly<Record<string, string>> = {
   'pkcs8-ber': 'PKCS#8 BER',
   'pem': 'PEM',
   'pkcs1': 'PKCS#1',
-  'sec1': 'SEC 1 ECPrivateKey',
+  'sec1': 'SEC1 ECPrivateKey',
 };
 
 /** Undefined where another field says it already. */

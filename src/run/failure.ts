@@ -107,7 +107,7 @@ export async function failureOf(
   if (outcome.leftBehind)
     return new KmsKeywrapError(
       'ERR_OPENSSL_OUTPUT',
-      `${basename(openssl.path)} left processes running behind it; they were killed and what it wrote is not used`,
+      `${basename(openssl.path)} left processes running; they were killed and what it wrote is not used`,
       { hint: unusableHint },
     );
   return undefined;

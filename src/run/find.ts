@@ -24,7 +24,7 @@ const installHint =
 
 /**
  * Finds the openssl to run, without running it. Throws ERR_OPENSSL_NOT_FOUND when there is none, ERR_OPENSSL_UNUSABLE for a
- * directory or a file that may not be executed.
+ * folder or a file that may not be executed.
  */
 export function findOpenssl({ path = 'openssl', environment }: FindOptions = {}): Openssl {
   const env = childEnvironment(environment);
@@ -43,7 +43,7 @@ export function findOpenssl({ path = 'openssl', environment }: FindOptions = {})
       throw new KmsKeywrapError('ERR_OPENSSL_NOT_FOUND', `there is no openssl at ${shownName(path)}`, {
         hint: installHint,
       });
-    case 'directory':
+    case 'folder':
       throw new KmsKeywrapError(
         'ERR_OPENSSL_UNUSABLE',
         `${shownName(path)} is a folder, expected an openssl`,

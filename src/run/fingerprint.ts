@@ -14,7 +14,7 @@ export interface Fingerprint {
   /** The first line of `openssl version`, or what came in its place. */
   readonly text: string;
   /** Folder of openssl.cnf (`openssl version -d`), where it says. */
-  readonly directory?: string;
+  readonly folder?: string;
   /** Folder of the providers (`openssl version -m`), where it says. */
   readonly modules?: string;
 }
@@ -33,13 +33,13 @@ export function parseVersion(output: string): Fingerprint {
   for (const [family, pattern] of families) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const directory = detail('OPENSSLDIR');
+    const folder = detail('OPENSSLDIR');
     const modules = detail('MODULESDIR');
     return {
       family,
       ...(match[1] === undefined ? {} : { version: match[1] }),
       text,
-      ...(directory === undefined ? {} : { directory }),
+      ...(folder === undefined ? {} : { folder }),
       ...(modules === undefined ? {} : { modules }),
     };
   }
@@ -92,7 +92,7 @@ export function fingerprint(
   return answer;
 }
 
-/** The fingerprint; throws ERR_OPENSSL_UNUSABLE when the program is no openssl at all. */
+/** The fingerprint; throws ERR_OPENSSL_UNUSABLE when the program is not openssl. */
 export async function requireOpenssl(openssl: Openssl, asking?: Asking): Promise<Fingerprint> {
   const found = await fingerprint(openssl, asking);
   if (found.family !== 'unknown') return found;

@@ -15,7 +15,7 @@ export interface Probe {
 
 const hex = (digits: string) => Buffer.from(digits.replaceAll(/\s/g, ''), 'hex');
 
-/** SubjectPublicKeyInfo with the prime of RFC 3526, section 3, as modulus and exponent 65537: it encrypts, and nobody decrypts. */
+/** SubjectPublicKeyInfo with the prime of RFC 3526, section 3, as modulus and exponent 65537: it encrypts, and no private key exists for it. */
 const rsaPublicKey = () =>
   Buffer.concat([
     hex('30820122 300d06092a864886f70d0101010500 0382010f00 3082010a 0282010100'),
@@ -108,7 +108,7 @@ export const probes: Readonly<Record<Capability, () => Probe>> = {
   'oaep-sha1': () => wrap(wrappingAlgorithms.RSAES_OAEP_SHA_1, rsaPublicKey(), exactly(256)),
   'oaep-sha256': () => wrap(wrappingAlgorithms.RSAES_OAEP_SHA_256, rsaPublicKey(), exactly(256)),
   'wrap-pad': wrapPad,
-  // C1 and C3 are 96 bytes, C2 as long as the input, and DER adds what it takes.
+  // C1 and C3 are 96 bytes, C2 as long as the input, and DER adds its headers.
   'sm2-encrypt': () =>
     wrap(wrappingAlgorithms.SM2PKE, sm2PublicKey, { min: 96 + probeBytes + 4, max: 96 + probeBytes + 16 }),
 };

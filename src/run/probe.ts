@@ -17,7 +17,7 @@ export interface ProbeResult {
   readonly fix?: string;
 }
 
-/** What a failing openssl throws; everything else is no answer about a capability. */
+/** What a failing openssl throws; anything else says nothing about a capability. */
 const answers: ReadonlySet<ErrorCode> = new Set([
   'ERR_OPENSSL_FAILED',
   'ERR_OPENSSL_OUTPUT',
@@ -53,7 +53,7 @@ async function probe(capability: Capability, context: RunContext, found: Fingerp
 
 /**
  * Tries each capability for real. The version string only explains what failed.
- * Throws ERR_OPENSSL_UNUSABLE for a program that is no openssl, ERR_ABORTED.
+ * Throws ERR_OPENSSL_UNUSABLE for a program that is not openssl, ERR_ABORTED.
  */
 export async function probeOpenssl(
   context: RunContext,
@@ -84,7 +84,7 @@ const influential = [
 
 /** What `doctor` says about openssl.cnf: children never see OPENSSL_CONF and its like. */
 export function configurationOf(found: Fingerprint, environment: Environment): Configuration {
-  const file = found.directory === undefined ? undefined : join(found.directory, 'openssl.cnf');
+  const file = found.folder === undefined ? undefined : join(found.folder, 'openssl.cnf');
   return {
     ...(file === undefined ? {} : { file }),
     exists: file !== undefined && existsSync(file),

@@ -62,7 +62,7 @@ const signalGroup = (child: Child, name: 'SIGTERM' | 'SIGKILL' | 0) =>
   child.pid !== undefined && signalGroupOf(child.pid, name);
 
 /**
- * Whether so many more files can be opened. When none can, node gives a child without streams, whose 'error' event nobody can
+ * Whether so many more files can be opened. When none can, node gives a child without streams, whose 'error' event no code can
  * listen to in time and which would end this process: that has to be known before.
  */
 function canOpen(count: number): boolean {

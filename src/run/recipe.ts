@@ -117,7 +117,7 @@ async function readWritten(recipe: Recipe, name: string, folder: string, openssl
           ? `wrote ${found.size} bytes into it, expected ${bounds.min === bounds.max ? bounds.min : `${bounds.min} to ${bounds.max}`}`
           : undefined;
   if (wrong === undefined) return readFileSync(path);
-  // A program that is no openssl at all may well exit 0: that is the better message.
+  // A program that is not openssl may well exit 0: that is the better message.
   await requireOpenssl(openssl);
   if (recipe.opensBlob === true && found?.isFile() !== false)
     throw new KmsKeywrapError('ERR_UNWRAP', `what was wrapped gives no ${name} of a length that it can have`);
@@ -128,7 +128,7 @@ async function readWritten(recipe: Recipe, name: string, folder: string, openssl
 function checkFolder(folder: string, files: Map<string, Buffer>): void {
   for (const name of readdirSync(folder))
     if (!files.has(name))
-      throw outputError(`openssl wrote a file that is no part of the recipe (${JSON.stringify(name)})`);
+      throw outputError(`openssl wrote a file that is not part of the recipe (${JSON.stringify(name)})`);
   for (const [name, content] of files) {
     const now = lstatSync(join(folder, name), { throwIfNoEntry: false });
     if (now?.isFile() !== true || !readFileSync(join(folder, name)).equals(content))

@@ -14,7 +14,7 @@ const otherAlgorithms: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.10': 'RSASSA-PSS',
   '1.2.840.10040.4.1': 'DSA',
   '1.2.840.10046.2.1': 'DH (X9.42)',
-  '1.2.840.113549.1.3.1': 'DH (PKCS #3)',
+  '1.2.840.113549.1.3.1': 'DH (PKCS#3)',
   '1.3.101.110': 'X25519',
   '1.3.101.111': 'X448',
   '1.3.101.112': 'Ed25519',
@@ -136,7 +136,7 @@ const otherCurves: Readonly<Record<string, string>> = {
   '1.2.250.1.223.101.256.1': 'FRP256v1',
 };
 
-/** Name of a curve that is none of a KMS key spec's; the OID itself where it has none here. */
+/** Name of a curve that no KMS key spec uses; the OID itself where it has none here. */
 export function otherCurveName(oid: string): string {
   return otherCurves[oid] ?? `the curve ${oid}`;
 }

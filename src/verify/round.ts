@@ -11,7 +11,7 @@ import { opensslSide } from './openssl-side.ts';
 import { checkRefusal } from './refusal.ts';
 import { testWrappingKeys } from './wrapping-keys.ts';
 
-/** Bits of an RSA modulus that has to be found first: the larger, the longer it takes. */
+/** Bits of an RSA modulus that has to be found first: the larger, the longer that lasts. */
 function keyGeneration({ keySpec }: Combination): number {
   const row = keySpecRow(keySpec);
   return row.kind === 'rsa' ? row.modulusBits : 0;

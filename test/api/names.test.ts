@@ -39,7 +39,7 @@ describe('names', () => {
     expect(refusal(() => resolveKeySpec('banana')).hint).toMatch(/^known: SYMMETRIC_DEFAULT/);
   });
 
-  it('does not take a property of every object for a name', () => {
+  it('does not accept a property of every object for a name', () => {
     expect(refusal(() => resolveKeySpec('constructor')).code).toBe('ERR_UNKNOWN_KEY_SPEC');
     expect(refusal(() => resolveKeySpec('__proto__')).code).toBe('ERR_UNKNOWN_KEY_SPEC');
   });

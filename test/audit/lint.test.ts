@@ -33,7 +33,7 @@ it('the same key in another encoding is a warning, with the outlines of both', (
   expect(reference?.outlines?.reference.join('\n')).toContain('INTEGER 1');
 });
 
-it('the very same bytes are no difference', () => {
+it('the very same bytes do not differ', () => {
   const { verdict, reference } = lint({ ...base, material: der, reference: { path: 'ref', bytes: der } });
   expect({ verdict, differences: reference?.differences }).toEqual({ verdict: 'accept', differences: [] });
 });

@@ -204,7 +204,7 @@ describe('bundle check', () => {
     expect(checks.flatMap(({ ok, message }) => (ok ? [] : message))).toEqual([
       'EncryptedKeyMaterial.bin has 384 bytes, the manifest says 1',
       'ImportToken.bin is a symbolic link: a bundle holds its files itself',
-      'import.sh is no regular file: a bundle holds its files itself',
+      'import.sh is not a regular file: a bundle holds its files itself',
     ]);
   });
 

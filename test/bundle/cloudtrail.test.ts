@@ -32,7 +32,7 @@ describe('CloudTrail files', () => {
       ]);
   });
 
-  it('a call that KMS denied is no download', () => {
+  it('a call that KMS denied is not a download', () => {
     expect(importEvents(json([trailEvent({ errorCode: 'AccessDenied', requestParameters: null })]))).toEqual(
       [],
     );
@@ -111,7 +111,7 @@ describe('CloudTrail files', () => {
     ['an unknown algorithm', trailEvent(request('ROT13')), 'can be understood'],
     ['no request parameters', trailEvent({ requestParameters: null }), 'can be understood'],
     ['no time', trailEvent({ eventTime: 'yesterday' }), 'can be understood'],
-    ['an event that is no JSON', { Events: [{ CloudTrailEvent: '{' }] }, 'is not JSON'],
+    ['an event that is not JSON', { Events: [{ CloudTrailEvent: '{' }] }, 'is not JSON'],
   ])('%s is refused', async (_name, document, message) => {
     expect(await refusal(() => importEvents(json(document)))).toMatchObject({
       code: 'ERR_PARAMETERS',

@@ -80,8 +80,12 @@ describe('the JSON of get-parameters-for-import', () => {
     ['null', json(null), 'is not a JSON object'],
     ['no token', json(answer({ ImportToken: undefined })), 'has no ImportToken'],
     ['no public key', json(answer({ PublicKey: undefined })), 'has no PublicKey'],
-    ['a token that is no string', json(answer({ ImportToken: { type: 'Buffer', data: [1] } })), 'not base64'],
-    ['a token that is no base64', json(answer({ ImportToken: 'fileb://x' })), 'not base64'],
+    [
+      'a token that is not a string',
+      json(answer({ ImportToken: { type: 'Buffer', data: [1] } })),
+      'not base64',
+    ],
+    ['a token that is not base64', json(answer({ ImportToken: 'fileb://x' })), 'not base64'],
     [
       'a token that is too long',
       json(answer({ ImportToken: Buffer.alloc(6145).toString('base64') })),
@@ -96,12 +100,12 @@ describe('the JSON of get-parameters-for-import', () => {
           ImportToken: wrappingKey.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
         }),
       ),
-      'has a private key where the import token is due',
+      'has a private key where the import token is expected',
     ],
     [
       'a token in base64 twice',
       json(answer({ ImportToken: Buffer.from(importToken.toString('base64')).toString('base64') })),
-      'has base64 text, to be decoded once more, where the import token is due',
+      'has base64 text, to be decoded once more, where the import token is expected',
     ],
     ['a day that no month has', json(answer({ ParametersValidTo: '2026-06-31T00:00:00Z' })), 'ISO 8601'],
     ['a date without offset', json(answer({ ParametersValidTo: '2026-06-18T11:30:00' })), 'ISO 8601'],
@@ -126,7 +130,7 @@ describe('the JSON of get-parameters-for-import', () => {
   it.each([
     ['PEM', wrappingKey.publicKey.export({ format: 'pem', type: 'spki' })],
     ['PKCS#1', wrappingKey.publicKey.export({ format: 'der', type: 'pkcs1' })],
-    ['DER with a byte behind it', Buffer.concat([publicKey, Buffer.alloc(1)])],
+    ['DER with a byte after it', Buffer.concat([publicKey, Buffer.alloc(1)])],
   ])('a public key in %s becomes the one that KMS handed out, with a warning', (_name, bytes) => {
     const PublicKey = Buffer.from(bytes).toString('base64');
     const read = parametersFromJson(json(answer({ PublicKey })), now);

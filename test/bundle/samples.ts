@@ -53,7 +53,7 @@ export const trailEvent = (changes: Readonly<Record<string, unknown>> = {}, id =
 interface ZipPart {
   readonly name: string;
   readonly bytes: Buffer;
-  /** What the directory claims, where it lies. */
+  /** What the central directory claims, where it lies. */
   readonly claimedBytes?: number;
   readonly claimedCrc?: number;
   /** Unix mode with the type of the file. */
@@ -63,7 +63,7 @@ interface ZipPart {
 /** A zip archive, written by hand so that it can lie (APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16). */
 export function zip(parts: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
+  const central: Buffer[] = [];
   let offset = 0;
   for (const { name, bytes, claimedBytes, claimedCrc, mode = 0 } of parts) {
     const packed = deflateRawSync(bytes);
@@ -78,19 +78,19 @@ export function zip(parts: readonly ZipPart[]): Buffer {
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(mode * 0x1_0000, 6);
     tail.writeUInt32LE(offset, 10);
-    directory.push(
+    central.push(
       Buffer.concat([Buffer.from('PK\u0001\u0002'), Buffer.from([20, 0]), common, tail, Buffer.from(name)]),
     );
     locals.push(local);
     offset += local.length;
   }
-  const central = Buffer.concat(directory);
+  const centralDirectory = Buffer.concat(central);
   const end = Buffer.alloc(18);
   end.writeUInt16LE(parts.length, 4);
   end.writeUInt16LE(parts.length, 6);
-  end.writeUInt32LE(central.length, 8);
+  end.writeUInt32LE(centralDirectory.length, 8);
   end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, central, Buffer.from('PK\u0005\u0006'), end]);
+  return Buffer.concat([...locals, centralDirectory, Buffer.from('PK\u0005\u0006'), end]);
 }
 
 /** What the console downloads. */

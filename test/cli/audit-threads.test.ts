@@ -59,10 +59,10 @@ it('a batch that lasts says nothing beside its results', async () => {
 
 describe('a command line that is refused ends, whatever was started for it', () => {
   it.each([
-    ['an option that is none', 'wrong', ['--manifest', long, '--wrong']],
+    ['an option that does not exist', 'wrong', ['--manifest', long, '--wrong']],
     ['a blob beside the manifest', 'a manifest names the blobs', ['long-0.bin', '--manifest', long]],
     ['no jobs', '--jobs "0"', ['--manifest', long, '--jobs', '0']],
-    ['a format that is none', 'unknown --format', ['--manifest', long, '--format', 'yaml']],
+    ['a format that does not exist', 'unknown --format', ['--manifest', long, '--format', 'yaml']],
     ['a folder', 'it is a folder', ['--manifest', 'folder']],
     ['a name that is too long', 'too long', ['--manifest', 'x'.repeat(5000)]],
     ['no name', '--manifest', ['--manifest']],

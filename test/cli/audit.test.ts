@@ -115,7 +115,7 @@ describe('one blob', () => {
 });
 
 describe('reference', () => {
-  it('the plaintext that is inside is no difference; another one is an error', async () => {
+  it('the plaintext that is inside is not a difference; another one is an error', async () => {
     expect((await audit('good.bin', ...withKey, '--reference', 'material.bin')).status).toBe(0);
     writeFileSync(inRoot('other.bin'), randomBytes(32));
     const { status, stdout } = await audit('good.bin', ...withKey, '--reference', 'other.bin');

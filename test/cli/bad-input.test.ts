@@ -113,7 +113,7 @@ const refusals: readonly Refusal[] = [
     says: /--in was given more than once/,
   },
   {
-    of: 'a time limit that is no number',
+    of: 'a time limit that is not a number',
     args: ['support', '--timeout', 'soon'],
     says: /--timeout "soon" is not a number/,
   },
@@ -130,7 +130,7 @@ const refusals: readonly Refusal[] = [
   {
     of: 'an unsupported combination',
     args: wrap({ 'in': 'rsa.der', 'key-spec': 'RSA_2048' }),
-    says: /KMS does not take this: RSA private keys are too long.*Step 2: Download the wrapping public key/,
+    says: /KMS does not support this: RSA private keys are too long.*Step 2: Download the wrapping public key/,
     hint: /support RSA_2048 --partition aws/,
   },
   {
@@ -313,7 +313,7 @@ const refusals: readonly Refusal[] = [
         generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }),
       ),
     }),
-    says: /KMS does not take this: Ed25519/,
+    says: /KMS does not support this: Ed25519/,
   },
   {
     of: 'an existing output',
@@ -432,7 +432,7 @@ describe('binary', () => {
   });
 });
 
-describe('a full disk behind stdout', () => {
+describe('a full disk under stdout', () => {
   it.each([['support', 'SM2'], [...wrap({ out: '-' })]])(
     'ends %s with exit status 3 and a reason',
     async (...args) => {

@@ -125,8 +125,8 @@ it('a folder that holds anything else is left alone, with --force too', async ()
   expect(readdirSync(place.path('home'))).toEqual(['thesis.tex']);
 });
 
-it('a seed that is no hex is refused, and nothing is written', async () => {
+it('a seed that is not hex is refused, and nothing is written', async () => {
   const refused = await place.run(['fixtures', '--out', 'none', '--seed', 'hello']);
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the seed is no hex')]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the seed is not hex')]);
   expect(place.files()).not.toContain('none');
 });

@@ -146,7 +146,7 @@ describe.each(inOptions.map((name) => [name, keys[name]] as const))('a key in %s
   });
 });
 
-describe('a manifest that holds keys where paths are due', () => {
+describe('a manifest that holds keys where paths are expected', () => {
   const line = (fields: object) =>
     `${JSON.stringify({
       blob: 'blob.bin',

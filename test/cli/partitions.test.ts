@@ -46,7 +46,7 @@ describe('a partition of which the documents on importing key material say nothi
   );
 
   it('the library takes its name too', () => {
-    // A caller in JavaScript, whom no type holds back.
+    // A caller in JavaScript, where types hold nothing back.
     const partition = 'aws-us-gov' as string as Partition;
     expect(support({ partition, keySpec: 'SM2' })).toEqual(support({ partition: 'aws', keySpec: 'SM2' }));
   });

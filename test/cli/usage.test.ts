@@ -87,7 +87,7 @@ describe('a list of every hardened recipe', () => {
   });
 });
 
-describe('what stands behind --', () => {
+describe('what stands after --', () => {
   it('is an argument, whatever it looks like', async () => {
     expect(await run('generate', '--', '--out')).toMatchObject({ message: 'unknown key spec "--out"' });
     expect(await run('support', '--', 'SM2')).toMatch(/^PARTITION/);

@@ -58,25 +58,25 @@ describe('a pair of unequal hashes, which node cannot express', () => {
   ] as const;
   for (const [hash, mgf1Hash] of pairs)
     it(`${hash} with MGF1 ${mgf1Hash} from openssl pkeyutl is opened and identified`, () => {
-      const directory = mkdtempSync(join(tmpdir(), 'oaep-'));
+      const folder = mkdtempSync(join(tmpdir(), 'oaep-'));
       try {
         const message = randomBytes(32);
-        writeFileSync(join(directory, 'in'), message);
-        writeFileSync(join(directory, 'key'), key.publicKey.export({ format: 'der', type: 'spki' }));
+        writeFileSync(join(folder, 'in'), message);
+        writeFileSync(join(folder, 'key'), key.publicKey.export({ format: 'der', type: 'spki' }));
         const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
         const blob = execFileSync(
           'openssl',
           ['pkeyutl', '-encrypt', '-in', 'in', '-inkey', 'key', '-keyform', 'DER', '-pubin'].concat(
             options.flatMap((option) => ['-pkeyopt', option]),
           ),
-          { cwd: directory },
+          { cwd: folder },
         );
         const block = rsaPrivate(key, blob)!;
         expect(oaepDecode(block, { hash, mgf1Hash })?.message).toEqual(message);
         expect(oaepDecode(block, { hash })).toBeUndefined();
         expect(identifyOaep(block)).toMatchObject({ hashes: [hash], mgf1Hash, emptyLabel: true, message });
       } finally {
-        rmSync(directory, { recursive: true });
+        rmSync(folder, { recursive: true });
       }
     });
 });

@@ -52,23 +52,23 @@ it("OpenSSL's SM2 vectors open and are written again byte for byte", () => {
 });
 
 it('openssl opens what is written here, and the reverse', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'sm2-'));
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory });
+  const folder = mkdtempSync(join(tmpdir(), 'sm2-'));
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder });
   try {
     const pkcs8 = sm2Pkcs8();
     const key = readPrivateKey(pkcs8);
     if (key.kind !== 'sm2') throw new Error('SM2 expected');
-    writeFileSync(join(directory, 'key'), pkcs8);
+    writeFileSync(join(folder, 'key'), pkcs8);
     const message = randomBytes(138);
-    writeFileSync(join(directory, 'blob'), sm2ToDer(sm2Encrypt(key.point, message)));
+    writeFileSync(join(folder, 'blob'), sm2ToDer(sm2Encrypt(key.point, message)));
     expect(openssl('pkeyutl', '-decrypt', '-in', 'blob', '-inkey', 'key', '-keyform', 'DER')).toEqual(
       message,
     );
     writeFileSync(
-      join(directory, 'public'),
+      join(folder, 'public'),
       openssl('pkey', '-in', 'key', '-inform', 'DER', '-pubout', '-outform', 'DER'),
     );
-    writeFileSync(join(directory, 'message'), message);
+    writeFileSync(join(folder, 'message'), message);
     const theirs = openssl(
       'pkeyutl',
       '-encrypt',
@@ -84,7 +84,7 @@ it('openssl opens what is written here, and the reverse', () => {
     const publicKey = readPublicKey(openssl('pkey', '-in', 'key', '-inform', 'DER', '-pubout'));
     expect(publicKey).toMatchObject({ kind: 'sm2', form: 'pem', wrappingKeySpec: 'SM2' });
   } finally {
-    rmSync(directory, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -49,7 +49,7 @@ describe('taken, and the form told', () => {
     }
   });
 
-  it('a private key behind another PEM block', () => {
+  it('a private key after another PEM block', () => {
     const parameters = '-----BEGIN EC PARAMETERS-----\nBggqgRzPVQGCLQ==\n-----END EC PARAMETERS-----\n';
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
     expect(readPrivateKey(Buffer.from(`${parameters}${String(pem)}`))).toMatchObject({ form: 'pem' });
@@ -58,7 +58,7 @@ describe('taken, and the form told', () => {
   it('what follows the key, and PKCS#1, are told', () => {
     expect(readPublicKey(spki).oddities).toEqual([]);
     expect(readPublicKey(Buffer.concat([spki, Buffer.from('\r\n')])).oddities).toEqual([
-      'has 2 more bytes behind its end',
+      'has 2 more bytes after its end',
     ]);
     expect(readPublicKey(publicKey.export({ format: 'der', type: 'pkcs1' })).oddities).toEqual([
       'is an RSAPublicKey (PKCS#1), not a SubjectPublicKeyInfo',
@@ -70,7 +70,7 @@ describe('taken, and the form told', () => {
     expect(readPrivateKey(sm2Pkcs8())).toMatchObject({ kind: 'sm2', wrappingKeySpec: 'SM2' });
   });
 
-  it('an RSA_1024 and an Ed25519 key are read as such, but are no wrapping keys', () => {
+  it('an RSA_1024 and an Ed25519 key are read as such, but are not wrapping keys', () => {
     const small = generateKeyPairSync('rsa', { modulusLength: 1024 });
     const smallDer = small.publicKey.export({ format: 'der', type: 'spki' });
     expect(readPublicKey(smallDer)).toMatchObject({

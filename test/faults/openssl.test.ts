@@ -136,7 +136,7 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
     /gave no ECC_NIST_P256 key material.*key-spec-mismatch/,
   ],
   [
-    'generates PKCS#8 that is none',
+    'generates something other than PKCS#8',
     generate,
     '[ "$1" = pkcs8 ] && { cat > /dev/null; head -c 138 /dev/urandom; exit 0; }',
     /gave no ECC_NIST_P256 key material/,
@@ -256,7 +256,7 @@ describe('an openssl that lies or breaks: nothing that it wrote is passed on', (
   });
 });
 
-describe('an openssl that is none', () => {
+describe('a program that is not openssl', () => {
   it.for([
     ['missing', '/nowhere/openssl', /there is no openssl at/],
     ['a folder', '/usr', /is a folder/],

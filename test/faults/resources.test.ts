@@ -224,7 +224,7 @@ describe('where the output is something else than a new file here', () => {
     ['--manifest', 'manifest.jsonl', ['audit', '--manifest', 'manifest.jsonl']],
     ['a blob', 'blob.bin', `audit blob.bin --private-key private.pem ${blobOptions}`.split(' ')],
     ['--reference', 'material.bin', 'lint blob.bin --reference material.bin --key-spec HMAC_256'.split(' ')],
-  ] as const)('a FIFO that nobody opens, %s: a signal ends the wait', async ([, name, words]) => {
+  ] as const)('a FIFO that no process opens, %s: a signal ends the wait', async ([, name, words]) => {
     rmSync(join(path, name), { force: true });
     execFileSync('mkfifo', [join(path, name)]);
     const ended = await runTool(words, {

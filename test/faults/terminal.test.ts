@@ -43,7 +43,7 @@ describe('stdout that is lost', () => {
   it.for([
     ['binary', [...directWrap(...byNode), '--out', '-']],
     ['a report', audit],
-  ] as const)('a reader that went away: %s ends as SIGPIPE would have it, without a word', ([, words]) => {
+  ] as const)('a reader that went away: %s ends as SIGPIPE would have it, silently', ([, words]) => {
     expect(withoutReader(words)).toBe('exit 141\n');
     expect(added(path)).toEqual([]);
   });

@@ -51,7 +51,7 @@ describe('golden/wycheproof', () => {
     expect(errorsOf(file.schema, file)).toEqual([]);
   });
 
-  it.each(names)('%s with an unknown field, or text where hexadecimal is due, does not fit', (name) => {
+  it.each(names)('%s with an unknown field, or text where hexadecimal is expected, does not fit', (name) => {
     const [unknown, words] = [parsed(name), parsed(name)];
     Object.assign(testsOf(unknown)[0] ?? {}, { colour: 'blue' });
     Object.assign(testsOf(words)[0] ?? {}, { msg: 'secret' });

@@ -90,7 +90,7 @@ cat aes-key-wrapped.bin key-material-wrapped.bin > EncryptedKeyMaterial.bin
 `;
 
 /** Not documented: the command that is known to write what KMS accepts, and the mark that it carries. */
-const sm2pke = String.raw`# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS takes.
+const sm2pke = String.raw`# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS accepts.
 openssl pkeyutl \
     -encrypt \
     -in PlaintextKeyMaterial.bin \

@@ -54,7 +54,7 @@ const stateOf = async (kms: KMSClient, KeyId: string) =>
   (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState;
 
 describe('aliases', () => {
-  it('stand for the key wherever KMS takes them, and nowhere else', async () => {
+  it('stand for the key wherever KMS accepts them, and nowhere else', async () => {
     const { client: kms } = await rehearsal();
     const TargetKeyId = await externalKey(kms);
     await imported(kms, TargetKeyId, symmetric());

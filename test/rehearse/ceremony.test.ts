@@ -104,7 +104,7 @@ describe('the ceremony, with the AWS SDK', () => {
     });
     expect(await refused(submit(one, first.ImportToken!, wrapped(second, symmetric())))).toMatchObject({
       name: 'InvalidCiphertextException',
-      // The other key's block is no smaller than this modulus half of the time.
+      // The other key's block is as large as this modulus or larger half of the time.
       message: expect.stringMatching(/\[(?:wrapping-key-mismatch|rsa-out-of-range)\]/),
     });
     const changed = Buffer.from(first.ImportToken!);

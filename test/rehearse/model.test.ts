@@ -39,12 +39,12 @@ function typeOf(schema: unknown): string {
 }
 
 /** The structure after a member, or after the members of a list; undefined of other types. */
-function structureBehind(schema: unknown): Structure | undefined {
-  if (typeof schema === 'function') return structureBehind((schema as () => unknown)());
+function structureUnder(schema: unknown): Structure | undefined {
+  if (typeof schema === 'function') return structureUnder((schema as () => unknown)());
   if (!Array.isArray(schema)) return undefined;
-  if (typeof schema[0] !== 'number') return structureBehind(schema[0]);
+  if (typeof schema[0] !== 'number') return structureUnder(schema[0]);
   if (schema[0] === 3) return schema as unknown as Structure;
-  return schema[0] === 1 ? structureBehind(schema[4]) : undefined;
+  return schema[0] === 1 ? structureUnder(schema[4]) : undefined;
 }
 
 const inner = (field: Field): Shape | undefined =>
@@ -62,11 +62,11 @@ function differences(shape: Shape, [, , , , names, types, required = 0]: Structu
         ...(typeOf(types[at]) === field.type ? [] : [`${name} is ${typeOf(types[at])}, not ${field.type}`]),
         ...((field.required ?? false) === at < required ? [] : [`${name}: required is ${at < required}`]),
       ];
-      const behind = structureBehind(types[at]);
+      const after = structureUnder(types[at]);
       const fields = inner(field);
-      if (behind === undefined || fields === undefined) return found;
+      if (after === undefined || fields === undefined) return found;
       // The model's structures inside of requests mark no members as required, but for those of Tag.
-      return [...found, ...differences(fields, behind).map((text) => `${name}.${text}`)];
+      return [...found, ...differences(fields, after).map((text) => `${name}.${text}`)];
     }),
   ];
 }

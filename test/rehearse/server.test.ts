@@ -120,7 +120,7 @@ describe('the endpoint as a server', () => {
     expect(answered.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('loopback addresses are told from others', () => {
+  it('loopback addresses are distinguished from others', () => {
     expect(['127.0.0.1', '127.1.2.3', '::1', '[::1]', 'localhost'].every(isLoopback)).toBe(true);
     expect(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example', 'localhost.example', ''].some(isLoopback)).toBe(
       false,

@@ -12,7 +12,7 @@ it('docs/findings is what the catalogue gives, file by file (npm run docs writes
   for (const [name, text] of pages) expect(readFileSync(new URL(name, folder), 'utf8')).toBe(text);
 });
 
-it('every finding says what it means, how it comes about and how to mend it, without a loose end', () => {
+it('every finding says what it means, how it comes about and how to fix it, without a loose end', () => {
   for (const [id, { title, meaning, cause, fix }] of Object.entries(findings)) {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(title).not.toMatch(/\.$|^\s|\n/);

@@ -17,7 +17,7 @@ const page = (results = audits) =>
 const attribute = (element: DefaultTreeAdapterTypes.Element, name: string) =>
   element.attrs.find((one) => one.name === name)?.value;
 
-it('names date, manifest and tool, and counts verdicts, warnings and findings in front of the subjects', () => {
+it('names date, manifest and tool, and counts verdicts, warnings and findings before the subjects', () => {
   const text = page([sound, rejected, rejected]);
   expect(text).toContain('<dd>2026-01-02T03:04:05.000Z</dd>');
   expect(text).toContain('<dd>exports.jsonl</dd>');

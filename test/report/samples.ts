@@ -33,7 +33,7 @@ export const mgf1: Finding = {
   expected: 'SHA-256 for both',
   found: 'OAEP SHA-256, MGF1 SHA-1',
   fix: 'set the hash of MGF1 too',
-  source: 'RFC 8017, PKCS #1 v2.2',
+  source: 'RFC 8017, PKCS#1 v2.2',
 };
 
 export const sound: AuditResult = {

@@ -3,7 +3,7 @@ import { reportKinds } from '../../src/report/kinds.ts';
 import { text } from '../../src/report/text.ts';
 import { audits, cases, compared, rejected, render, sound, undetermined } from './samples.ts';
 
-it('a rejection says what was expected, what was found, how to mend it and where that stands', () => {
+it('a rejection says what was expected, what was found, how to fix it and where that stands', () => {
   expect(render(text, reportKinds.audit, [rejected])).toBe(`\
 reject        java.bin [java] (256 bytes)
   expected  ECC_NIST_P256 wrapped by RSAES_OAEP_SHA_256 under RSA_2048 in partition aws
@@ -15,14 +15,14 @@ reject        java.bin [java] (256 bytes)
     expected  SHA-256 for both
     found     OAEP SHA-256, MGF1 SHA-1
     fix       set the hash of MGF1 too
-    source    RFC 8017, PKCS #1 v2.2
+    source    RFC 8017, PKCS#1 v2.2
 
   warning blob-duplicate at blob
     twice
     expected  SHA-256 for both
     found     OAEP SHA-256, MGF1 SHA-1
     fix       set the hash of MGF1 too
-    source    RFC 8017, PKCS #1 v2.2
+    source    RFC 8017, PKCS#1 v2.2
 
 0 accept, 1 reject, 0 undetermined, 0 unreadable
 `);

@@ -20,7 +20,7 @@ it('every probe gives an answer, and only what this openssl is known not to have
 });
 
 it('the configuration in force is told, with the variables that children do not get', () => {
-  const found = { family: 'OpenSSL', text: 'OpenSSL 3.0.19', directory: '/nowhere' } as const;
+  const found = { family: 'OpenSSL', text: 'OpenSSL 3.0.19', folder: '/nowhere' } as const;
   expect(configurationOf(found, { OPENSSL_CONF: '/tmp/evil.cnf', PATH: '/bin' })).toEqual({
     file: '/nowhere/openssl.cnf',
     exists: false,

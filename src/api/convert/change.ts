@@ -71,7 +71,7 @@ export function describeChange(change: Change, nameOf: (format: Format) => strin
 
 const forms: Readonly<Record<'pkcs1' | 'sec1' | 'raw-scalar' | 'jwk', string>> = {
   'pkcs1': 'RSAPrivateKey (PKCS#1)',
-  'sec1': 'ECPrivateKey (SEC 1)',
+  'sec1': 'ECPrivateKey (SEC1)',
   'raw-scalar': 'a bare scalar',
   'jwk': 'a JSON Web Key',
 };

@@ -12,7 +12,7 @@ import type { AuditTask, BatchContext, Examined, Marks } from './task.ts';
 /** Longest blob, text form or reference that is read, in bytes. KMS accepts 6144; text forms and wrong files are longer. */
 export const maximumBlobBytes = 16 * 1024 * 1024;
 
-/** Whether the error is no fault of the file that was to be read. */
+/** Whether the error is not a fault of the file that was to be read. */
 const endsBatch = ({ code, cause }: KmsKeywrapError) =>
   code === 'ERR_OUTPUT_REFUSED' || errnoRow(errnoOf(cause) ?? '').fault === 'scarce';
 

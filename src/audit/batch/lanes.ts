@@ -17,7 +17,7 @@ interface Done {
   readonly answer: ParcelResult;
 }
 
-/** A line that was too long to keep stands as one that is no JSON of a manifest. */
+/** A line that was too long to keep stands as a line that is not JSON. */
 export const textOf = ({ text }: Line) => text ?? '"a line that is too long"';
 
 /**

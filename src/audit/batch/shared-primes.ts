@@ -6,7 +6,7 @@ export const comparedModuli = 1024;
 
 /** Smaller moduli are compared with none: no key has them, and zero divides nothing. */
 const leastModulus = 1n << 511n;
-/** A smaller common factor is no shared prime: two changed moduli are easily both divisible by three. */
+/** A smaller common factor is not a shared prime: two changed moduli are easily both divisible by three. */
 const leastPrime = 1n << 127n;
 
 const share = (one: bigint, other: bigint) => gcd(one, other) >= leastPrime;

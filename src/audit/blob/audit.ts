@@ -99,7 +99,7 @@ export function auditBlob(input: AuditInput): BlobAudit {
       subject: { path, bytes: blob.length, sha256: blobDigest },
       expected: facts.context.expected,
       observed,
-      // Without the private key nothing wrong seen is no proof.
+      // Without the private key, seeing nothing wrong proves nothing.
       verdict: verdictOf(findings, facts.material !== undefined),
       findings,
       ...(comparison === undefined ? {} : { reference: comparison }),

@@ -85,7 +85,7 @@ export default command(
   },
 );
 
-/** A file with a passphrase ends with a line break that is no part of it. */
+/** A file with a passphrase ends with a line break that is not part of it. */
 function withoutLineBreak(bytes: Buffer): Buffer {
   let end = bytes.length;
   if (bytes[end - 1] === 0x0a) end -= 1;

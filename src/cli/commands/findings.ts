@@ -21,7 +21,7 @@ export default command(
     positionals: {
       id: { type: 'string', describe: 'one finding, such as oaep-mgf1-hash', values: findingIds },
     },
-    examples: [['$0 findings oaep-mgf1-hash', 'what it means, how it comes about, how to mend it']],
+    examples: [['$0 findings oaep-mgf1-hash', 'what it means, how it comes about, how to fix it']],
   },
   async (options, { terminal }) => {
     const format = formatted(options.format, ['text', 'json']);

@@ -69,7 +69,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'support',
     usage: 'support [key-spec]',
-    summary: 'what KMS takes, and why not the rest',
+    summary: 'what KMS supports, and why not the rest',
     load: () => import('./support.ts'),
   },
   {

@@ -4,7 +4,7 @@ import { command, type Context } from '../options/command.ts';
 import { tool } from '../../version.ts';
 import { choice, formatted, keySpecPositional, names, shared } from '../options/options.ts';
 
-/** A script of a list, with its name in front, or below its `#!` line. */
+/** A script of a list, with its name above it, or below its `#!` line. */
 function headed({ keySpec, wrappingAlgorithm, script }: PrintedRecipe): string {
   const name = `# ${keySpec ?? wrappingAlgorithm}\n`;
   return script.startsWith('#!') ? script.replace('\n', `\n${name}`) : name + script;

@@ -119,7 +119,7 @@ export default command(
       if (engine === 'openssl' && facts.wrappingAlgorithm.startsWith('RSA_AES'))
         terminal.say(
           'note',
-          'while openssl enc ran, its -K showed the AES key to the users of this machine; --engine node shows it to nobody',
+          'while openssl enc ran, its -K showed the AES key to the users of this machine; with --engine node it stays inside this process',
         );
       await sayDisk(engine, context);
       if (bundle !== undefined && sources.parameters !== undefined) {

@@ -51,7 +51,7 @@ export async function runCases<Case extends { readonly status: CaseStatus }, Who
   if (skipped > 0 && !ran(report))
     terminal.say(
       'warning',
-      `${name} ran nothing: this machine can run none of it, and ${skipped} cases were skipped`,
+      `${name} ran nothing: this machine cannot run any of it, and ${skipped} cases were skipped`,
     );
   return failed > 0 || (failOnSkip && skipped > 0) ? 1 : 0;
 }

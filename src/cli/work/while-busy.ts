@@ -4,7 +4,7 @@ const smallHeap = '--semi-space-growth-factor=1';
 const lessCompiled = '--interrupt-budget=1000000';
 
 /**
- * What V8 is told once the threads are at work and the hottest functions compiled; not before, because it takes no cached
+ * What V8 is told once the threads are at work and the hottest functions compiled; not before, because V8 then rejects cached
  * code that was compiled under other flags. It complains of a flag that it does not know: only the releases of node that
  * these were tried with are told.
  */

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 
-/** The part of pkcs11js that is used here. The package is no dependency: npm compiles it, so whoever has a token installs it. */
+/** The part of pkcs11js that is used here. The package is not a dependency: npm compiles it, so whoever has a token installs it. */
 export type Handle = Buffer;
 
 export interface Mechanism {
@@ -66,7 +66,7 @@ export function findBinding(folders: readonly string[]): string {
     'ERR_ENVIRONMENT',
     'pkcs11js is not installed: node speaks to tokens through it',
     {
-      hint: `Run "npm install pkcs11js" in this folder (npm compiles it: it takes a C++ compiler, make and Python), or name the folder that has it in node_modules by KMS_KEYWRAP_PKCS11JS.`,
+      hint: `Run "npm install pkcs11js" in this folder (npm compiles it: that needs a C++ compiler, make and Python), or name the folder that has it in node_modules by KMS_KEYWRAP_PKCS11JS.`,
     },
   );
 }

@@ -12,7 +12,7 @@ export class Unavailable extends Error {}
 const takesNoSuchKeys =
   /^CKR_(?:KEY_NOT_WRAPPABLE|KEY_SIZE_RANGE|KEY_TYPE_INCONSISTENT|KEY_UNEXTRACTABLE|DOMAIN_PARAMS_INVALID|CURVE_NOT_SUPPORTED|TEMPLATE_INCONSISTENT|TEMPLATE_INCOMPLETE|ATTRIBUTE_READ_ONLY|ATTRIBUTE_VALUE_INVALID)\b/;
 
-/** Runs an operation; an answer that is about the kind of key, not about the blob, is no refusal. */
+/** Runs an operation; an answer that is about the kind of key, not about the blob, is not a refusal. */
 function ofThisKind<T>(work: () => T): T {
   try {
     return work();

@@ -45,7 +45,7 @@ export interface TokenChoice {
   readonly label?: string | undefined;
   /** The user's PIN; no login when absent. */
   readonly pin?: string | undefined;
-  /** NSS takes its directory and flags here. */
+  /** NSS takes its folder and flags here. */
   readonly parameters?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Structure } from '../keys/facts.ts';
 import { tags, type Tlv } from '../der/tlv.ts';
 import { bitString, octetString, oid, smallInteger } from '../der/values.ts';
 
-/** Password-based encryption: PKCS #5 (RFC 8018) and PKCS #12 (RFC 7292, appendix C). */
+/** Password-based encryption: PKCS#5 (RFC 8018) and PKCS#12 (RFC 7292, appendix C). */
 const passwordBased = /^1\.2\.840\.113549\.1\.(5|12\.1)\.\d+$/;
 
 /** ContentInfo types (RFC 5652, 14) and PFX's two, by OID. */

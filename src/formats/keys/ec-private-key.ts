@@ -75,7 +75,7 @@ function isPoint(octets: Buffer | undefined, x: bigint, y: bigint, fieldBytes: n
 
 /**
  * ECPrivateKey (RFC 5915, 3). `at` is the path of the structure. undefined where it is not one: a version, an OCTET STRING and the two
- * optional tagged fields are what it takes.
+ * optional tagged fields are what it needs.
  */
 export function readEcPrivateKey(
   bytes: Buffer,

@@ -109,7 +109,7 @@ function readDigits(text: string): Dressed[] {
     : [{ layer, bytes }];
 }
 
-/** Rows of eight groups of four digits with a blank in front: `od -An -x` prints little-endian words so, others do not. */
+/** Rows of eight groups of four digits with a blank before them: `od -An -x` prints little-endian words so, others do not. */
 const isWords = (text: string, list: readonly string[]) =>
   list.every(({ length }) => length === 4) &&
   text

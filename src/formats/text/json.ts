@@ -82,7 +82,7 @@ export function likelihood(path: string, size: number): number {
   return Math.min(size, 6144) + (telling.test(path) ? 10_000 : 0) - (misleading.test(path) ? 20_000 : 0);
 }
 
-/** The field of a JSON document that most likely carries a blob. Undefined when the text is no object or array, or has none. */
+/** The field of a JSON document that most likely carries a blob. Undefined when the text is not an object or array, or has none. */
 export function fromJsonText(text: string, decode: Decode): { field: JsonField; inner: Buffer } | undefined {
   const document = parseJson(text);
   if (document === undefined) return undefined;

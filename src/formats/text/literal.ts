@@ -25,7 +25,7 @@ interface Pieces {
 
 /**
  * A string literal of bytes, in one piece or several: `b'…'` of Python, `"\x30\x82"` and `"\060\202"` of C, Go, JavaScript and shells.
- * Only the escaped bytes say for sure that it is one, so there have to be several, unless a `b` stands in front.
+ * Only the escaped bytes say for sure that it is one, so there have to be several, unless a `b` stands before it.
  */
 export const readLiteral: Dress = (text) => {
   const pieces = readPieces(text);
@@ -37,7 +37,7 @@ export const readLiteral: Dress = (text) => {
   ];
 };
 
-/** All literals of the text, which only what joins literals may part; undefined where something else does, or a character is no byte. */
+/** All literals of the text, which only what joins literals may part; undefined where something else does, or a character is not a byte. */
 function readPieces(text: string): Pieces | undefined {
   const first = firstQuote(text);
   if (first === undefined) return undefined;

@@ -51,7 +51,7 @@ function onlyRun(text: string): Run | undefined {
   return found;
 }
 
-/** The length in `Uint8Array(32) [` and `new byte[32] {` is no member of the list. */
+/** The length in `Uint8Array(32) [` and `new byte[32] {` is not a member of the list. */
 function listStart(text: string): number {
   const open = text.search(/[[{]/);
   if (open < 0) return 0;

@@ -12,7 +12,7 @@ export const notes = {
   InvalidLength: {
     bugType: 'MISSING_STEP',
     description:
-      'The ciphertext is shorter or longer than the algorithm can give for this key: empty, cut, with foreign bytes before or behind it, or several in one. Decryption has to look at the whole of it.',
+      'The ciphertext is shorter or longer than the algorithm can give for this key: empty, cut, with foreign bytes before or after it, or several in one. Decryption has to look at the whole of it.',
     effect: 'Bytes that nothing authenticates are ignored, or the message comes out cut.',
     links: [rfc(8017)],
   },
@@ -45,7 +45,7 @@ export const notes = {
   WrongScheme: {
     bugType: 'WRONG_PRIMITIVE',
     description:
-      'RSAES-OAEP of the message where RSA AES key wrap is due, or RSA AES key wrap where RSAES-OAEP is due.',
+      'RSAES-OAEP of the message where RSA AES key wrap is expected, or RSA AES key wrap where RSAES-OAEP is expected.',
   },
   WrongKey: {
     bugType: 'WRONG_PRIMITIVE',
@@ -92,7 +92,7 @@ export const notes = {
   },
   WrongAesKeySize: {
     bugType: 'MODIFIED_PARAMETER',
-    description: 'The AES key in the RSA block is 16 or 24 bytes long and properly used; 32 are due.',
+    description: 'The AES key in the RSA block is 16 or 24 bytes long and properly used; 32 are expected.',
   },
   AesKeyNotAsUsed: {
     bugType: 'MISSING_STEP',
@@ -126,7 +126,7 @@ export const notes = {
   },
   PaddingNotZero: {
     bugType: 'MISSING_STEP',
-    description: 'The padding behind the key material is not zero (RFC 5649 section 3).',
+    description: 'The padding after the key material is not zero (RFC 5649 section 3).',
     links: [rfc(5649)],
   },
   Sm2RawForm: {

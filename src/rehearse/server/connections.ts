@@ -38,7 +38,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 /**
  * Ends a connection after its last answer. Closed at once, it would be reset by the bytes still under way, and the
- * answer lost with it; left to the client, it might stay for ever.
+ * answer lost with it; left to the client, it might stay open forever.
  */
 export function lingeringClose(stream: IncomingMessage | Duplex): void {
   const end = setTimeout(() => stream.destroy(), limits.lingerMs);

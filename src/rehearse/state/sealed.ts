@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /*
  * Import tokens and grant tokens are opaque to their holders. Those of this endpoint carry what they stand for, so that an
- * expired or foreign one can be told from a damaged one after its record is gone.
+ * expired or foreign one can be distinguished from a damaged one after its record is gone.
  */
 const macBytes = 32;
 

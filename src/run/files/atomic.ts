@@ -20,7 +20,7 @@ import { ownPrefix } from './stale.ts';
  * handler of this process runs between the first byte and the final name.
  */
 
-/** A name beside the target that is nobody else's, and that the next run knows as left after. */
+/** A name beside the target that no other process uses, and that the next run knows as left after. */
 export const nameBeside = (target: string): string =>
   join(dirname(target), `.${ownPrefix()}${randomBytes(6).toString('hex')}`);
 

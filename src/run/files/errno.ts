@@ -72,7 +72,7 @@ const rows = {
   ENXIO: {
     fault: 'place',
     read: 'it is a socket, or a device that is not there',
-    write: 'it is a socket, or a FIFO or device that nobody reads',
+    write: 'it is a socket, or a FIFO or device that no process reads',
     fix: 'name a file, or - for a pipe',
   },
   ENODEV: same('place', 'it is a device that is not there', 'name a file'),

@@ -18,7 +18,7 @@ export interface Spool {
 const gathered = 65_536;
 
 /**
- * Opens a text of any length for writing: it grows in a hidden file (0600) beside its target, so memory holds none of it.
+ * Opens a text of any length for writing: it grows in a hidden file (0600) beside its target, so it is never held in memory as a whole.
  * What is not finished goes when the process does. Throws as `checkOutput`.
  */
 export async function spoolOutput(target: string, options: OutputOptions): Promise<Spool> {

@@ -30,12 +30,12 @@ export function candidates(name: string, path: string, { windows, endings }: Sys
     .flatMap((folder) => names.map((one) => paths.resolve(folder, one)));
 }
 
-export type Look = 'absent' | 'directory' | 'not-executable' | 'good';
+export type Look = 'absent' | 'folder' | 'not-executable' | 'good';
 
 /** What stands at a path. */
 export function look(path: string): Look {
   try {
-    if (statSync(path).isDirectory()) return 'directory';
+    if (statSync(path).isDirectory()) return 'folder';
   } catch {
     return 'absent';
   }

@@ -7,7 +7,7 @@ import type { FindingInfo } from './types.ts';
 
 export type { FindingInfo, FindingWords, Severity } from './types.ts';
 
-/** The catalogue, outermost layer first. An id is for ever. */
+/** The catalogue, outermost layer first. Finding IDs never change. */
 export const findings = {
   ...blobFindings,
   ...rsaFindings,

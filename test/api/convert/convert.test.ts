@@ -113,7 +113,7 @@ describe.each(curveSpecs)('%s', (spec) => {
       expect(await run(dressed, spec)).toEqual(sound);
   });
 
-  it('SEC 1, a scalar, a scalar with its point in either order, a JSON Web Key', async () => {
+  it('SEC1, a scalar, a scalar with its point in either order, a JSON Web Key', async () => {
     const inner = objectIdentifier(oid);
     const { scalar, point } = key;
     const half = (from: number, to?: number) => point.subarray(from, to).toString('base64url');

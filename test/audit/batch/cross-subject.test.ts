@@ -75,7 +75,7 @@ it('shared primes are found among hundreds of moduli, and only there', () => {
   expect(search.add(primes[0]! * primes[1]!, 151)).toBeUndefined();
 });
 
-it('a modulus of zero ends no batch, and a small common factor is no shared prime', () => {
+it('a modulus of zero does not end a batch, and a small common factor is not a shared prime', () => {
   const search = sharedPrimeSearch();
   const [p, q] = [1, 2].map(() => generatePrimeSync(1024, { bigint: true }));
   for (const modulus of [0n, 1n, 3n, 3n * p!, 3n * q!, 0n]) expect(search.add(modulus, 1)).toBeUndefined();

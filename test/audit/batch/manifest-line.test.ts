@@ -54,7 +54,7 @@ it.each([
   expect(() => parseManifestLine(text)).toThrow(message);
 });
 
-it('names of Object.prototype are no fields', () => {
+it('names of Object.prototype are not fields', () => {
   const text = `{"__proto__":{"blob":"b"},"privateKey":"k","wrappingAlgorithm":"RSAES_OAEP_SHA_256","keySpec":"HMAC_256"}`;
   expect(() => parseManifestLine(text)).toThrow('"blob" is missing');
   expect(({} as { blob?: string }).blob).toBeUndefined();

@@ -62,7 +62,7 @@ describe('the length that another wrapping key gives', () => {
 });
 
 describe('without the private key', () => {
-  it('three runs in one file are more than one; text and filling behind a blob are no run', () => {
+  it('three runs in one file are more than one; text and filling after a blob are not a run', () => {
     const request = { publicKey: key };
     const blob = wrap('HMAC_512');
     expect(ids(Buffer.concat([blob, wrap('HMAC_512'), wrap('HMAC_512')]), request)).toEqual(['blob-doubled']);
@@ -72,7 +72,7 @@ describe('without the private key', () => {
     );
   });
 
-  it('zeros as long as a wrap are no wrap', () => {
+  it('zeros as long as a wrap are not a wrap', () => {
     expect(ids(Buffer.concat([wrap('HMAC_512'), Buffer.alloc(72)]), { publicKey: key })).toEqual([
       'blob-trailing-bytes',
     ]);
@@ -84,7 +84,7 @@ describe('without the private key', () => {
   });
 });
 
-describe('what is no blob', () => {
+describe('what is not a blob', () => {
   it('the format of openssl enc is known at the length of raw material too', () => {
     const blob = Buffer.concat([Buffer.from('Salted__'), randomBytes(56)]);
     expect(ids(blob, { privateKey: key })).toEqual(['blob-openssl-salted']);
@@ -97,7 +97,7 @@ describe('what is no blob', () => {
 });
 
 describe('line ends that were converted', () => {
-  it('the line end that a text pipe adds is no fault of its own', () => {
+  it('the line end that a text pipe adds is not a fault of its own', () => {
     const blob = wrap('HMAC_512').toString('latin1');
     for (const mangled of [Buffer.from(`\ufeff${blob}\r\n`, 'utf16le'), Buffer.from(`${blob}\n`, 'utf8')])
       expect(ids(mangled, { privateKey: key })).toEqual(['blob-text-mangled']);
@@ -167,7 +167,7 @@ describe('the AES key', () => {
   });
 });
 
-it('a message at the left of the block, behind the zero byte that keeps it below the modulus', () => {
+it('a message at the left of the block, after the zero byte that keeps it below the modulus', () => {
   const block = (message: Buffer) =>
     rsaPublic(key, Buffer.concat([Buffer.alloc(1), message, Buffer.alloc(key.k - 1 - message.length)]));
   const hmac = Buffer.from(randomBytes(64).map((byte) => byte | 1));
@@ -216,20 +216,20 @@ describe('SM2 in raw form', () => {
     });
   }
 
-  it('a header and bytes behind the SEQUENCE are two faults', () => {
+  it('a header and bytes after the SEQUENCE are two faults', () => {
     const der = sm2ToDer(sm2Encrypt(sm2.point, material('ECC_NIST_P256')));
     const blob = Buffer.concat([Buffer.from('HSM1'), der, Buffer.from('xyz')]);
     expect(ids(blob, request)).toEqual(['blob-header', 'sm2-der']);
   });
 });
 
-it('an SM2 ciphertext where RSA output is due was not encrypted under this key', () => {
+it('an SM2 ciphertext where RSA output is expected was not encrypted under this key', () => {
   const blob = sm2ToDer(sm2Encrypt(sm2.point, material('HMAC_512')));
   for (const keys of [{ privateKey: key }, { publicKey: key }])
     expect(ids(blob, keys)).toEqual(['wrapping-key-mismatch']);
 });
 
-it('filling behind a blob is not read as a cipher’s output', () => {
+it('filling after a blob is not read as a cipher’s output', () => {
   for (let byte = 0; byte < 256; byte += 15) {
     const blob = Buffer.concat([wrap('HMAC_512'), Buffer.alloc(384, byte)]);
     expect(ids(blob, { privateKey: key })).toEqual(['blob-trailing-bytes']);

@@ -55,7 +55,7 @@ const authenticated = [
   ['aes-256-gcm', 12, 16],
 ] as const;
 
-it.each(authenticated)('raw material under %s, nonce in front or behind, is proved by its tag', (...mode) => {
+it.each(authenticated)('raw material under %s, nonce before or after, is proved by its tag', (...mode) => {
   const [cipher, nonceBytes, authTagLength] = mode;
   const kek = randomBytes(32);
   const nonce = randomBytes(nonceBytes);
@@ -71,7 +71,7 @@ it.each(authenticated)('raw material under %s, nonce in front or behind, is prov
     ]);
 });
 
-it('AES-CBC is named with its IV behind it, with a line end behind it, and over material that is text', () => {
+it('AES-CBC is named with its IV after it, with a line end after it, and over material that is text', () => {
   const kek = randomBytes(32);
   const iv = randomBytes(16);
   const cbc = (material: Buffer) => {
@@ -85,7 +85,7 @@ it('AES-CBC is named with its IV behind it, with a line end behind it, and over 
   expect(ids(iv, cbc(Buffer.from(hmac.toString('hex'))))).toEqual(['kwp-other-cipher', 'material-hex']);
 });
 
-it('zeros that fill up the last block are no bytes behind the key', () => {
+it('zeros that fill up the last block are not bytes after the key', () => {
   const kek = randomBytes(32);
   const filled = Buffer.concat([ec, Buffer.alloc(-ec.length & 15)]);
   const cipher = createCipheriv('aes-256-ecb', kek, null).setAutoPadding(false);

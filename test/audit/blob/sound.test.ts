@@ -39,7 +39,7 @@ function blobOf(combination: Combination, plain: Buffer): Buffer {
   });
 }
 
-describe('every combination that KMS takes: a sound blob has no error finding', () => {
+describe('every combination that KMS supports: a sound blob has no error finding', () => {
   for (const combination of taken)
     it(`accepts ${combinationId(combination)}`, () => {
       const plain = materialFor(combination);

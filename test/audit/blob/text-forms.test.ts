@@ -24,16 +24,16 @@ const written: readonly [string, string, string][] = [
   ['base64', 'base64 in quotes', `"${base64}"\n`],
   ['base64', 'base64 without padding', base64.replace(/=+$/, '')],
   ['base64', 'base64 as a data URL', `data:application/octet-stream;base64,${base64}`],
-  ['base64', 'base64 behind a name', `EncryptedKeyMaterial: ${base64}\n`],
-  ['hex', 'hex with 0x in front', `0x${hex}`],
-  ['hex', 'hex behind a name', `blob=${hex};`],
+  ['base64', 'base64 after a name', `EncryptedKeyMaterial: ${base64}\n`],
+  ['hex', 'hex with a leading 0x', `0x${hex}`],
+  ['hex', 'hex after a name', `blob=${hex};`],
   ['hex', 'bytes with spaces', hex.replaceAll(/../g, '$& ')],
   ['hex', 'a C array', `unsigned char blob[] = {\n${hex.replaceAll(/../g, '0x$&, ')}\n};`],
   ['hex', 'escapes', `b'${hex.replaceAll(/../g, '\\x$&')}'`],
-  ['hex', 'hex with an h behind', `${hex.toUpperCase()}h`],
+  ['hex', 'hex with an h at its end', `${hex.toUpperCase()}h`],
   ['hex', 'a PostgreSQL bytea', `\\x${hex}\n`],
-  ['hex', 'wrapped hex behind a title', `Ciphertext (416 bytes):\n${lines(hex, 64)}`],
-  ['hex', 'colons behind a title', `Wrapped key:\n${indent(lines(hex.replaceAll(/../g, '$&:'), 45))}`],
+  ['hex', 'wrapped hex after a title', `Ciphertext (416 bytes):\n${lines(hex, 64)}`],
+  ['hex', 'colons after a title', `Wrapped key:\n${indent(lines(hex.replaceAll(/../g, '$&:'), 45))}`],
   ['base64', 'base64 with CR alone between the lines', lines(base64, 64, '\r')],
   ['base64', 'base64 with spaces between the lines', lines(base64, 64, ' ')],
   ['base64', 'base64 with line breaks in escapes', lines(base64, 64, '\\n')],
@@ -169,11 +169,11 @@ it('a literal of Python gives the bytes back, escaped or not', () => {
   expect(textLayer(Buffer.from(repr(bytes)))).toMatchObject({ form: 'hex', inner: bytes });
 });
 
-it('random bytes are no text, whatever their length', () => {
+it('random bytes are not text, whatever their length', () => {
   for (let i = 0; i < 2000; i++) expect(textLayer(randomBytes(32 + (i % 400)))).toBeUndefined();
 });
 
-it('prose is no blob', () => {
+it('prose is not a blob', () => {
   const prose = 'error: the key could not be exported\nplease try again later\n';
   expect(textLayer(Buffer.from(prose))).toBeUndefined();
 });

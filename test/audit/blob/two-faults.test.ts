@@ -133,7 +133,7 @@ describe('two faults of different layers inside', () => {
       expect(errorIds(ids[0] === 'hybrid-for-direct' ? direct : hybrid, make())).toEqual(ids);
     });
 
-  it('wrapping-key-mismatch and kek-all-zero: the second shows without the first being mended', () => {
+  it('wrapping-key-mismatch and kek-all-zero: the second shows without the first being fixed', () => {
     const blob = Buffer.concat([
       oaepBlock({ ...hybrid, key: otherKey }, randomBytes(32)),
       kwpWrap(Buffer.alloc(32), hybrid.material),

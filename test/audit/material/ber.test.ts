@@ -71,7 +71,7 @@ const keys: readonly (readonly [KeySpec, Buffer])[] = [
   ['RSA_2048', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export(pkcs8)],
 ];
 
-describe.each(keys)('%s in BER, which KMS documents that it takes', (keySpec, sound) => {
+describe.each(keys)('%s in BER, which KMS documents that it accepts', (keySpec, sound) => {
   const { root } = readBer(sound);
   it.each(Object.entries(writings))('%s', (name, writing) => {
     const written = rewrite(sound, root!, writing);

@@ -106,7 +106,7 @@ const readers: Readonly<Record<string, { readonly read: Reader; readonly without
   },
 };
 
-describe('a key with one changed node that is accepted without a word', () => {
+describe('a key with one changed node that is accepted without a finding', () => {
   for (const [name, { read, without }] of Object.entries(readers))
     it(`is accepted by ${name} too`, ({ skip }) => {
       const keys = unmarked.filter(({ spec }) => !without.includes(spec));

@@ -27,7 +27,7 @@ describe.each(curveSpecs)('%s', (spec) => {
   const x = key.point.subarray(1, 1 + half);
   const odd = key.point.at(-1)! & 1;
 
-  it('the public key may be uncompressed, compressed or hybrid (SEC 1, 2.3.3; X9.62, 4.3.6)', () => {
+  it('the public key may be uncompressed, compressed or hybrid (SEC1, 2.3.3; X9.62, 4.3.6)', () => {
     const compressed = Buffer.concat([Buffer.of(2 + odd), x]);
     const hybrid = Buffer.concat([Buffer.of(6 + odd), key.point.subarray(1)]);
     for (const point of [key.point, compressed, hybrid])
@@ -47,7 +47,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     for (const point of wrong) expect(ids(ecPkcs8(key, { point }), spec)).toEqual(['ec-public-key-mismatch']);
   });
 
-  it('the public key behind the private key (RFC 5958) is held against it too', () => {
+  it('the public key after the private key (RFC 5958) is held against it too', () => {
     const field = (point: Buffer) => der(0x81, Buffer.of(0), point);
     expect(ids(ecPkcs8(key, {}, [field(key.point)], 1), spec)).toEqual(['pkcs8-version']);
     expect(ids(ecPkcs8(key, { point: null }, [field(key.point)], 1), spec)).toEqual(['pkcs8-version']);
@@ -86,7 +86,7 @@ describe.each(curveSpecs)('%s', (spec) => {
     ]);
   });
 
-  it('a PKCS #8 header without a curve', () => {
+  it('a PKCS#8 header without a curve', () => {
     expect(ids(ecPkcs8(key, { outer: nullValue(), inner: namedCurve(spec) }), spec)).toEqual([
       'ec-curve-disagreement',
     ]);

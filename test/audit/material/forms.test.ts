@@ -27,7 +27,7 @@ describe('text around a key', () => {
     ['PEM that ends like a string in C', `${armoured}\0`, 'material-pem'],
     ['base64 in a shell assignment', `PRIVATE_KEY="${base64}"\n`, 'material-base64'],
     ['base64 in a YAML block', `key: |\n${base64.replaceAll(/.{1,64}/g, '  $&\n')}`, 'material-base64'],
-    ['hex behind its name', `Private key: ${sound.toString('hex')}\n`, 'material-hex'],
+    ['hex after its name', `Private key: ${sound.toString('hex')}\n`, 'material-hex'],
     ['base64 that ends like a string in C', `${base64}\0`, 'material-base64'],
     ['base64 whose lines a shell put into one', base64.replaceAll(/.{76}/g, '$& '), 'material-base64'],
     [
@@ -37,7 +37,7 @@ describe('text around a key', () => {
     ],
   ])('%s', (_, text, id) => expect(ids(text, 'ECC_NIST_P256')).toEqual([id]));
 
-  it('raw bytes in hex and base64 behind a name', () => {
+  it('raw bytes in hex and base64 after a name', () => {
     const raw = random(48);
     expect(ids(`AES key: ${raw.toString('hex')}\n`, 'HMAC_384')).toEqual(['material-hex']);
     expect(ids(`hmac-key=${raw.toString('base64')}\n`, 'HMAC_384')).toEqual(['material-base64']);
@@ -54,7 +54,7 @@ describe('text around a key', () => {
   });
   it('hex of raw bytes that ends like a string in C', () =>
     expect(ids(`${random(32).toString('hex')}\0`, 'HMAC_256')).toEqual(['material-hex']));
-  it('words of one length are no base64', () =>
+  it('words of one length are not base64', () =>
     expect(ids('fourwordoncemoretwiceandthenagain four', 'HMAC_224')).toEqual([
       'hmac-longer',
       'material-text',
@@ -81,7 +81,7 @@ describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
     bare.subarray(0, curves[spec].fieldBytes),
   ]);
 
-  it('with its point in front or behind, in any form', () => {
+  it('with its point before or after, in any form', () => {
     for (const other of [point, bare, compressed]) {
       expect(ids(Buffer.concat([scalar, other]), spec)).toEqual(['material-raw-scalar']);
       expect(ids(Buffer.concat([other, scalar]), spec)).toEqual(['material-raw-scalar']);
@@ -97,7 +97,7 @@ describe.each(curveSpecs)('a bare scalar of %s', (spec) => {
     for (const material of [withBreak, withSign])
       expect(ids(material, spec)).toEqual(['material-raw-scalar']);
   });
-  it('is no PKCS #8 cut to its length', () => {
+  it('is not PKCS#8 cut to its length', () => {
     const cut = ecPkcs8(pair).subarray(0, scalar.length);
     expect(ids(cut, spec)).toEqual(['material-not-der']);
     expect(ids(pem('PRIVATE KEY', cut), spec)).toEqual(['material-pem', 'material-not-der']);
@@ -122,7 +122,7 @@ describe('what begins like an OCTET STRING by chance is read as it stands', () =
     expect(ids(scalar, 'ECC_NIST_P256')).toEqual(['material-raw-scalar']);
   });
 
-  it('the head of longer bytes is no CKA_EC_POINT, before a line break it is', () => {
+  it('the head of longer bytes is not a CKA_EC_POINT, before a line break it is', () => {
     const whole = ecKeyFrom('ECC_NIST_P384', random).point;
     const compressed = Buffer.concat([Buffer.of(4, 49, 2 + (whole.at(-1)! & 1)), whole.subarray(1, 49)]);
     expect(ids(Buffer.concat([compressed, random(500)]), 'ECC_NIST_P384')).toEqual(['material-not-der']);

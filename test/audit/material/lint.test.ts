@@ -22,12 +22,12 @@ describe.each(curves)('%s', (keySpec, namedCurve) => {
   const key = generateKeyPairSync('ec', { namedCurve }).privateKey;
   const der = pkcs8(key);
 
-  it('PKCS #8 as node writes it has no finding', () => expect(ids(der, keySpec)).toEqual([]));
+  it('PKCS#8 as node writes it has no finding', () => expect(ids(der, keySpec)).toEqual([]));
   it('PEM of it has its own finding alone', () =>
     expect(ids(Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })), keySpec)).toEqual([
       'material-pem',
     ]));
-  it('PEM of SEC 1 has two faults', () =>
+  it('PEM of SEC1 has two faults', () =>
     expect(ids(Buffer.from(key.export({ type: 'sec1', format: 'pem' })), keySpec)).toEqual([
       'material-pem',
       'material-sec1',
@@ -36,11 +36,11 @@ describe.each(curves)('%s', (keySpec, namedCurve) => {
     expect(ids(Buffer.from(`${der.toString('base64')}\n`), keySpec)).toEqual(['material-base64']));
   it('hex with a line break at the end is one fault', () =>
     expect(ids(Buffer.from(`${der.toString('hex')}\n`), keySpec)).toEqual(['material-hex']));
-  it('a line break behind the DER is told from other bytes', () => {
+  it('a line break after the DER is distinguished from other bytes', () => {
     expect(ids(Buffer.concat([der, newline]), keySpec)).toEqual(['material-trailing-newline']);
     expect(ids(Buffer.concat([der, Buffer.alloc(6)]), keySpec)).toEqual(['material-trailing-bytes']);
   });
-  it('DER cut short is no DER', () =>
+  it('DER cut short is not DER', () =>
     expect(ids(der.subarray(0, -3), keySpec)).toEqual(['material-not-der']));
   it('where another kind of key is expected, it is a mismatch', () => {
     expect(ids(der, 'RSA_2048')).toEqual(['key-spec-mismatch']);
@@ -51,8 +51,8 @@ describe.each(curves)('%s', (keySpec, namedCurve) => {
 describe('RSA_2048', () => {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
-  it('PKCS #8 as node writes it has no finding', () => expect(ids(pkcs8(key), 'RSA_2048')).toEqual([]));
-  it('PKCS #1 is another format', () =>
+  it('PKCS#8 as node writes it has no finding', () => expect(ids(pkcs8(key), 'RSA_2048')).toEqual([]));
+  it('PKCS#1 is another format', () =>
     expect(ids(key.export({ type: 'pkcs1', format: 'der' }), 'RSA_2048')).toEqual(['material-pkcs1']));
   it('where RSA_3072 is expected, an RSA_2048 key is a mismatch', () =>
     expect(ids(pkcs8(key), 'RSA_3072')).toEqual(['key-spec-mismatch']));
@@ -82,11 +82,11 @@ describe('raw material', () => {
       { id: 'material-base64', found: 'base64 text in field .Plaintext of a JSON document' },
     ]);
   });
-  it('with CRLF behind it has a line break too much', () =>
+  it('with CRLF after it has a line break too much', () =>
     expect(ids(Buffer.concat([randomBytes(48), Buffer.from('\r\n')]), 'HMAC_384')).toEqual([
       'material-trailing-newline',
     ]));
-  it('a line break is told from a key that ends in 0A itself', () => {
+  it('a line break is distinguished from a key that ends in 0A itself', () => {
     const key = Buffer.concat([randomBytes(30), Buffer.from('\n\n')]);
     expect(ids(key, 'HMAC_256')).toEqual([]);
     for (const tail of ['\n', '\r\n', '\n\n'])
@@ -103,14 +103,14 @@ describe('raw material', () => {
           ids(Buffer.concat([Buffer.of(2 + (i & 1)), randomBytes(length - 2), Buffer.of(1)]), spec),
         ).toEqual(['hmac-longer']);
   });
-  it('a private key with a line break where raw bytes are due is one fault', () => {
+  it('a private key with a line break where raw bytes are expected is one fault', () => {
     const der = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({
       type: 'pkcs8',
       format: 'der',
     });
     expect(ids(Buffer.concat([der, newline]), 'HMAC_256')).toEqual(['key-spec-mismatch']);
   });
-  it('shorter than due is an error, a longer HMAC key a warning', () => {
+  it('shorter than expected is an error, a longer HMAC key a warning', () => {
     expect(ids(randomBytes(16), 'SYMMETRIC_DEFAULT')).toEqual(['material-length']);
     expect(ids(randomBytes(27), 'HMAC_224')).toEqual(['material-length']);
     expect(ids(randomBytes(128), 'HMAC_256')).toEqual(['hmac-longer']);

@@ -70,7 +70,7 @@ describe('what openssl writes when it is asked for something else', () => {
   it.each([
     one('the PEM of genpkey', 'ECC_NIST_P256', [p256, 'pkey -in key.pem'], 'material-pem'),
     one(
-      'ecparam -genkey: parameters, then SEC 1',
+      'ecparam -genkey: parameters, then SEC1',
       'ECC_SECG_P256K1',
       ['ecparam -genkey -name secp256k1'],
       'material-pem',
@@ -219,7 +219,7 @@ describe('what openssl writes when it is asked for something else', () => {
     one('Ed448', 'ECC_NIST_P521', ['genpkey -algorithm ed448 -out key.pem', topk8], 'key-type-unsupported'),
     one('X25519', 'ECC_NIST_P256', ['genpkey -algorithm x25519 -out key.pem', topk8], 'key-type-unsupported'),
     one(
-      'Ed25519 where 48 raw bytes are due',
+      'Ed25519 where 48 raw bytes are expected',
       'HMAC_384',
       ['genpkey -algorithm ed25519 -out key.pem', topk8],
       'key-spec-mismatch',
@@ -239,10 +239,10 @@ describe('what openssl writes when it is asked for something else', () => {
       'key-type-unsupported',
       'ec-explicit-parameters',
     ),
-    one('SM2 where P-256 is due', 'ECC_NIST_P256', [ec('SM2'), topk8], 'key-spec-mismatch'),
-    one('P-256 where SM2 is due', 'SM2', [p256, topk8], 'key-spec-mismatch'),
+    one('SM2 where P-256 is expected', 'ECC_NIST_P256', [ec('SM2'), topk8], 'key-spec-mismatch'),
+    one('P-256 where SM2 is expected', 'SM2', [p256, topk8], 'key-spec-mismatch'),
     one(
-      'base64 of PEM of SEC 1',
+      'base64 of PEM of SEC1',
       'ECC_NIST_P256',
       ['ecparam -genkey -noout -name prime256v1 -out sec1.pem', 'base64 -in sec1.pem'],
       'material-base64',
@@ -266,7 +266,7 @@ describe('what shells and editors do to it', () => {
     expect(ids(Buffer.from(text, 'utf16le').swap16(), 'ECC_NIST_P256')).toEqual(['material-pem']);
     expect(ids(Buffer.from(text, 'utf8'), 'ECC_NIST_P256')).toEqual(['material-pem']);
   });
-  it('PEM behind the text of -text, or without its last line', () => {
+  it('PEM after the text of -text, or without its last line', () => {
     expect(ids(made(p256, 'pkey -in key.pem -text'), 'ECC_NIST_P256')).toEqual(['material-pem']);
     expect(
       ids(

@@ -25,7 +25,7 @@ describe.each([
     format: 'der',
   } as never) as unknown as Buffer;
 
-  it('the same bytes, or PEM of them, are no difference', () => {
+  it('the same bytes, or PEM of them, are not a difference', () => {
     expect(ids(der, keySpec, der)).toEqual([]);
     expect(ids(der, keySpec, pem)).toEqual([]);
     expect(ids(pem, keySpec, der)).toEqual(['material-pem']);
@@ -51,7 +51,7 @@ describe.each([
 
 describe('raw material', () => {
   const key = randomBytes(32);
-  it('the same bytes, also as hex or base64, are no difference', () => {
+  it('the same bytes, also as hex or base64, are not a difference', () => {
     expect(ids(key, 'HMAC_256', key)).toEqual([]);
     expect(ids(key, 'HMAC_256', Buffer.from(`${key.toString('hex')}\n`))).toEqual([]);
     expect(ids(key, 'HMAC_256', Buffer.from(key.toString('base64')))).toEqual([]);
@@ -60,7 +60,7 @@ describe('raw material', () => {
     expect(ids(Buffer.concat([key, Buffer.from('\n')]), 'HMAC_256', key)).toEqual([
       'material-trailing-newline',
     ]));
-  it('a reference of a length that the key spec lacks is no key', () => {
+  it('a reference of a length that the key spec lacks is not a key', () => {
     const { findings } = lintMaterial(key, {
       keySpec: 'HMAC_256',
       partition: 'aws',

@@ -9,7 +9,7 @@ const shape = (element: Tlv | undefined): unknown =>
 const departures = ({ departures: found }: Reading) => found.map(({ offset, kind }) => `${offset} ${kind}`);
 
 describe('identifier and length octets (X.690, 8.1)', () => {
-  it('a SEQUENCE of two elements, and bytes behind it that are no part of it', () => {
+  it('a SEQUENCE of two elements, and bytes after it that are not part of it', () => {
     const { root, failure } = read('3006 020105 0401aa ffff');
     expect(failure).toBeUndefined();
     expect(root).toMatchObject({ id: 0x30, tag: 16, start: 0, contentStart: 2, contentEnd: 8, end: 8 });

@@ -216,7 +216,7 @@ describe('an input', () => {
     );
   });
 
-  it('that is a FIFO nobody writes to ends on request', async () => {
+  it('that is a FIFO without a writer ends on request', async () => {
     execFileSync('mkfifo', [at('fifo')]);
     await expect(readInput(at('fifo'), { ...options, signal: AbortSignal.timeout(100) })).rejects.toEqual(
       fails('ERR_ABORTED', /stopped/),

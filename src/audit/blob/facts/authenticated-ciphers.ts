@@ -25,7 +25,7 @@ function inFile(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] 
       nonce: front,
       data: wrapped.subarray(nonceBytes, -tagBytes),
       tag: wrapped.subarray(-tagBytes),
-      at: 'nonce-front-tag-behind',
+      at: 'nonce-front-tag-after',
     },
     {
       nonce: front,
@@ -37,7 +37,7 @@ function inFile(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] 
       nonce: wrapped.subarray(-nonceBytes),
       data: wrapped.subarray(0, -both),
       tag: wrapped.subarray(-both, -nonceBytes),
-      at: 'tag-and-nonce-behind',
+      at: 'tag-and-nonce-after',
     },
   ];
 }

@@ -85,7 +85,7 @@ function sized(bytes: Buffer, k: number, context: Context): ByLength {
   return other === undefined ? plain({}) : fromOtherKey(bytes.length, other);
 }
 
-/** Whether what is more than due, in front or after, looks like anything but ciphertext. */
+/** Whether what is more than expected, before or after, looks like anything but ciphertext. */
 function looksFramed(bytes: Buffer, due: number): boolean {
   const surplus = bytes.length - due;
   return (
@@ -128,7 +128,7 @@ function directLength(bytes: Buffer, k: number, context: Context): ByLength {
 /** Too many bytes: their shape, or where a block below the modulus can stand, may say which are foreign. */
 function tooLong(bytes: Buffer, due: number, context: Context): Layout {
   const surplus = bytes.length - due;
-  const behind = bytes.subarray(due);
+  const after = bytes.subarray(due);
   const { rsa, rsaPrivate, hybrid, rawBytes } = context;
   // Where the private key was tried without success, or the due length is a guess, the range says nothing.
   const telling = rsaPrivate === undefined && (!hybrid || rawBytes !== undefined);
@@ -136,8 +136,8 @@ function tooLong(bytes: Buffer, due: number, context: Context): Layout {
     rsa === undefined || !telling || bytes.subarray(at, at + rsa.k).compare(rsa.modulus) < 0;
   const inFront = !canStartAt(0) && canStartAt(surplus);
   if (inFront || looksLikeHeader(bytes.subarray(0, surplus), bytes.length)) return { header: surplus };
-  const found = surplusOf(behind, () => false);
-  if (found !== undefined && (looksLikeFilling(behind) || !canStartAt(surplus))) return { surplus: found };
+  const found = surplusOf(after, () => false);
+  if (found !== undefined && (looksLikeFilling(after) || !canStartAt(surplus))) return { surplus: found };
   return { length: { why: 'surplus', bytes: bytes.length, surplus } };
 }
 

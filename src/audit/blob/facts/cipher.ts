@@ -1,10 +1,10 @@
 /** Where the nonce and the tag of an authenticated mode stand. */
 export type NoncePlace =
-  'nonce-front-tag-behind' | 'nonce-and-tag-front' | 'tag-and-nonce-behind' | 'zero-nonce' | 'recipe-nonce';
+  'nonce-front-tag-after' | 'nonce-and-tag-front' | 'tag-and-nonce-after' | 'zero-nonce' | 'recipe-nonce';
 
 /** Where the initialization vector comes from; `recipe` is A65959A6 with zeros after it, as openssl fills it up. */
 export type IvPlace =
-  'none' | 'zero' | 'recipe' | 'front' | 'behind' | 'nonce-front' | 'not-in-blob' | 'unknown';
+  'none' | 'zero' | 'recipe' | 'front' | 'after' | 'nonce-front' | 'not-in-blob' | 'unknown';
 
 export type AesMode = 'cbc' | 'ecb' | 'ctr' | 'cfb' | 'ofb' | 'cfb8';
 

@@ -44,7 +44,7 @@ export function decodedKeys(message: Buffer): DecodedKey[] {
   return decoded;
 }
 
-/** Text without the mark of UTF-8 in front and the zero byte that ends a string of C. */
+/** Text without the mark of UTF-8 before it and the zero byte that ends a string of C. */
 function withoutFrame(bytes: Buffer): Buffer {
   const start = bytes.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0;
   return bytes.subarray(start, bytes.at(-1) === 0 ? -1 : undefined);

@@ -35,7 +35,7 @@ export type KekWay =
   /** What the block holds, zero bytes on one side, up to `to` bytes. */
   | {
       readonly via: 'filled';
-      readonly zeros: 'before' | 'behind';
+      readonly zeros: 'before' | 'after';
       readonly bytes: number;
       readonly to: number;
     }
@@ -113,13 +113,13 @@ export function kekCandidates(message: Buffer): KekCandidate[] {
   candidates.push(...encodedForms(message));
   const bytes = message.length;
   if (bytes < 32) {
-    candidates.push(zeroPadded(message, 32, { via: 'filled', zeros: 'behind', bytes, to: 32 }), {
+    candidates.push(zeroPadded(message, 32, { via: 'filled', zeros: 'after', bytes, to: 32 }), {
       kek: Buffer.concat([Buffer.alloc(32 - bytes), message]),
       use: 'zero-padded',
       way: { via: 'filled', zeros: 'before', bytes, to: 32 },
     });
     for (const to of [16, 24])
-      if (bytes < to) candidates.push(zeroPadded(message, to, { via: 'filled', zeros: 'behind', bytes, to }));
+      if (bytes < to) candidates.push(zeroPadded(message, to, { via: 'filled', zeros: 'after', bytes, to }));
   }
   candidates.push(...degenerateKeks.slice(0, 3));
   candidates.push(...parts(message));

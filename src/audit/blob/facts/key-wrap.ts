@@ -21,7 +21,7 @@ export type WrapWay =
 
 export type WrapKind = WrapWay['kind'];
 
-/** `material`: padding taken off as well as can be told; undefined when it cannot be told from noise. */
+/** `material`: padding taken off as well as can be told; undefined when it cannot be distinguished from noise. */
 export type WrapReading = WrapWay & { readonly material: Buffer | undefined };
 
 /** Wrapped lengths that RFC 3394 or 5649 can give. */

@@ -14,7 +14,7 @@ const zeroIv = Buffer.alloc(16);
 /** Printable bytes that chance does not explain: once in 2^45. */
 const shortestText = 32;
 
-/** A stream of one repeated byte is no text, though it may print. */
+/** A stream of one repeated byte is not text, though it may print. */
 const isText = (bytes: Buffer) =>
   bytes.length >= shortestText && isPrintable(bytes) && new Set(bytes).size >= 8;
 
@@ -26,7 +26,7 @@ interface Layout {
   readonly ivAt: IvPlace;
 }
 
-/** A nonce of 12 bytes in front and the block counter from a small number, as GCM and many CTR users do. */
+/** A nonce of 12 bytes before the ciphertext and the block counter from a small number, as GCM and many CTR users do. */
 function nonces(wrapped: Buffer): Layout[] {
   return [0, 1, 2].map((counter) => ({
     iv: Buffer.concat([wrapped.subarray(0, 12), Buffer.from([0, 0, 0, counter])]),
@@ -42,7 +42,7 @@ function layouts(wrapped: Buffer): Layout[] {
     ...(wrapped.length > 16
       ? [
           { iv: wrapped.subarray(0, 16), data: wrapped.subarray(16), ivAt: 'front' as const },
-          { iv: wrapped.subarray(-16), data: wrapped.subarray(0, -16), ivAt: 'behind' as const },
+          { iv: wrapped.subarray(-16), data: wrapped.subarray(0, -16), ivAt: 'after' as const },
           ...nonces(wrapped),
         ]
       : []),

@@ -17,7 +17,7 @@ const starts = [
   /^0201..04(?:[1-4].|81..)/, // SEC1: version, scalar
 ];
 
-/** Whether the bytes begin like a private key in DER or BER, be its end as it may. Looks at 20 bytes only. */
+/** Whether the bytes begin like a private key in DER or BER, whatever follows. Looks at 20 bytes only. */
 export function startsLikePrivateKey(bytes: Buffer): boolean {
   if (bytes.length < 40 || bytes[0] !== SEQUENCE) return false;
   const first = bytes[1]!;

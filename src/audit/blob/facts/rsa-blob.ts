@@ -79,9 +79,9 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
       rsa,
       ...unwrapped(opened),
     };
-  const mended = layout.mangled === undefined ? throughTextMode(message, rest, context) : undefined;
-  if (mended !== undefined)
-    return { layout: { ...layout, mangled: mended.mangled }, rsa, ...unwrapped(mended.opened) };
+  const fixed = layout.mangled === undefined ? throughTextMode(message, rest, context) : undefined;
+  if (fixed !== undefined)
+    return { layout: { ...layout, mangled: fixed.mangled }, rsa, ...unwrapped(fixed.opened) };
   const tooShort = rest.length < 16;
   if (isCertainlyMaterial(message, context) || (tooShort && holdsMaterial(message, context)))
     return {

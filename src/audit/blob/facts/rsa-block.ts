@@ -94,7 +94,7 @@ function withoutPadding(encoded: Buffer, context: Context): Buffer | undefined {
   if (first >= believedZeros) return onTheRight(encoded, first, context);
   if (encoded.length - end < believedZeros) return undefined;
   const due = context.hybrid ? 32 : context.rawBytes;
-  // A zero byte in front keeps the number below the modulus.
+  // A leading zero byte keeps the number below the modulus.
   const start = encoded[0] === 0 && due !== undefined && end > due ? 1 : 0;
   return encoded.subarray(start, due !== undefined && end - start <= due ? start + due : end);
 }

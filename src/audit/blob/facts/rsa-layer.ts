@@ -30,7 +30,7 @@ function atStart({ bytes, k, open }: Place, layout: Layout = {}): Located | unde
   return reading && { reading, rest: bytes.subarray(k), layout, rsa: { reading } };
 }
 
-/** Bytes in front: the block is the last one of the file, or the length that is expected says where it starts. */
+/** Bytes before the block: the block is the last one of the file, or the length that is expected says where it starts. */
 function behindHeader(place: Place): Located | undefined {
   const { bytes, context } = place;
   for (const header of headerLengths(place)) {

@@ -172,7 +172,7 @@ export function examineSm2(bytes: Buffer, context: Context): Examined | undefine
   );
 }
 
-/** What is left to say of bytes that are no SM2 ciphertext in any form. */
+/** What is left to say of bytes that are not SM2 ciphertext in any form. */
 export function examineUnopenedSm2(bytes: Buffer): Examined {
   const n = copies(bytes);
   if (n > 1) return { layout: { surplus: { kind: 'copies', bytes: bytes.length - bytes.length / n } } };

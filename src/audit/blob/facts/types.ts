@@ -39,12 +39,12 @@ export type OddLength =
   | { readonly why: 'semiblocks'; readonly bytes: number }
   | { readonly why: 'not-sm2'; readonly bytes: number };
 
-/** Line ends that were converted. `extra`: bytes more than due, as many as there are CRLF, where nothing could be opened. */
+/** Line ends that were converted. `extra`: bytes more than expected, as many as there are CRLF, where nothing could be opened. */
 export type Conversion = { readonly to: 'crlf'; readonly extra?: number } | { readonly to: 'lf' };
 
 /** How the file departs from the layout of its algorithm. */
 export interface Layout {
-  /** Foreign bytes in front. */
+  /** Foreign bytes before the blob. */
   readonly header?: number;
   readonly swapped?: boolean;
   readonly surplus?: Surplus;

@@ -19,7 +19,7 @@ export const combination: BlobRule = ({ context }) => {
   return { ...named, source: support.sources.map((source) => sources[source].title).join('; ') };
 };
 
-/** A wrapping key that parses, but is none that KMS hands out. */
+/** A wrapping key that parses, but that KMS would never hand out. */
 export const wrappingKey: BlobRule = ({ context: { key } }) => {
   if (key === undefined || key.wrappingKeySpec !== undefined) return undefined;
   const found =
@@ -60,12 +60,12 @@ export const block: BlobRule = ({ rsa, context }) => {
     : undefined;
 };
 
-/** Another padding than OAEP. Under the retired algorithm that is no fault of its own. */
+/** Another padding than OAEP. Under the retired algorithm that is not a fault of its own. */
 export const padding: BlobRule = ({ rsa, context }) => {
   if (context.hash === undefined || rsa?.reading === undefined) return undefined;
   const { padding } = rsa.reading;
   if (padding === 'pkcs1v15')
-    return finding('rsa-pkcs1v15', 'blob.rsa', { expected: 'OAEP', found: 'PKCS #1 v1.5' });
+    return finding('rsa-pkcs1v15', 'blob.rsa', { expected: 'OAEP', found: 'PKCS#1 v1.5' });
   return padding === 'none'
     ? finding('rsa-no-padding', 'blob.rsa', { expected: 'OAEP', found: 'no padding' })
     : undefined;

@@ -5,8 +5,8 @@ import type { BlobRule } from './rule.ts';
 const asn1 = 'SEQUENCE { x, y, hash, ciphertext } in DER';
 
 const points = {
-  uncompressed: 'C1 behind 04',
-  hybrid: 'C1 in the hybrid form, behind 06 or 07',
+  uncompressed: 'C1 after 04',
+  hybrid: 'C1 in the hybrid form, after 06 or 07',
   compressed: 'C1 compressed',
   bare: 'C1 without the leading 04',
 } as const satisfies Record<Sm2RawPoint, string>;
@@ -39,7 +39,7 @@ export const sm2Form: BlobRule = ({ sm2, context }) => {
     );
   const told = [
     ...(sm2.notDer ?? []).map((departure) => departures[departure]),
-    ...(sm2.trailing === undefined ? [] : [`${sm2.trailing} bytes behind the SEQUENCE`]),
+    ...(sm2.trailing === undefined ? [] : [`${sm2.trailing} bytes after the SEQUENCE`]),
     ...(sm2.empty ? ['an empty ciphertext'] : []),
   ];
   if (told.length > 0) found.push(finding('sm2-der', 'blob.sm2', { expected: asn1, found: told.join('; ') }));

@@ -47,7 +47,7 @@ export const order: BlobRule = ({ layout: { header, swapped } }) => {
     ? undefined
     : finding('blob-header', 'blob', {
         expected: 'the blob at the first byte',
-        found: `${header} ${header === 1 ? 'byte' : 'bytes'} in front of it`,
+        found: `${header} ${header === 1 ? 'byte' : 'bytes'} before it`,
       });
 };
 
@@ -95,6 +95,6 @@ export const surplus: BlobRule = ({ layout: { surplus } }) => {
     });
   return finding('blob-doubled', 'blob', {
     expected: 'one blob',
-    found: `${surplus.bytes} bytes of another behind it`,
+    found: `${surplus.bytes} bytes of another after it`,
   });
 };

@@ -2,19 +2,19 @@ import type { IvPlace, NoncePlace, OtherCipher } from '../facts/cipher.ts';
 import type { WrapReading, WrapWay } from '../facts/key-wrap.ts';
 
 const nonces: Readonly<Record<NoncePlace, string>> = {
-  'nonce-front-tag-behind': 'nonce in front, tag behind',
-  'nonce-and-tag-front': 'nonce and tag in front',
-  'tag-and-nonce-behind': 'tag and nonce behind',
-  'zero-nonce': 'zero nonce, tag behind',
-  'recipe-nonce': 'nonce A65959A6, tag behind',
+  'nonce-front-tag-after': 'nonce before, tag after',
+  'nonce-and-tag-front': 'nonce and tag before',
+  'tag-and-nonce-after': 'tag and nonce after',
+  'zero-nonce': 'zero nonce, tag after',
+  'recipe-nonce': 'nonce A65959A6, tag after',
 };
 
 const ivs: Readonly<Record<Exclude<IvPlace, 'none' | 'unknown'>, string>> = {
   'zero': 'zero IV',
   'recipe': 'IV A65959A6',
-  'front': 'IV in front',
-  'behind': 'IV behind',
-  'nonce-front': 'nonce in front',
+  'front': 'IV before',
+  'after': 'IV after',
+  'nonce-front': 'nonce before',
   'not-in-blob': 'an IV that is not in the blob',
 };
 

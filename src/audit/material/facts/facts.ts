@@ -45,7 +45,7 @@ export interface MaterialFacts {
   readonly trailing: Buffer;
   /** Right bytes, then a line break. */
   readonly newline: boolean;
-  /** Raw material, where that is expected and the content is no structure; without the line break. */
+  /** Raw material, where that is expected and the content is not a structure; without the line break. */
   readonly raw?: Buffer;
   /** The private key, where one is expected; of a key that is not due nothing more is looked at. */
   readonly key?: KeyFacts;
@@ -112,7 +112,7 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
   if (material.length > due && isLineBreak(material.subarray(due)) && !decodesWell)
     return asRaw(material.subarray(0, due), { newline: true });
   if (layers.length > 0) return asRaw(content, { layers });
-  // The first byte of a compressed point is no proof: a longer HMAC key may begin so.
+  // The first byte of a compressed point does not prove it: a longer HMAC key may begin so.
   const point = isCompressed(material) ? undefined : findScalar(material, undefined);
   return point ? { ...base, layers, content: material, structure: point } : asRaw(material);
 }

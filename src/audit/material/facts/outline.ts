@@ -33,7 +33,7 @@ export function outline(material: Buffer): string[] {
   if (!der.root || der.failure || !structure) return [...lines, `${inside.length} bytes${digest(inside)}`];
   describe(inside, der.root, 0, lines);
   const rest = inside.subarray(der.end);
-  return rest.length > 0 ? [...lines, `${rest.length} bytes behind the end${digest(rest)}`] : lines;
+  return rest.length > 0 ? [...lines, `${rest.length} bytes after the end${digest(rest)}`] : lines;
 }
 
 function describe(bytes: Buffer, element: Tlv, depth: number, lines: string[]): void {
@@ -44,7 +44,7 @@ function describe(bytes: Buffer, element: Tlv, depth: number, lines: string[]): 
   if (inner) describe(content(bytes, element), inner, depth + 1, lines);
 }
 
-/** A SEQUENCE that fills the octets: PKCS #8 keeps the private key so. */
+/** A SEQUENCE that fills the octets: PKCS#8 keeps the private key so. */
 function nested(octets: Buffer): Tlv | undefined {
   if (octets[0] !== tags.sequence) return undefined;
   const { root, failure } = readBer(octets);

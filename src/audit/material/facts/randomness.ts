@@ -49,7 +49,7 @@ const textModels: readonly TextModel[] = [
 ];
 const unicodeWeight = 0.1;
 
-/** Evidence that the bytes are printable text; -Infinity where they are none. */
+/** Evidence that the bytes are printable text; -Infinity where they are not. */
 export function textEvidence(bytes: Buffer): number {
   if (!isUtf8(bytes)) return -Infinity;
   if (!bytes.every(printable)) return Math.log2(unicodeWeight) + unicodeEvidence(bytes);

@@ -71,7 +71,7 @@ export function rsaFacts(key: RsaKeyFacts, rounds: number): RsaFacts {
   if (key.otherPrimes > 0) return { ...base, modulus, ...(roca ? { weakness: roca } : {}) };
   const { p, q, dp, dq, qInv } = key;
   if (!p || !q || !dp || !dq || !qInv) {
-    // A JWK may leave all of them out (RFC 7518, 6.3.2); a PKCS #1 structure may not.
+    // A JWK may leave all of them out (RFC 7518, 6.3.2); a PKCS#1 structure may not.
     const optional = key.version === undefined && !p && !q;
     return { ...base, modulus, ...(optional ? {} : { inconsistency: { why: 'missing' } }) };
   }

@@ -35,7 +35,7 @@ export const textEncoding: MaterialRule = ({ layers, lengths }) =>
 export const trailingNewline: MaterialRule = ({ newline, lengths }) =>
   newline
     ? finding('material-trailing-newline', 'material', {
-        expected: lengths ? `${lengths.due} bytes` : 'nothing behind the private key',
+        expected: lengths ? `${lengths.due} bytes` : 'nothing after the private key',
         found: 'a line break at the end',
       })
     : undefined;
@@ -53,7 +53,7 @@ export const trailingBytes: MaterialRule = ({ structure, trailing, content, der,
 /** Forms that hold a private key, but not as PKCS#8. Where raw bytes are expected it matters only that they are a key. */
 const privateForms = {
   'pkcs1': { id: 'material-pkcs1', found: 'RSAPrivateKey (PKCS#1)' },
-  'sec1': { id: 'material-sec1', found: 'ECPrivateKey (SEC 1, RFC 5915)' },
+  'sec1': { id: 'material-sec1', found: 'ECPrivateKey (SEC1, RFC 5915)' },
   'raw-scalar': { id: 'material-raw-scalar', found: 'a scalar without structure' },
 } as const satisfies Partial<Record<StructureForm, { id: FindingId; found: string }>>;
 

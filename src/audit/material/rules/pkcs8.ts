@@ -16,7 +16,7 @@ export const identifier: MaterialRule = ({ structure, key, ec, lengths }) => {
   });
 };
 
-/** Version and attributes of the PKCS #8 structure. */
+/** Version and attributes of the PKCS#8 structure. */
 export const pkcs8Fields: MaterialRule = ({ structure, lengths }) => {
   if (structure?.form !== 'pkcs8' || lengths) return undefined;
   const { version, attributes, publicKey } = structure;

@@ -57,6 +57,6 @@ export function compareReference(
       });
 }
 
-/** Whether raw bytes have a length that the key spec takes; of another one they are no key, but a blob perhaps that did not open. */
+/** Whether raw bytes have a length that the key spec takes; bytes of another length are not a key, but perhaps a blob that did not open. */
 const fits = ({ raw, lengths }: MaterialFacts) =>
   !raw || !lengths || (raw.length >= lengths.due && raw.length <= lengths.longest);

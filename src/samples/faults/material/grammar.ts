@@ -22,7 +22,7 @@ const one = (
 const rsaUnder = ({ sound }: FaultInput, ...identifier: readonly Buffer[]) =>
   sequence(integer(0), sequence(...identifier), octets(rsaPrivateKey(rsaIntegers(sound))));
 
-/** The integers of an RSA key written as they are: without the sign byte, or with zero bytes in front. */
+/** The integers of an RSA key written as they are: without the sign byte, or with leading zero bytes. */
 function rsaWith({ sound }: FaultInput, write: (magnitude: Buffer) => Buffer): Buffer {
   const { n, e, d, p, q, dp, dq, qInv } = rsaIntegers(sound);
   const magnitudes = [n, e, d, p, q, dp, dq, qInv].map((value) =>

@@ -80,7 +80,7 @@ export const keyWrapFindings = {
   }),
   'kw-pkcs7': blobFinding({
     severity: 'error',
-    title: 'AES key wrap without padding (RFC 3394) over PKCS #7 padded key material',
+    title: 'AES key wrap without padding (RFC 3394) over PKCS#7 padded key material',
     meaning:
       'The initial value is another one and the material carries padding bytes; KMS’s integrity check fails.',
     cause: 'CKM_AES_KEY_WRAP_PAD of many tokens, or AES/KW/PKCS5Padding in Java.',
@@ -110,7 +110,7 @@ export const keyWrapFindings = {
     severity: 'error',
     title: 'the padding of the key wrap is not zero',
     meaning: 'RFC 5649 pads with zero bytes and checks them; otherwise the integrity check fails.',
-    cause: 'A home-made implementation that pads with PKCS #7 or random bytes.',
+    cause: 'A home-made implementation that pads with PKCS#7 or random bytes.',
     fix: 'Take a library’s RFC 5649.',
     source: 'RFC5649',
   }),
@@ -121,12 +121,12 @@ export const keyWrapFindings = {
       'Several wraps stand one after another; KMS unwraps the whole as one, and its integrity check fails.',
     cause:
       '`openssl enc` of version 3.0 wraps each buffer of input separately; a program called the cipher in a read loop.',
-    fix: 'Wrap the whole material in one call. No key material that KMS takes is longer than 4096 bytes.',
+    fix: 'Wrap the whole material in one call. No key material that KMS accepts is longer than 4096 bytes.',
     source: 'RFC5649',
   }),
   'kwp-other-cipher': blobFinding({
     severity: 'error',
-    title: 'the key material is encrypted with a cipher mode that is no key wrap',
+    title: 'the key material is encrypted with an AES mode other than key wrap',
     meaning: 'KMS unwraps with RFC 5649 and its integrity check fails.',
     cause:
       '`-aes-256-cbc` (or ECB, CTR, GCM) instead of `-id-aes256-wrap-pad`, or an HSM’s general encrypt call.',

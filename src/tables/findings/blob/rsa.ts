@@ -12,7 +12,7 @@ export const rsaFindings = {
   }),
   'combination-unsupported': blobFinding({
     severity: 'error',
-    title: 'KMS does not take this combination',
+    title: 'KMS does not support this combination',
     meaning:
       'Key spec, wrapping algorithm, wrapping key spec and partition do not go together, however well the blob is made.',
     cause: 'The wrapping algorithm was chosen without the key spec, or for another partition.',
@@ -21,7 +21,7 @@ export const rsaFindings = {
   }),
   'combination-disputed': blobFinding({
     severity: 'warning',
-    title: 'AWS’s own pages disagree whether KMS takes this combination',
+    title: 'AWS’s own pages disagree whether KMS supports this combination',
     meaning:
       'One page shows the commands for it, another leaves it out of its list. The import may be refused.',
     cause: 'The documentation contradicts itself.',
@@ -30,7 +30,7 @@ export const rsaFindings = {
   }),
   'wrapping-key-spec': blobFinding({
     severity: 'error',
-    title: 'the wrapping key is none that KMS hands out',
+    title: 'the wrapping key is not of a kind that KMS hands out',
     meaning:
       'GetParametersForImport gives RSA keys of 2048, 3072 or 4096 bits and, in China Regions, SM2 keys.',
     cause: 'A test key of another size or kind, or another public key than the downloaded one, was used.',
@@ -41,7 +41,7 @@ export const rsaFindings = {
     severity: 'error',
     title: 'the blob was not encrypted under this wrapping key',
     meaning:
-      'The private operation gives noise: no padding of any kind is there. The blob was made under another public key, was changed, or is no output of this algorithm at all.',
+      'The private operation gives noise: no padding of any kind is there. The blob was made under another public key, was changed, or is not the output of this algorithm at all.',
     cause:
       'Wrapping keys of two GetParametersForImport calls (each call gives a new one) or of two KMS keys were mixed up; production and test key were mixed up; bytes were changed in transport.',
     fix: 'Wrap again under the public key that belongs to the import token, or audit with the private key that belongs to the public key used.',
@@ -58,7 +58,7 @@ export const rsaFindings = {
   'rsa-byte-order': blobFinding({
     severity: 'error',
     title: 'the RSA block is written with its least significant byte first',
-    meaning: 'KMS reads it most significant byte first, as PKCS #1 says, and finds noise.',
+    meaning: 'KMS reads it most significant byte first, as PKCS#1 says, and finds noise.',
     cause: 'Microsoft’s CryptEncrypt and some smart-card libraries give little-endian blocks.',
     fix: 'Reverse the bytes of the RSA block, or encrypt with a current API (CNG’s NCryptEncrypt writes the right order).',
     source: 'RFC8017',
@@ -73,10 +73,10 @@ export const rsaFindings = {
   }),
   'rsa-pkcs1v15': blobFinding({
     severity: 'error',
-    title: 'PKCS #1 v1.5 padding instead of OAEP',
+    title: 'PKCS#1 v1.5 padding instead of OAEP',
     meaning: 'KMS finds no OAEP encoding.',
     cause:
-      '`openssl pkeyutl` without rsa_padding_mode, CKM_RSA_PKCS, Java’s "RSA" or "RSA/ECB/PKCS1Padding": all of them default to it without a word.',
+      '`openssl pkeyutl` without rsa_padding_mode, CKM_RSA_PKCS, Java’s "RSA" or "RSA/ECB/PKCS1Padding": all of them use it by default, silently.',
     fix: 'Ask for OAEP: -pkeyopt rsa_padding_mode:oaep with rsa_oaep_md and rsa_mgf1_md.',
     source: 'S3',
   }),
@@ -109,7 +109,7 @@ export const rsaFindings = {
   }),
   'hybrid-for-direct': blobFinding({
     severity: 'error',
-    title: 'RSA AES key wrap where plain RSAES-OAEP is due',
+    title: 'RSA AES key wrap where plain RSAES-OAEP is expected',
     meaning:
       'The blob holds an encrypted AES key and the wrapped material; KMS was told to expect the material itself under RSA.',
     cause:
@@ -119,9 +119,9 @@ export const rsaFindings = {
   }),
   'direct-for-hybrid': blobFinding({
     severity: 'error',
-    title: 'plain RSAES-OAEP where RSA AES key wrap is due',
+    title: 'plain RSAES-OAEP where RSA AES key wrap is expected',
     meaning:
-      'The material stands under RSA directly; KMS was told to expect an AES key there and the wrapped material behind it.',
+      'The material stands under RSA directly; KMS was told to expect an AES key there and the wrapped material after it.',
     cause:
       'The mechanism CKM_RSA_PKCS_OAEP or a single pkeyutl command was used with an RSA_AES_KEY_WRAP import.',
     fix: 'Call GetParametersForImport with an RSAES_OAEP algorithm, or follow the two-step recipe.',

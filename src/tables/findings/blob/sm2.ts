@@ -5,7 +5,7 @@ export const sm2Findings = {
   'sm2-raw-c1c3c2': blobFinding({
     severity: 'error',
     title: 'SM2 ciphertext as raw C1 ‖ C3 ‖ C2 instead of ASN.1',
-    meaning: 'KMS takes the SEQUENCE of x, y, hash and ciphertext.',
+    meaning: 'KMS expects the SEQUENCE of x, y, hash and ciphertext.',
     cause: 'Many SM2 libraries and HSM commands give the raw form by default.',
     fix: 'Ask for ASN.1 output, or put the parts into SEQUENCE { INTEGER x, INTEGER y, OCTET STRING C3, OCTET STRING C2 }.',
     source: 'OFF',
@@ -14,7 +14,7 @@ export const sm2Findings = {
     severity: 'error',
     title: 'SM2 ciphertext as raw C1 ‖ C2 ‖ C3 instead of ASN.1',
     meaning:
-      'KMS takes the SEQUENCE of x, y, hash and ciphertext; this is also the order of the older standard.',
+      'KMS expects the SEQUENCE of x, y, hash and ciphertext; this is also the order of the older standard.',
     cause: 'Bouncy Castle and other libraries default to the order of 2010.',
     fix: 'Ask for ASN.1 output, or put the parts into SEQUENCE { INTEGER x, INTEGER y, OCTET STRING C3, OCTET STRING C2 }.',
     source: 'OFF',
@@ -22,7 +22,7 @@ export const sm2Findings = {
   'sm2-der-order': blobFinding({
     severity: 'error',
     title: 'SM2 ciphertext with hash and ciphertext exchanged',
-    meaning: 'The hash C3 stands before the ciphertext C2 in the ASN.1 form; here it stands behind it.',
+    meaning: 'The hash C3 stands before the ciphertext C2 in the ASN.1 form; here it stands after it.',
     cause: 'The ASN.1 form was put together from the parts in the older order C1, C2, C3.',
     fix: 'Exchange the two OCTET STRINGs.',
     source: 'GMT0009',

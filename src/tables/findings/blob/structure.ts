@@ -40,9 +40,9 @@ export const blobStructureFindings = {
   'blob-header': blobFinding({
     severity: 'error',
     title: 'other bytes precede the blob',
-    meaning: 'KMS takes the first bytes for the start of the ciphertext, and decryption fails.',
+    meaning: 'KMS reads the first bytes as the start of the ciphertext, and decryption fails.',
     cause:
-      'A vendor header: CloudHSM’s key_mgmt_util writes one unless it is told `-noheader`; others put a length or a format number in front, or a big-integer type a sign byte.',
+      'A vendor header: CloudHSM’s key_mgmt_util writes one unless it is told `-noheader`; others put a length or a format number before the ciphertext, or a big-integer type a sign byte.',
     fix: 'Export without a header, or cut it off: tail -c +N with N = header length + 1.',
     source: 'S3',
   }),
@@ -73,7 +73,7 @@ export const blobStructureFindings = {
   }),
   'reference-differs': blobFinding({
     severity: 'notice',
-    title: 'the blob was made otherwise than the reference blob',
+    title: 'the blob and the reference blob were produced differently',
     meaning:
       'Some layer differs: text form, padding, hashes, AES key length or key wrap. What of it is wrong is named by the other findings.',
     cause: 'Two tools, or one tool with two settings.',

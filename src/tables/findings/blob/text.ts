@@ -15,7 +15,7 @@ export const blobTextFindings = {
     severity: 'error',
     title: 'the file is the key material itself, unencrypted',
     meaning:
-      'Nobody needs a key to read it. KMS does not accept it, and whoever has seen the file or its transport knows the key.',
+      'It can be read without any key. KMS does not accept it, and whoever has seen the file or its transport knows the key.',
     cause:
       'The plaintext file was handed on instead of the wrapped one, or the tool that should have encrypted wrote its input through.',
     fix: 'Treat the key as exposed: make a new one, and submit the file that the encrypting command wrote.',
@@ -26,7 +26,7 @@ export const blobTextFindings = {
     severity: 'error',
     title: 'the file is a JSON Web Encryption message, not wrapped key material',
     meaning:
-      'The message is encrypted under a random content encryption key, and its `encrypted_key` is that key, not the key material. Whoever imports it has a key that nobody knows.',
+      'The message is encrypted under a random content encryption key, and its `encrypted_key` is that key, not the key material. Whoever imports it has a key that is not known to anyone.',
     cause:
       'A JOSE library or a vault encrypted the key material as a message (RFC 7516) instead of wrapping the key itself.',
     fix: 'Decrypt the message with the private key that it was made for, and wrap the plaintext by the algorithm that was asked for.',

@@ -28,7 +28,7 @@ export const materialDressFindings = {
     title: 'a DER OCTET STRING stands around the key material',
     meaning: 'The first bytes are a tag and a length, no part of the key; KMS would import them with it.',
     cause: 'A library or a PKCS#11 tool handed out the value with its ASN.1 header.',
-    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it takes the content without tag and length.',
+    fix: 'Run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it writes the content without tag and length.',
     source: 'REQ',
   }),
   'material-nested-pkcs8': materialFinding({

@@ -3,7 +3,7 @@ import { materialFinding, type FindingInfo } from '../types.ts';
 export const materialRsaFindings = {
   'rsa-modulus-size': materialFinding({
     severity: 'error',
-    title: 'The RSA modulus is not of a size that KMS takes',
+    title: 'the RSA modulus is not of a size that KMS accepts',
     meaning: 'KMS imports RSA keys whose modulus has exactly 2048, 3072 or 4096 bits.',
     cause: 'An old or a special key, or a generator whose modulus came out one bit short.',
     fix: 'Generate a key of one of the three sizes: `openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048`.',
@@ -11,7 +11,7 @@ export const materialRsaFindings = {
   }),
   'rsa-multi-prime': materialFinding({
     severity: 'error',
-    title: 'The RSA key has more than two primes',
+    title: 'the RSA key has more than two primes',
     meaning: 'KMS imports RSA keys with exactly two primes.',
     cause: '`openssl genrsa -primes 3`, or a library that makes such keys for speed.',
     fix: 'Generate a key with two primes; one with more cannot be turned into one with two.',
@@ -19,7 +19,7 @@ export const materialRsaFindings = {
   }),
   'rsa-private-key-version': materialFinding({
     severity: 'error',
-    title: 'The RSAPrivateKey version does not fit its primes',
+    title: 'the RSAPrivateKey version does not fit its primes',
     meaning:
       'RFC 8017 gives version 0 to a key with two primes and version 1 to one with more; a reader has to refuse any other.',
     cause: 'A structure built by hand.',
@@ -28,9 +28,9 @@ export const materialRsaFindings = {
   }),
   'rsa-inconsistent': materialFinding({
     severity: 'error',
-    title: 'The integers of the RSA key do not fit each other',
+    title: 'the integers of the RSA key do not fit each other',
     meaning:
-      'The modulus is not the product of the primes, or an exponent or the coefficient belongs to another key, or a prime is none. Operations with it would give wrong results, and a fault in the CRT part can betray the primes.',
+      'The modulus is not the product of the primes, or an exponent or the coefficient belongs to another key, or one of the primes is not prime. Operations with it would give wrong results, and a fault in the CRT part can betray the primes.',
     cause:
       'Fields of two keys were put together, a byte was changed on the way, or p and q were exchanged without the values that go with them.',
     fix: 'Export the key again. Where only primes or CRT values are missing or zero, run `kms-keywrap convert FILE --key-spec KEY_SPEC --out FIXED`: it recovers them from the modulus, the public and the private exponent (n, e and d).',
@@ -38,9 +38,9 @@ export const materialRsaFindings = {
   }),
   'rsa-exponent': materialFinding({
     severity: 'warning',
-    title: 'The public exponent is not 65537',
+    title: 'the public exponent is not 65537',
     meaning:
-      'Another odd exponent works, but is uncommon and in part risky; an even one or 1 makes no RSA key at all. That KMS takes others is not documented.',
+      'Another odd exponent works, but is uncommon and in part risky; an even one or 1 makes no RSA key at all. That KMS accepts others is not documented.',
     cause:
       'A generator with its own default (3 in older smart cards and DNSSEC tools), or a field that was filled wrongly.',
     fix: 'Generate the key with the exponent 65537, which every generator offers.',
@@ -48,7 +48,7 @@ export const materialRsaFindings = {
   }),
   'rsa-weak-modulus': materialFinding({
     severity: 'error',
-    title: 'The RSA modulus can be factored',
+    title: 'the RSA modulus can be factored',
     meaning: 'Anyone who has the public key can compute the private key.',
     cause:
       'A generator with too little randomness or a flawed search for primes (ROCA: Infineon chips up to 2017), or a modulus with a tiny factor.',
@@ -58,7 +58,7 @@ export const materialRsaFindings = {
   }),
   'rsa-small-private-exponent': materialFinding({
     severity: 'error',
-    title: 'The private exponent is too small',
+    title: 'the private exponent is too small',
     meaning:
       'A short private exponent can be computed from the public key (Wiener 1990, Boneh and Durfee 1999); FIPS 186-5 wants it longer than half the modulus.',
     cause: 'The private exponent was chosen short, for speed, and the public one computed from it.',

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fails closed: stops at the first error, overwrites nothing, leaves nothing behind.
-# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS takes.
+# Not documented by AWS: it shows no openssl command for SM2PKE. OpenSSL 3 or later writes the form that KMS accepts.
 set -eu
 # shellcheck disable=SC3040 # taken where the shell has it; no openssl command stands in a pipe
 if (set -o pipefail) 2> /dev/null; then set -o pipefail; fi
