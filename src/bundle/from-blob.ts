@@ -1,6 +1,7 @@
 import { auditBlob } from '../audit/blob/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import { readPublicKey } from '../crypto/wrapping-key.ts';
+import type { ExpectedMac } from '../crypto/mac.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkCombination } from '../api/preflight-combination.ts';
 import type { KeySpec } from '../tables/key-specs.ts';
@@ -22,6 +23,8 @@ export interface BlobInput {
   readonly event?: Gathered['event'];
   /** Public key of the asymmetric key inside, DER or PEM: what KMS must have after the import. */
   readonly publicKey?: Buffer | undefined;
+  /** MAC that the HMAC key inside must give. */
+  readonly expectedMac?: ExpectedMac | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ export function contentOfBlob(input: BlobInput): {
       ? undefined
       : expectedPublicKeyInfo(input.publicKey, keySpec, parameters.publicKey);
   return {
-    content: bundleContent(facts, publicKey, parameters, event),
+    content: bundleContent(facts, { publicKey, expectedMac: input.expectedMac }, parameters, event),
     findings,
     warnings: [
       ...(dispute === undefined ? [] : [dispute]),

@@ -1,5 +1,7 @@
 import { sha256Hex } from '../crypto/hash.ts';
+import { macAlgorithmOf } from '../crypto/mac.ts';
 import { quotedName } from '../shown-name.ts';
+import { longest } from '../tables/api-model.ts';
 import { isKeySpec, type KeySpec } from '../tables/key-specs.ts';
 import { partitions, type Partition } from '../tables/partitions.ts';
 import {
@@ -52,6 +54,17 @@ export interface Manifest {
   readonly wrappingPublicKeySha256: string;
   /** SHA-256 of the SubjectPublicKeyInfo that GetPublicKey must return after the import; asymmetric key material only. */
   readonly publicKeySha256?: string;
+  /** What GenerateMac must return after the import; HMAC key material only. */
+  readonly expectedMac?: ManifestMac;
+}
+
+export interface ManifestMac {
+  /** `HMAC_SHA_256`. */
+  readonly macAlgorithm: string;
+  /** Base64 of 1 to 4096 bytes. */
+  readonly message: string;
+  /** Lower-case hex digits, untruncated. */
+  readonly mac: string;
 }
 
 export type ManifestFacts = Omit<Manifest, 'schema' | 'tool' | 'created' | 'files'>;
@@ -100,11 +113,28 @@ const fields: Readonly<
   },
   wrappingPublicKeySha256: { fits: (value) => typeof value === 'string' && digestForm.test(value) },
   publicKeySha256: { optional: true, fits: (value) => typeof value === 'string' && digestForm.test(value) },
+  expectedMac: { optional: true, fits: fitsMac },
 };
 
 function hasOnly(value: unknown, names: readonly string[]): boolean {
   return (
     typeof value === 'object' && value !== null && Object.keys(value).every((name) => names.includes(name))
+  );
+}
+
+/** The MAC of an algorithm has as many hex digits as its name has bits by four. */
+function fitsMac(value: unknown): boolean {
+  const bits = /^HMAC_SHA_(224|256|384|512)$/.exec(ownText(value, 'macAlgorithm') ?? '')?.[1];
+  const message = ownText(value, 'message') ?? '';
+  const mac = ownText(value, 'mac') ?? '';
+  const bytes = Buffer.from(message, 'base64');
+  return (
+    hasOnly(value, ['macAlgorithm', 'message', 'mac']) &&
+    bytes.toString('base64') === message &&
+    bytes.length >= 1 &&
+    bytes.length <= longest.macMessage &&
+    /^[0-9a-f]+$/.test(mac) &&
+    mac.length === Number(bits) / 4
   );
 }
 
@@ -138,5 +168,8 @@ export function readManifest(bytes: Buffer): Manifest {
   const { partition = manifest.partition } = parseKeyName(manifest.keyId ?? '') ?? {};
   if (partition !== manifest.partition)
     throw malformed(named, `says partition ${manifest.partition}, and names a KMS key of ${partition}`);
+  const algorithm = macAlgorithmOf(manifest.keySpec)?.name;
+  if (manifest.expectedMac !== undefined && manifest.expectedMac.macAlgorithm !== algorithm)
+    throw malformed(named, `has an expectedMac that is not of key spec ${manifest.keySpec}`);
   return manifest;
 }

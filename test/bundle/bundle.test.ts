@@ -17,7 +17,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/bundle/check.ts';
-import { bundleContent, expectedPublicKey } from '../../src/bundle/content.ts';
+import { bundleContent, proofOf } from '../../src/bundle/content.ts';
 import type { Manifest } from '../../src/bundle/manifest.ts';
 import { parametersFromJson } from '../../src/bundle/parameters.ts';
 import { publicKeyOf } from '../../src/audit/material/public-key.ts';
@@ -56,11 +56,7 @@ function content(changes: Readonly<Record<string, unknown>> = {}, raw = false): 
     wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
     wrappingKeySpec: 'RSA_3072',
   } as const;
-  return bundleContent(
-    facts,
-    expectedPublicKey(bytes, facts),
-    parametersFromJson(json(answer(changes)), now),
-  );
+  return bundleContent(facts, proofOf(bytes, facts, []), parametersFromJson(json(answer(changes)), now));
 }
 
 const p384 = { keySpec: 'ECC_NIST_P384', partition: 'aws' } as const;
@@ -246,6 +242,16 @@ describe('bundle check', () => {
     ['a shell command as key', { keyId: "'; rm -rf /" }, 'has a keyId of another form'],
     ['a missing field', { keySpec: undefined }, 'has no keySpec'],
     ['a day that no month has', { created: '2026-02-30T00:00:00.000Z' }, 'has a created of another form'],
+    [
+      'a MAC of a key spec that has none',
+      { expectedMac: { macAlgorithm: 'HMAC_SHA_256', message: 'YQ==', mac: '0'.repeat(64) } },
+      'has an expectedMac that is not of key spec ECC_NIST_P384',
+    ],
+    [
+      'a MAC of another length',
+      { expectedMac: { macAlgorithm: 'HMAC_SHA_256', message: 'YQ==', mac: '0'.repeat(56) } },
+      'has a expectedMac of another form',
+    ],
     ['a partition that is not the key’s', { partition: 'aws-cn' }, 'names a KMS key of aws'],
   ])('a manifest with %s is refused', async (_name, changes, message) => {
     await writeBundle(folder, content(), { now });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -304,6 +304,44 @@ describe('wrap with what KMS handed out', () => {
       code: 2,
       stderr: expect.stringContaining('--public-key and --parameters'),
     });
+  });
+
+  it('an HMAC key’s bundle carries a MAC that openssl computes too, and --expect-mac is carried with its message', async () => {
+    await wrap(...parameters, ...oaep, '--key-spec', 'HMAC_384', '--bundle', 'wrapped');
+    const manifestOf = async (name: string) =>
+      JSON.parse(await readFile(join(folder, name, 'manifest.json'), 'utf8')) as {
+        expectedMac: { macAlgorithm: string; message: string; mac: string };
+      };
+    const { macAlgorithm, message, mac } = (await manifestOf('wrapped')).expectedMac;
+    expect(macAlgorithm).toBe('HMAC_SHA_384');
+    await writeFile(join(folder, 'message'), Buffer.from(message, 'base64'));
+    const macopt = ['-macopt', `hexkey:${material.toString('hex')}`];
+    const openssl = execFileSync('openssl', ['dgst', '-sha384', '-mac', 'HMAC', ...macopt, '-r', 'message'], {
+      cwd: folder,
+    });
+    expect(openssl.toString()).toContain(mac);
+    const create = ['--in', 'wrapped/EncryptedKeyMaterial.bin', ...parameters, ...oaep, '--key-spec'];
+    const given = ['--mac-message', 'message', '--expect-mac'];
+    const base64 = Buffer.from(mac, 'hex').toString('base64');
+    expect((await command('bundle', 'create', 'made', ...create, 'HMAC_384', ...given, base64)).code).toBe(0);
+    expect((await manifestOf('made')).expectedMac).toEqual({ macAlgorithm, message, mac });
+    expect((await command('bundle', 'check', 'made')).code).toBe(0);
+    for (const [keySpec, value, said] of [
+      ['HMAC_384', mac.slice(2), 'expected 96 hexadecimal digits'],
+      ['ECC_NIST_P256', mac, 'is for HMAC keys'],
+    ] as const)
+      expect(await command('bundle', 'create', 'no', ...create, keySpec, ...given, value)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(said),
+      });
+  });
+
+  it('a MAC is not kept of a key that can be guessed: it would give the key away', async () => {
+    await writeFile(join(folder, 'material'), 'correct horse battery staple 123');
+    await wrap(...parameters, ...oaep, '--key-spec', 'HMAC_256', '--bundle', 'wrapped');
+    expect(JSON.parse(await readFile(join(folder, 'wrapped/manifest.json'), 'utf8'))).not.toHaveProperty(
+      'expectedMac',
+    );
   });
 
   it('bundle wants an action that it has', async () => {

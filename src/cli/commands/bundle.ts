@@ -2,6 +2,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { quotedName } from '../../shown-name.ts';
 import { tool } from '../../version.ts';
 import { command } from '../options/command.ts';
+import { macOptions } from '../options/expected.ts';
 import { formatted, shared } from '../options/options.ts';
 
 /** @throws `ERR_USAGE` */
@@ -20,6 +21,8 @@ const ofCreate = {
   importToken: '--import-token',
   cloudtrailEvent: '--cloudtrail-event',
   expectPublicKey: '--expect-public-key',
+  expectMac: '--expect-mac',
+  macMessage: '--mac-message',
   wrappingAlgorithm: '--wrapping-algorithm',
   keySpec: '--key-spec',
   partition: '--partition',
@@ -54,6 +57,7 @@ export default command(
       'import-token': shared.file('create: the import token that came with the public key'),
       'cloudtrail-event': shared.file('create: GetParametersForImport event of CloudTrail'),
       'expect-public-key': shared.file('create: public key of the asymmetric key inside, DER or PEM'),
+      ...macOptions,
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'key-spec': shared.keySpec,
       'partition': shared.partition,

@@ -123,10 +123,10 @@ export default command(
         );
       await sayDisk(engine, context);
       if (bundle !== undefined && sources.parameters !== undefined) {
-        const { bundleContent, expectedPublicKey } = await import('../../bundle/content.ts');
+        const { bundleContent, proofOf } = await import('../../bundle/content.ts');
         const content = bundleContent(
           { encryptedKeyMaterial, ...facts },
-          expectedPublicKey(keyMaterial, facts),
+          proofOf(keyMaterial, facts, findings),
           sources.parameters,
           sources.event,
         );

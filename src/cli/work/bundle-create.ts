@@ -6,6 +6,7 @@ import { tool } from '../../version.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
 import { checkSources } from './import-bundle.ts';
+import { readExpectedMac } from './expected.ts';
 import { names, partitionOf, required } from '../options/options.ts';
 
 export interface CreateOptions {
@@ -15,6 +16,8 @@ export interface CreateOptions {
   readonly importToken?: string | undefined;
   readonly cloudtrailEvent?: string | undefined;
   readonly expectPublicKey?: string | undefined;
+  readonly expectMac?: string | undefined;
+  readonly macMessage?: string | undefined;
   readonly wrappingAlgorithm?: string | undefined;
   readonly keySpec?: string | undefined;
   readonly partition?: string | undefined;
@@ -37,9 +40,15 @@ export async function createBundle(
   } else required('parameters', options.parameters);
   const event = options.cloudtrailEvent;
   const expected = options.expectPublicKey;
-  const inputs = [path, options.parameters, publicKey, importToken, event, expected].filter(
-    (input) => input !== undefined,
-  );
+  const inputs = [
+    path,
+    options.parameters,
+    publicKey,
+    importToken,
+    event,
+    expected,
+    options.macMessage,
+  ].filter((input) => input !== undefined);
   refuseStdinTwice(inputs);
   const asked = names(options);
   const keySpec = required('key-spec', asked.keySpec);
@@ -64,6 +73,7 @@ export async function createBundle(
     wrappingAlgorithm,
     parameters,
     event: gathered.event,
+    expectedMac: await readExpectedMac(options, keySpec, context),
     publicKey: expected === undefined ? undefined : await readBytes(expected, 'public key', context),
   });
   const manifest = await writeBundle(folder, content, { force: options.force, now: Date.now() });
