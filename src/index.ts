@@ -8,6 +8,7 @@ export { convert, type ConversionStep, type Converted, type ConvertInput } from 
 export { generate, type GenerateInput, type Generated } from './api/generate.ts';
 export { lint, type LintInput } from './api/lint.ts';
 export { recipe, type PrintedRecipe, type RecipeInput } from './api/recipe.ts';
+export { deviceRecipes, type DeviceRecipe, type DeviceRecipeInput } from './api/device-recipe.ts';
 export { supportTable as support, type CombinationFilter, type SupportRow } from './api/support-table.ts';
 export { unwrap, type UnwrapInput, type Unwrapped } from './api/unwrap.ts';
 export { wrap, type Wrapped, type WrapInput } from './api/wrap.ts';

@@ -1,13 +1,15 @@
 // @ts-check
 // Runs one submission on the token, and reads back what the token really wrapped.
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto';
+import { oaepDecode } from '../../dist/crypto/oaep.js';
 import { generateAes } from './keys.mjs';
 import { countingIv, mechanism } from './submissions.mjs';
 
 /**
  * @typedef {import('./keys.mjs').Token} Token
  * @typedef {{ publicKey: import('./pkcs11.d.ts').Handle, privateKey: import('node:crypto').KeyObject }} WrappingKey
- * @typedef {{ blob: Buffer, plaintext: { bytes: number, zeroBytes: number } } | { refused: string, step: string }} Outcome
+ * @typedef {{ bytes: number, zeroBytes: number, instead?: string }} Plaintext `instead`: the finding of what was done in place of the mechanism
+ * @typedef {{ blob: Buffer, plaintext: Plaintext } | { refused: string, step: string }} Outcome
  */
 
 /** Longest wrapped key: RSA_4096 as PKCS#8, padded, and its check value. */
@@ -51,9 +53,10 @@ export function runSubmission(pkcs11, token, key, trueBytes, submission, wrappin
     const kekBytes = /** @type {Buffer} */ (
       lib.C_GetAttributeValue(session, kek, [{ type: pkcs11.CKA_VALUE }])[0]?.value
     );
+    const { plaintext, instead } = openWrap(kekBytes, submission.wrap, wrapped);
     return {
       blob: Buffer.concat([wrappedKek, wrapped]),
-      plaintext: measure(decryptAes(kekBytes, submission.wrap, wrapped), trueBytes),
+      plaintext: { ...measure(plaintext, trueBytes), ...(instead === undefined ? {} : { instead }) },
     };
   } catch (error) {
     if (error instanceof Refused) return { refused: error.message, step: error.step };
@@ -76,8 +79,31 @@ function decryptRsa(key, name, blob) {
     const block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, blob);
     return block.subarray(block.indexOf(0, 2) + 1);
   }
-  const oaepHash = name === 'OAEP_SHA1' ? 'sha1' : 'sha256';
-  return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, blob);
+  // node cannot tell the two hashes of OAEP apart; the package's own oracle can.
+  const block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, blob);
+  const hash = name === 'OAEP_SHA1' ? 'sha1' : 'sha256';
+  const mgf1Hash = name === 'OAEP_SHA256' ? 'sha256' : 'sha1';
+  const decoded = oaepDecode(block, { hash, mgf1Hash });
+  if (decoded === undefined) throw new Error(`the token wrote something other than ${name}`);
+  return decoded.message;
+}
+
+/**
+ * `CKM_AES_KEY_WRAP_PAD` has two meanings: RFC 5649, and RFC 3394 over PKCS#7-padded data.
+ * @param {Buffer} kek @param {string} name @param {Buffer} wrapped
+ * @returns {{ plaintext: Buffer, instead?: string }}
+ */
+function openWrap(kek, name, wrapped) {
+  if (name !== 'AES_KEY_WRAP_PAD') return { plaintext: decryptAes(kek, name, wrapped) };
+  try {
+    return { plaintext: decryptAes(kek, name, wrapped) };
+  } catch {
+    const padded = decryptAes(kek, 'AES_KEY_WRAP', wrapped);
+    const length = padded.at(-1) ?? 0;
+    if (length < 1 || length > 8 || padded.subarray(-length).some((byte) => byte !== length))
+      throw new Error('the token wrote neither RFC 5649 nor RFC 3394 over PKCS#7-padded data');
+    return { plaintext: padded.subarray(0, -length), instead: 'kw-pkcs7' };
+  }
 }
 
 /** @param {Buffer} kek @param {string} name @param {Buffer} wrapped */

@@ -48,6 +48,9 @@ const template = (pkcs11, attributes) =>
 
 const exportable = { CKA_EXTRACTABLE: true, CKA_SENSITIVE: false, CKA_TOKEN: false, CKA_PRIVATE: false };
 
+/** What a key that stays on the token has in place of that. @param {string} label @returns {Attributes} */
+export const lasting = (label) => ({ CKA_TOKEN: true, CKA_PRIVATE: true, CKA_LABEL: label });
+
 /**
  * @param {Pkcs11} pkcs11
  * @param {Token} token
@@ -62,33 +65,68 @@ export const generateAes = (pkcs11, { lib, session }, bytes, more = {}) =>
   );
 
 /**
- * The private or secret key of a target, made on the token.
+ * The key of a target, made on the token; where it is a pair, `publicKey` beside it.
  * @param {Pkcs11} pkcs11
  * @param {Token} token
  * @param {Target} target
+ * @param {Attributes} [more]
+ * @returns {{ key: import('./pkcs11.d.ts').Handle, publicKey?: import('./pkcs11.d.ts').Handle }}
  */
-export function generate(pkcs11, token, target) {
+export function generate(pkcs11, token, target, more = {}) {
   const { lib, session } = token;
-  const secret = template(pkcs11, exportable);
+  const secret = template(pkcs11, { ...exportable, ...more });
   if (target.kind === 'raw') {
-    if (target.keySpec === 'SYMMETRIC_DEFAULT') return generateAes(pkcs11, token, target.size ?? 0);
-    const generic = { CKA_KEY_TYPE: pkcs11.CKK_GENERIC_SECRET, CKA_VALUE_LEN: target.size, ...exportable };
-    return lib.C_GenerateKey(
-      session,
-      { mechanism: pkcs11.CKM_GENERIC_SECRET_KEY_GEN },
-      template(pkcs11, generic),
-    );
+    if (target.keySpec === 'SYMMETRIC_DEFAULT')
+      return { key: generateAes(pkcs11, token, target.size ?? 0, more) };
+    const generic = {
+      CKA_KEY_TYPE: pkcs11.CKK_GENERIC_SECRET,
+      CKA_VALUE_LEN: target.size,
+      ...exportable,
+      ...more,
+    };
+    return {
+      key: lib.C_GenerateKey(
+        session,
+        { mechanism: pkcs11.CKM_GENERIC_SECRET_KEY_GEN },
+        template(pkcs11, generic),
+      ),
+    };
   }
+  const pair = (
+    /** @type {import('./pkcs11.d.ts').Mechanism} */ mechanism,
+    /** @type {Attributes} */ publicTemplate,
+  ) => {
+    const made = lib.C_GenerateKeyPair(session, mechanism, template(pkcs11, publicTemplate), secret);
+    return { key: made.privateKey, publicKey: made.publicKey };
+  };
   if (target.kind === 'rsa') {
     const size = { CKA_MODULUS_BITS: target.size, CKA_PUBLIC_EXPONENT: Buffer.from([1, 0, 1]) };
-    const mechanism = { mechanism: pkcs11.CKM_RSA_PKCS_KEY_PAIR_GEN };
-    return lib.C_GenerateKeyPair(session, mechanism, template(pkcs11, size), secret).privateKey;
+    return pair({ mechanism: pkcs11.CKM_RSA_PKCS_KEY_PAIR_GEN }, size);
   }
   const edwards = target.keySpec === 'ECC_NIST_EDWARDS25519';
   const mechanism = { mechanism: edwards ? CKM_EC_EDWARDS_KEY_PAIR_GEN : pkcs11.CKM_EC_KEY_PAIR_GEN };
-  const curve = { CKA_EC_PARAMS: Buffer.from(target.curve ?? '', 'hex') };
-  return lib.C_GenerateKeyPair(session, mechanism, template(pkcs11, curve), secret).privateKey;
+  return pair(mechanism, { CKA_EC_PARAMS: Buffer.from(target.curve ?? '', 'hex') });
 }
+
+/**
+ * A raw key of known bytes, put on the token to stay there.
+ * @param {Pkcs11} pkcs11
+ * @param {Token} token
+ * @param {Target} target
+ * @param {Buffer} value
+ * @param {string} label
+ */
+export const importRaw = (pkcs11, { lib, session }, { keySpec }, value, label) =>
+  lib.C_CreateObject(
+    session,
+    template(pkcs11, {
+      CKA_CLASS: pkcs11.CKO_SECRET_KEY,
+      CKA_KEY_TYPE: keySpec === 'SYMMETRIC_DEFAULT' ? pkcs11.CKK_AES : pkcs11.CKK_GENERIC_SECRET,
+      CKA_EXTRACTABLE: true,
+      ...lasting(label),
+      CKA_VALUE: value,
+    }),
+  );
 
 /**
  * The wrapping public key, as it comes from KMS, put on the token.

@@ -9,12 +9,12 @@ export interface Mechanism {
 
 export interface Attribute {
   type: number;
-  value?: Buffer | number | boolean | undefined;
+  value?: Buffer | number | boolean | string | undefined;
 }
 
 export interface Lib {
   load(path: string): void;
-  C_Initialize(): void;
+  C_Initialize(options?: { libraryParameters: string }): void;
   C_Finalize(): void;
   C_GetInfo(): Record<'cryptokiVersion' | 'libraryVersion', { major: number; minor: number }>;
   C_GetSlotList(withToken: boolean): Handle[];
@@ -22,6 +22,9 @@ export interface Lib {
   C_GetMechanismInfo(slot: Handle, mechanism: number): { flags: number };
   C_InitToken(slot: Handle, pin: string, label: string): void;
   C_InitPIN(session: Handle, pin: string): void;
+  C_SetPIN(session: Handle, before: string, after: string): void;
+  C_GetTokenInfo(slot: Handle): { label: string };
+  C_CloseSession(session: Handle): void;
   C_OpenSession(slot: Handle, flags: number): Handle;
   C_Login(session: Handle, user: number, pin: string): void;
   C_Logout(session: Handle): void;
@@ -42,12 +45,12 @@ export interface Lib {
 }
 
 type Constant =
-  | `CKA_${'CLASS' | 'ENCRYPT' | 'EC_PARAMS' | 'EXTRACTABLE' | 'KEY_TYPE' | 'MODULUS' | 'MODULUS_BITS' | 'PRIVATE' | 'PUBLIC_EXPONENT' | 'SENSITIVE' | 'TOKEN' | 'VALUE' | 'VALUE_LEN' | 'WRAP'}`
+  | `CKA_${'CLASS' | 'ENCRYPT' | 'EC_PARAMS' | 'EC_POINT' | 'EXTRACTABLE' | 'KEY_TYPE' | 'LABEL' | 'MODULUS' | 'MODULUS_BITS' | 'PRIVATE' | 'PUBLIC_EXPONENT' | 'SENSITIVE' | 'TOKEN' | 'VALUE' | 'VALUE_LEN' | 'WRAP'}`
   | `CKF_${'RW_SESSION' | 'SERIAL_SESSION' | 'WRAP'}`
   | `CKG_MGF1_${'SHA1' | 'SHA256'}`
-  | `CKK_${'GENERIC_SECRET' | 'RSA'}`
+  | `CKK_${'AES' | 'GENERIC_SECRET' | 'RSA'}`
   | `CKM_${'AES_CBC' | 'AES_CBC_PAD' | 'AES_KEY_GEN' | 'AES_KEY_WRAP' | 'AES_KEY_WRAP_PAD' | 'EC_KEY_PAIR_GEN' | 'GENERIC_SECRET_KEY_GEN' | 'RSA_PKCS' | 'RSA_PKCS_KEY_PAIR_GEN' | 'RSA_PKCS_OAEP' | 'SHA256' | 'SHA_1'}`
-  | 'CKO_PUBLIC_KEY'
+  | `CKO_${'PUBLIC' | 'SECRET'}_KEY`
   | `CKU_${'SO' | 'USER'}`
   | 'CK_PARAMS_RSA_OAEP';
 

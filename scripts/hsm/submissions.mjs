@@ -11,8 +11,9 @@
  * @property {number} [kekBytes] AES key length, 32 when absent
  * @property {string[]} faults error findings that the mechanism calls for
  * @property {string[]} [only] key specs that this is tried with; all when absent
+ * @property {number} [needs] mechanism without which this is not tried
  *
- * @typedef {'RSA_PKCS' | 'OAEP_SHA1' | 'OAEP_SHA256' | 'OAEP_SHA256_MGF1_SHA1' | 'AES_KEY_WRAP' | 'AES_KEY_WRAP_PAD' | 'AES_CBC' | 'AES_CBC_IV' | 'AES_CBC_PAD'} Mechanism
+ * @typedef {'RSA_PKCS' | 'OAEP_SHA1' | 'OAEP_SHA256' | 'OAEP_SHA256_MGF1_SHA1' | 'AES_KEY_WRAP' | 'AES_KEY_WRAP_PAD' | 'AES_KEY_WRAP_KWP' | 'AES_CBC' | 'AES_CBC_IV' | 'AES_CBC_PAD'} Mechanism
  */
 
 /** An IV that is not zero: it shows whether the token uses it. */
@@ -20,6 +21,8 @@ export const countingIv = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex')
 const CKZ_DATA_SPECIFIED = 1;
 const sample = ['SYMMETRIC_DEFAULT', 'RSA_2048', 'ECC_NIST_P384'];
 const hybrid = 'RSA_AES_KEY_WRAP_SHA_1';
+/** Of PKCS#11 v3.0; pkcs11js has no name for it. */
+const CKM_AES_KEY_WRAP_KWP = 0x210b;
 
 /** @type {Submission[]} */
 export const submissions = [
@@ -97,6 +100,22 @@ export const submissions = [
     faults: ['rsa-pkcs1v15'],
     only: sample,
   },
+  {
+    id: 'oaep-kwp-by-name',
+    wrappingAlgorithm: hybrid,
+    rsa: 'OAEP_SHA1',
+    wrap: 'AES_KEY_WRAP_KWP',
+    faults: [],
+    needs: CKM_AES_KEY_WRAP_KWP,
+  },
+  {
+    id: 'oaep-sha256-kwp-by-name',
+    wrappingAlgorithm: 'RSA_AES_KEY_WRAP_SHA_256',
+    rsa: 'OAEP_SHA256',
+    wrap: 'AES_KEY_WRAP_KWP',
+    faults: [],
+    needs: CKM_AES_KEY_WRAP_KWP,
+  },
 ];
 
 /**
@@ -122,6 +141,7 @@ export function mechanism(pkcs11, name) {
     OAEP_SHA256_MGF1_SHA1: oaep(pkcs11.CKM_SHA256, pkcs11.CKG_MGF1_SHA1),
     AES_KEY_WRAP: { mechanism: pkcs11.CKM_AES_KEY_WRAP },
     AES_KEY_WRAP_PAD: { mechanism: pkcs11.CKM_AES_KEY_WRAP_PAD },
+    AES_KEY_WRAP_KWP: { mechanism: CKM_AES_KEY_WRAP_KWP },
     AES_CBC: { mechanism: pkcs11.CKM_AES_CBC, parameter: Buffer.alloc(16) },
     AES_CBC_IV: { mechanism: pkcs11.CKM_AES_CBC, parameter: countingIv },
     AES_CBC_PAD: { mechanism: pkcs11.CKM_AES_CBC_PAD, parameter: countingIv },
@@ -137,27 +157,37 @@ export const mechanismText = {
   OAEP_SHA256_MGF1_SHA1: 'CKM_RSA_PKCS_OAEP(CKM_SHA256, CKG_MGF1_SHA1)',
   AES_KEY_WRAP: 'CKM_AES_KEY_WRAP',
   AES_KEY_WRAP_PAD: 'CKM_AES_KEY_WRAP_PAD',
+  AES_KEY_WRAP_KWP: 'CKM_AES_KEY_WRAP_KWP',
   AES_CBC: 'CKM_AES_CBC(zero IV)',
   AES_CBC_IV: 'CKM_AES_CBC(IV 000102…0f)',
   AES_CBC_PAD: 'CKM_AES_CBC_PAD(IV 000102…0f)',
 };
+
+/** @type {Record<string, number>} */
+const fieldBytes = { ECC_NIST_P384: 48, ECC_NIST_P521: 66 };
 
 /**
  * What is to be found in a submission, from the documents and from the plaintext that the token really wrapped: what was
  * asked for, what was done instead, and what the key material is, each of which is independent of the others.
  * @param {Target} target
  * @param {Submission} submission
- * @param {{ zeroBytes: number }} plaintext
+ * @param {import('./export.mjs').Plaintext} plaintext
+ * @param {string} wrappingKeySpec
  * @returns {string[]} finding ids
  */
-export function expectation(target, submission, plaintext) {
+export function expectation(target, submission, plaintext, wrappingKeySpec) {
   const hybrid = submission.wrap !== undefined;
   const raw = target.kind === 'raw';
   const found = [];
   if (hybrid && target.partition === 'aws-cn') found.push('combination-unsupported');
+  if (!hybrid && target.keySpec === 'ECC_NIST_P521' && wrappingKeySpec === 'RSA_2048')
+    found.push('combination-unsupported');
   if (hybrid && raw && target.partition === 'aws') found.push('combination-disputed');
   found.push(...submission.faults);
-  if (target.kind === 'ec') found.push('ec-public-key-missing');
+  if (plaintext.instead !== undefined) found.push(plaintext.instead);
+  // With its public key a PKCS#8 structure holds three numbers of the field's length, without it one.
+  if (target.kind === 'ec' && plaintext.bytes < 3 * (fieldBytes[target.keySpec] ?? 32))
+    found.push('ec-public-key-missing');
   // RFC 3394 has no lengths: there the zeros are padding of the wrap.
   if (plaintext.zeroBytes > 0 && submission.wrap !== 'AES_KEY_WRAP')
     found.push(raw ? 'hmac-longer' : 'material-trailing-bytes');

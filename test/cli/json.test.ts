@@ -23,6 +23,7 @@ const commands: [name: string, args: string[], code?: number][] = [
     ],
   ],
   ['recipe', ['recipe', 'SM2', '--wrapping-algorithm', 'SM2PKE', '--flavour', 'hardened']],
+  ['recipe', ['recipe', 'RSA_2048', '--device', 'nss']],
   ['support', ['support', 'RSA_4096', '--partition', 'all']],
   ['doctor', ['doctor']],
   ['doctor', ['doctor', '--openssl', './nowhere'], 3],

@@ -1,5 +1,8 @@
+import { KmsKeywrapError } from '../../errors.ts';
 import { allRecipes, recipe, type PrintedRecipe } from '../../api/recipe.ts';
+import { deviceRecipes, type DeviceRecipe } from '../../api/device-recipe.ts';
 import { flavours } from '../../recipe/script.ts';
+import { deviceNames } from '../../tables/devices/index.ts';
 import { command, type Context } from '../options/command.ts';
 import { tool } from '../../version.ts';
 import { choice, formatted, keySpecPositional, names, shared } from '../options/options.ts';
@@ -17,6 +20,23 @@ async function sayLacks(recipes: readonly PrintedRecipe[], { terminal, env }: Co
   for (const lack of recipeLacks(recipes, env)) terminal.say('warning', lackText(lack));
 }
 
+/** The export commands of a device. What this machine lacks says nothing about the machine that the device is at. */
+async function printForDevice(
+  recipes: readonly DeviceRecipe[],
+  format: 'text' | 'json',
+  { terminal }: Context,
+): Promise<0> {
+  if (format === 'json') {
+    await terminal.json({ schema: 'kms-keywrap/recipe/1', tool, recipes });
+    return 0;
+  }
+  for (const { script, warnings } of recipes) {
+    await terminal.result(recipes.length > 1 ? `${script}\n` : script);
+    for (const warning of warnings) terminal.say('warning', warning);
+  }
+  return 0;
+}
+
 export default command(
   {
     positionals: { 'key-spec': keySpecPositional },
@@ -31,8 +51,18 @@ export default command(
         describe:
           'documented: the documented text; hardened: a sh script that fails closed; portable: runs on LibreSSL too',
       },
+      'device': {
+        type: 'string',
+        requiresArg: true,
+        values: deviceNames,
+        describe: 'print the commands by which this device exports the key, in place of those of openssl',
+      },
     },
     examples: [
+      [
+        '$0 recipe RSA_3072 --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --device nss > export.sh',
+        'export from a token',
+      ],
       ['$0 recipe ECC_NIST_P384 --wrapping-algorithm RSAES_OAEP_SHA_256', 'make a key and wrap it'],
       ['$0 recipe', 'every recipe of the partition'],
     ],
@@ -40,6 +70,12 @@ export default command(
   async (options, context) => {
     const { terminal } = context;
     const format = formatted(options.format, ['text', 'json']);
+    if (options.device !== undefined) {
+      const device = choice('device', options.device, deviceNames);
+      if (options.flavour !== 'documented')
+        throw new KmsKeywrapError('ERR_USAGE', '--device and --flavour exclude each other');
+      return printForDevice(deviceRecipes({ ...names(options), device }), format, context);
+    }
     const asked = { ...names(options), flavour: choice('flavour', options.flavour, flavours) };
     const all = asked.keySpec === undefined && asked.wrappingAlgorithm === undefined;
     const recipes = all ? allRecipes(asked) : [recipe(asked)];

@@ -55,7 +55,8 @@ export function openToken(binding: Binding, { module, label, pin, parameters }: 
   library.load(module);
   library.C_Initialize(parameters === undefined ? undefined : { libraryParameters: parameters });
   const slots = library.C_GetSlotList(true);
-  const labels = slots.map((slot) => library.C_GetTokenInfo(slot).label.trim());
+  // Filled up to 32 characters: with blanks, says the standard, and with zeros by some.
+  const labels = slots.map((slot) => library.C_GetTokenInfo(slot).label.replace(/[\0 ]+$/, ''));
   const at = label === undefined ? 0 : labels.indexOf(label);
   const slot = slots[at];
   if (slot === undefined)
