@@ -24,6 +24,7 @@ export const nss: DeviceFacts = {
   watch: [
     '`CKM_AES_KEY_WRAP_PAD` is RFC 3394 over PKCS#7-padded data here: `kw-pkcs7`. `CKM_AES_KEY_WRAP_KWP` is RFC 5649.',
     'A pair of unequal hashes is done as it is asked for: `oaep-mgf1-hash`.',
+    'The longest keys are not unwrapped into a generic secret.',
     'The token of a database has the label `NSS Certificate DB`. The folder of the database stands in what `C_Initialize` is given; 3.87 does not read `NSS_LIB_PARAMS`.',
   ],
 };
