@@ -1,9 +1,23 @@
 import type { ErrorCode } from '../errors.ts';
+import type { ServiceName } from '../tables/services/types.ts';
 import type { Combination } from '../tables/support.ts';
 import type { Finding } from './finding.ts';
 
 /** `accept`: no error. `reject`: at least one error. `undetermined`: nothing wrong seen, but not everything could be looked at. */
 export type Verdict = 'accept' | 'reject' | 'undetermined';
+
+/** What was asked for: the names of AWS KMS, or of another service. */
+export type ExpectedNames = Partial<Combination> | ServiceNames;
+
+/** Names as the service has them. */
+export interface ServiceNames {
+  readonly service: ServiceName;
+  readonly keySpec?: string;
+  readonly wrappingAlgorithm?: string;
+  readonly wrappingKeySpec?: string;
+  /** The combination has a partition where AWS is meant. */
+  readonly partition?: undefined;
+}
 
 /** What was really used, as far as it could be seen; absent where it could not. */
 export interface Observed {
@@ -51,7 +65,7 @@ export interface AuditResult {
   /** `unreadable`: the file or the manifest line could not be read; then `verdict` is `reject` and `error` says why. */
   readonly status: 'examined' | 'unreadable';
   readonly subject: Subject;
-  readonly expected: Partial<Combination>;
+  readonly expected: ExpectedNames;
   readonly observed: Observed;
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { WrappingScheme } from '../tables/wrapping.ts';
 import { kwpUnwrap } from './aes-kw.ts';
 import { oaepDecode, type OaepDecoded } from './oaep.ts';
 import { pkcs1v15Decode } from './pkcs1v15.ts';
@@ -13,7 +13,7 @@ import type { RsaPrivateKey, Sm2PrivateKey, WrappingPrivateKey } from './wrappin
 export interface UnwrapInput {
   readonly blob: Buffer;
   readonly privateKey: WrappingPrivateKey;
-  readonly wrappingAlgorithm: WrappingAlgorithmRow;
+  readonly wrappingAlgorithm: WrappingScheme;
 }
 
 export interface Unwrapped {
@@ -25,7 +25,7 @@ export interface Unwrapped {
 }
 
 /** One reason for every failure: which part of a padding did not fit must not be told to the sender of the blob. */
-const doesNotUnwrap = ({ name }: WrappingAlgorithmRow) =>
+const doesNotUnwrap = ({ name }: WrappingScheme) =>
   new KmsKeywrapError('ERR_UNWRAP', `the blob does not unwrap as ${name} with this private key`, {
     hint: 'kms-keywrap audit names what is wrong with it',
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../errors.ts';
-import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { WrappingScheme } from '../tables/wrapping.ts';
 import { kwpWrap } from './aes-kw.ts';
 import { oaepEncode } from './oaep.ts';
 import { rsaPublic } from './rsa.ts';
@@ -16,7 +16,7 @@ export interface WrapInput {
   /** Plaintext key material. */
   readonly material: Buffer;
   readonly publicKey: WrappingPublicKey;
-  readonly wrappingAlgorithm: WrappingAlgorithmRow;
+  readonly wrappingAlgorithm: WrappingScheme;
   readonly random?: Random;
 }
 
@@ -26,7 +26,7 @@ export interface RsaRandomness {
   readonly kek?: Buffer;
 }
 
-function wrongKey({ name }: WrappingAlgorithmRow, kind: string): KmsKeywrapError {
+function wrongKey({ name }: WrappingScheme, kind: string): KmsKeywrapError {
   return new KmsKeywrapError(
     'ERR_PUBLIC_KEY',
     `${name} does not encrypt under an ${kind.toUpperCase()} key`,

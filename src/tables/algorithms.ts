@@ -6,6 +6,10 @@ export const oids = {
   rsaEncryption: '1.2.840.113549.1.1.1',
   ecPublicKey: '1.2.840.10045.2.1',
   primeField: '1.2.840.10045.1.1',
+  rsaPss: '1.2.840.113549.1.1.10',
+  ed25519: '1.3.101.112',
+  /** Ed25519 as a named curve of an EC key, as Mozilla NSS and GnuPG write it. */
+  ed25519Curve: '1.3.6.1.4.1.11591.15.1',
 } as const;
 
 /** Algorithms that a PKCS#8 or SPKI may name and KMS does not import, by OID. */

@@ -47,6 +47,8 @@ export const sources = {
   RFC7516: rfc(7516, 'JSON Web Encryption'),
   RFC7515: rfc(7515, 'JSON Web Signature'),
   RFC6979: rfc(6979, 'Deterministic Usage of DSA and ECDSA'),
+  RFC4648: rfc(4648, 'The Base16, Base32, and Base64 Data Encodings'),
+  RFC8259: rfc(8259, 'The JavaScript Object Notation (JSON) Data Interchange Format'),
   RFC7468: rfc(7468, 'Textual Encodings of PKIX, PKCS, and CMS Structures'),
   RFC9500: rfc(9500, 'Standard Public Key Cryptography Test Keys'),
   RFC9563: rfc(9563, 'SM2 Digital Signature Algorithm for DNSSEC'),

@@ -99,6 +99,14 @@ export interface Sm2Algorithm extends NamedAlgorithm, Sm2 {}
 export interface Pkcs1v15Algorithm extends NamedAlgorithm, Pkcs1v15 {}
 export type WrappingAlgorithmRow = OaepAlgorithm | RsaAesAlgorithm | Sm2Algorithm | Pkcs1v15Algorithm;
 
+/** A way of wrapping, whichever service offers it and whatever name it has there. */
+export type WrappingScheme = Pick<Base, 'wrappingKey' | 'retired'> & { readonly name: string } & (
+    | { readonly scheme: 'rsaes-oaep'; readonly hash: HashName }
+    | { readonly scheme: 'rsa-aes-key-wrap'; readonly hash: HashName }
+    | { readonly scheme: 'sm2pke' }
+    | { readonly scheme: 'rsaes-pkcs1-v1_5' }
+  );
+
 export function wrappingAlgorithmRow(name: WrappingAlgorithm): WrappingAlgorithmRow {
   return wrappingAlgorithms[name];
 }

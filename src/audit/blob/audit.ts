@@ -45,13 +45,14 @@ export interface BlobAudit {
 
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
 function lintInside(facts: BlobFacts, input: AuditInput) {
-  const { keySpec, partition, primalityRounds } = input;
+  const { keySpec, partition, due, primalityRounds } = input;
   const { reference } = facts.context;
-  if (facts.material === undefined || !keySpecRow(keySpec).importable)
+  if (facts.material === undefined || (due === undefined && !keySpecRow(keySpec).importable))
     return { findings: [], observed: {} satisfies Observed, fingerprints: {} };
   return lintMaterial(facts.material, {
     keySpec,
     partition,
+    ...(due === undefined ? {} : { due: due.material }),
     ...(reference === undefined ? {} : { reference }),
     ...(primalityRounds === undefined ? {} : { primalityRounds }),
   });

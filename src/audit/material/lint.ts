@@ -36,7 +36,7 @@ export interface MaterialLint {
  */
 export function lintMaterial(material: Buffer, context: MaterialContext): MaterialLint {
   const facts = materialFacts(material, context);
-  const findings = facts.due.importable ? runRules(facts) : [];
+  const findings = facts.due.importable || context.due !== undefined ? runRules(facts) : [];
   const { fingerprint, rsa } = facts;
   return {
     findings,

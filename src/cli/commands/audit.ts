@@ -8,6 +8,7 @@ import { look } from '../../run/files/identity.ts';
 import { auditSource } from '../work/audit-source.ts';
 import { command, type Context, type ExitCode } from '../options/command.ts';
 import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
+import { forAws, otherService, serviceOrAllOption } from '../options/service.ts';
 import { choice, readJobs, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
@@ -43,6 +44,7 @@ export default command(
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'key-spec': shared.keySpec,
       'partition': shared.partition,
+      ...serviceOrAllOption,
       'reference': shared.file(
         'what should be inside: the plaintext, or another blob of it under the same key',
       ),
@@ -59,7 +61,9 @@ export default command(
         : [
             ...(given('blob') ? [] : ['blob or --manifest']),
             ...(given('private-key') || given('public-key') ? [] : ['--private-key or --public-key']),
-            ...['wrapping-algorithm', 'key-spec'].flatMap((name) => (given(name) ? [] : [`--${name}`])),
+            ...(given('service') ? [] : ['wrapping-algorithm', 'key-spec']).flatMap((name) =>
+              given(name) ? [] : [`--${name}`],
+            ),
           ],
     examples: [
       [
@@ -70,10 +74,15 @@ export default command(
         '$0 audit exports --reference-dir keys --private-key test.pem --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --key-spec RSA_2048',
         'every file of a folder, each held against the key it should hold',
       ],
+      ['$0 audit key.byok --private-key test.pem --service all', 'a verdict for each service on one file'],
       ['$0 audit --manifest exports.jsonl --report audit.html', 'a batch, with a page for its readers'],
     ],
   },
-  async (options, context) => {
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/audit.ts')).serviceAudit(service, given, context);
+    const options = forAws(given);
     const jobs = jobsOf(readJobs(options.jobs), availableParallelism());
     const source = await auditSource(options, context);
     const failOn = choice('fail-on', options.failOn, failOnValues);

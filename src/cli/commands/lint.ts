@@ -3,6 +3,7 @@ import { reportKinds } from '../../report/kinds.ts';
 import { command } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
 import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { choice, names, partitionOf, required, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
@@ -18,17 +19,25 @@ export default command(
     options: {
       'key-spec': { ...shared.keySpec, demandOption: true },
       'partition': shared.partition,
+      ...serviceOption,
       'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
       ...failOnOption,
       ...reportOptions,
     },
-    examples: [['$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped']],
+    examples: [
+      ['$0 lint ECC_NIST_P384_PrivateKey.der --key-spec ECC_NIST_P384', 'before it is wrapped'],
+      ['$0 lint key.der --service vault --key-spec ed25519', 'for the transit engine of Vault'],
+    ],
   },
-  async (options, context) => {
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/lint.ts')).serviceLint(service, given, context);
+    const options = forAws(given);
     const { file, reference } = options;
-    const given = names(options);
-    const keySpec = required('key-spec', given.keySpec);
-    const partition = given.partition ?? partitionOf({ keySpec });
+    const asked = names(options);
+    const keySpec = required('key-spec', asked.keySpec);
+    const partition = asked.partition ?? partitionOf({ keySpec });
     const inputs = [file, ...(reference === undefined ? [] : [reference])];
     refuseStdinTwice(inputs);
     const failOn = choice('fail-on', options.failOn, failOnValues);

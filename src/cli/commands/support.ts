@@ -2,6 +2,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { supportTable } from '../../api/support-table.ts';
 import { command } from '../options/command.ts';
 import { tool } from '../../version.ts';
+import { forAws, otherService, serviceOrAllOption } from '../options/service.ts';
 import { formatted, keySpecPositional, names, partitionOf, shared } from '../options/options.ts';
 
 export default command(
@@ -10,6 +11,7 @@ export default command(
     options: {
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'wrapping-key-spec': shared.wrappingKeySpec,
+      ...serviceOrAllOption,
       'partition': {
         ...shared.partition,
         describe: 'aws, aws-cn or all; aws unless a name exists in aws-cn alone',
@@ -17,9 +19,15 @@ export default command(
     },
     examples: [
       ['$0 support RSA_2048 --partition aws-cn', 'how an RSA private key is wrapped in China Regions'],
+      ['$0 support --service gcp', 'what Google Cloud KMS imports, under its own names'],
     ],
   },
-  async (options, { terminal }) => {
+  async (given, context) => {
+    const { terminal } = context;
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/support.ts')).serviceSupport(service, given, context);
+    const options = forAws(given);
     const format = formatted(options.format, ['text', 'json']);
     const everywhere = options.partition === 'all';
     const asked = names(everywhere ? { ...options, partition: undefined } : options);

@@ -49,6 +49,10 @@ export interface OtherKeyFacts {
   readonly name: string;
   /** Where KMS has such a key spec. */
   readonly spec?: KeySpec;
+  /** Of RSASSA-PSS: the RSA key itself. */
+  readonly rsa?: RsaKeyFacts;
+  /** Of Ed25519: length of the private key's octets, or of what stands in their place. */
+  readonly octets?: number;
 }
 
 export type KeyFacts = EcKeyFacts | RsaKeyFacts | OtherKeyFacts;

@@ -6,7 +6,7 @@ import {
   oids,
 } from '../../tables/algorithms.ts';
 import { namedCurve, readCurve, readEcPrivateKey } from './ec-private-key.ts';
-import type { KeyFacts, Structure, Surplus } from './facts.ts';
+import type { KeyFacts, OtherKeyFacts, Structure, Surplus } from './facts.ts';
 import { readRsaPrivateKey } from './rsa-private-key.ts';
 import { readBer, tags, type Departure, type Tlv } from '../der/tlv.ts';
 import { bitString, encoding, octetString, oid, smallInteger } from '../der/values.ts';
@@ -73,11 +73,25 @@ interface InnerKey {
 
 const nothing: InnerKey = { surplus: [], departures: [] };
 
+/** What some services import of keys whose algorithm is neither RSA nor EC. */
+function insideOf(bytes: Buffer, algorithm: string): Partial<OtherKeyFacts> {
+  if (algorithm !== oids.rsaPss && algorithm !== oids.ed25519) return {};
+  const { root, failure } = readBer(bytes);
+  if (!root || failure) return {};
+  if (algorithm === oids.ed25519) {
+    const octets = octetString(bytes, root);
+    return octets && root.end === bytes.length ? { octets: octets.length } : {};
+  }
+  const key = readRsaPrivateKey(bytes, root, 'material.rsa')?.key;
+  return key?.type === 'rsa' ? { rsa: key } : {};
+}
+
 function readKey(bytes: Buffer, algorithm: string, curve: () => ReturnType<typeof readCurve>): InnerKey {
   const identifier = keyIdentifier(algorithm);
   if (!identifier) {
     const spec = keySpecOfAlgorithm(algorithm);
-    return { ...nothing, key: { type: 'other', name: algorithmName(algorithm), ...(spec ? { spec } : {}) } };
+    const key: OtherKeyFacts = { type: 'other', name: algorithmName(algorithm), ...(spec ? { spec } : {}) };
+    return { ...nothing, key: { ...key, ...insideOf(bytes, algorithm) } };
   }
   const { root, failure, departures } = readBer(bytes);
   if (!root || failure) return nothing;

@@ -1,4 +1,5 @@
 import { blobFindings } from './blob/index.ts';
+import { envelopeFindings } from './blob/envelope.ts';
 import { keyWrapFindings } from './blob/key-wrap.ts';
 import { materialFindings } from './material/index.ts';
 import { rsaFindings } from './blob/rsa.ts';
@@ -10,6 +11,7 @@ export type { FindingInfo, FindingWords, Severity } from './types.ts';
 /** The catalogue, outermost layer first. Finding IDs never change. */
 export const findings = {
   ...blobFindings,
+  ...envelopeFindings,
   ...rsaFindings,
   ...keyWrapFindings,
   ...sm2Findings,

@@ -10,19 +10,35 @@ import type {
 } from '../../../crypto/wrapping-key.ts';
 import { keySpecRow, type KeySpec } from '../../../tables/key-specs.ts';
 import type { Partition } from '../../../tables/partitions.ts';
-import { support, type Combination, type Support } from '../../../tables/support.ts';
+import type { Material, ServiceAnswer } from '../../../tables/services/types.ts';
+import { sources, type Source } from '../../../tables/sources.ts';
+import { support } from '../../../tables/support.ts';
+import type { Combination } from '../../../tables/support.ts';
+import type { ExpectedNames } from '../../result.ts';
 import {
   wrappingAlgorithmRow,
+  wrappingKeySpecNames,
   type WrappingAlgorithm,
-  type WrappingAlgorithmRow,
+  type WrappingScheme,
 } from '../../../tables/wrapping.ts';
 import type { HashName } from '../../../tables/hashes.ts';
+
+/** What a service other than AWS expects: rows in place of AWS's names. */
+export interface DueBlob {
+  readonly expected: ExpectedNames;
+  readonly material: Material;
+  readonly scheme: WrappingScheme;
+  readonly support: ServiceAnswer | undefined;
+  /** Whether the given wrapping key is one that the service hands out, and what it hands out. */
+  readonly wrappingKey: { readonly known: boolean; readonly names: string };
+}
 
 /** What an audit is told about a blob beside its bytes. Keys are read once and used for a whole batch. */
 export interface AuditRequest {
   readonly keySpec: KeySpec;
   readonly wrappingAlgorithm: WrappingAlgorithm;
   readonly partition: Partition;
+  readonly due?: DueBlob;
   /** Private half of the wrapping key; with it the diagnosis is whole. */
   readonly privateKey?: WrappingPrivateKey | OtherKey;
   /** The wrapping key itself; not needed beside `privateKey`. */
@@ -35,10 +51,12 @@ export interface AuditRequest {
 export interface Context {
   readonly request: AuditRequest;
   /** The combination that was asked for, as far as the wrapping key tells it. */
-  readonly expected: Partial<Combination>;
-  /** Whether KMS accepts it; undefined where the wrapping key is of no spec of KMS's. */
-  readonly support: Support | undefined;
-  readonly algorithm: WrappingAlgorithmRow;
+  readonly expected: ExpectedNames;
+  /** Whether the service accepts it; undefined where the wrapping key is not one of the service's. */
+  readonly support: ServiceAnswer | undefined;
+  readonly algorithm: WrappingScheme;
+  /** Whether the given wrapping key is one that the service hands out, and what it hands out. */
+  readonly wrappingKey: { readonly known: boolean; readonly names: string };
   /** Whether an AES key and wrapped material are expected, not the material itself. */
   readonly hybrid: boolean;
   /** Hash that the algorithm asks for, in OAEP and in MGF1. */
@@ -57,26 +75,39 @@ export interface Context {
   readonly reference: Buffer | undefined;
 }
 
-function usualBytes(keySpec: KeySpec, partition: Partition): number | undefined {
+function usualBytes({ keySpec, partition, due }: AuditRequest): number | undefined {
   const row = keySpecRow(keySpec);
+  const lengths = due?.material.lengths;
+  if (lengths !== undefined) return 'least' in lengths || lengths.length > 1 ? undefined : lengths[0];
   if (row.kind === 'symmetric' || row.kind === 'hmac') return row.bytes[partition];
   return 'pkcs8Bytes' in row ? row.pkcs8Bytes : undefined;
 }
 
+const awsWrappingKeys = wrappingKeySpecNames.join(', ');
+
+function awsAnswer(combination: Combination): ServiceAnswer {
+  const { sources: cited, ...answer } = support(combination);
+  return { ...answer, sources: cited.map((id): Source => sources[id]) };
+}
+
 export function contextOf(request: AuditRequest): Context {
   const { partition, keySpec, wrappingAlgorithm, privateKey, publicKey, reference } = request;
-  const algorithm = wrappingAlgorithmRow(wrappingAlgorithm);
+  const algorithm: WrappingScheme = request.due?.scheme ?? wrappingAlgorithmRow(wrappingAlgorithm);
   const { kind } = keySpecRow(keySpec);
   const key = privateKey ?? publicKey;
-  const usual = usualBytes(keySpec, partition);
+  const usual = usualBytes(request);
   const suits = algorithm.wrappingKey;
   const asked = { partition, keySpec, wrappingAlgorithm };
   const wrappingKeySpec = key?.wrappingKeySpec;
   const expected = wrappingKeySpec && { ...asked, wrappingKeySpec };
   return {
     request,
-    expected: expected ?? asked,
-    support: expected && support(expected),
+    expected: request.due?.expected ?? expected ?? asked,
+    support: request.due === undefined ? expected && awsAnswer(expected) : request.due.support,
+    wrappingKey: request.due?.wrappingKey ?? {
+      known: wrappingKeySpec !== undefined,
+      names: awsWrappingKeys,
+    },
     algorithm,
     hybrid: algorithm.scheme === 'rsa-aes-key-wrap',
     hash: 'hash' in algorithm ? algorithm.hash : undefined,
@@ -96,6 +127,7 @@ const parts = Object.keys({
   keySpec: true,
   wrappingAlgorithm: true,
   partition: true,
+  due: true,
   privateKey: true,
   publicKey: true,
   reference: true,

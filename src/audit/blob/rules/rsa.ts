@@ -1,7 +1,5 @@
 import type { HashName } from '../../../tables/hashes.ts';
 import { keySpecRow } from '../../../tables/key-specs.ts';
-import { sources } from '../../../tables/sources.ts';
-import { wrappingKeySpecNames } from '../../../tables/wrapping.ts';
 import { finding } from '../../finding.ts';
 import type { RsaReading } from '../facts/rsa-block.ts';
 import { describeMaker } from '../words/rsa.ts';
@@ -16,23 +14,23 @@ export const combination: BlobRule = ({ context }) => {
   if (support === undefined || support.status === 'supported') return undefined;
   const id = support.status === 'unsupported' ? 'combination-unsupported' : 'combination-disputed';
   const named = finding(id, 'expected', support.reason === undefined ? {} : { message: support.reason });
-  return { ...named, source: support.sources.map((source) => sources[source].title).join('; ') };
+  return { ...named, source: support.sources.map(({ title }) => title).join('; ') };
 };
 
 /** A wrapping key that parses, but that KMS would never hand out. */
-export const wrappingKey: BlobRule = ({ context: { key } }) => {
-  if (key === undefined || key.wrappingKeySpec !== undefined) return undefined;
+export const wrappingKey: BlobRule = ({ context: { key, wrappingKey: due } }) => {
+  if (key === undefined || due.known) return undefined;
   const found =
     key.kind === 'rsa'
       ? `RSA of ${key.modulusBits} bits`
       : `a key of type ${key.kind === 'other' ? key.type : key.kind}`;
-  return finding('wrapping-key-spec', 'wrappingKey', { expected: wrappingKeySpecNames.join(', '), found });
+  return finding('wrapping-key-spec', 'wrappingKey', { expected: due.names, found });
 };
 
 /** Hybrid and direct encryption mixed up. An RSA key fits no direct one: then the combination is the fault. */
-export const scheme: BlobRule = ({ scheme, context: { request } }) => {
+export const scheme: BlobRule = ({ scheme, context: { request, algorithm } }) => {
   if (scheme === 'hybrid-for-direct' && keySpecRow(request.keySpec).kind === 'rsa') return undefined;
-  const expected = request.wrappingAlgorithm;
+  const expected = algorithm.name;
   if (scheme === 'hybrid-for-direct')
     return finding(scheme, 'blob', { expected, found: 'an encrypted AES key and wrapped key material' });
   return scheme && finding(scheme, 'blob.rsa', { expected, found: 'the key material itself under RSA' });

@@ -30,7 +30,7 @@ export const plaintext: BlobRule = ({ plaintext, bytes, context }) => {
   if (plaintext === undefined) return undefined;
   const form = describePlaintext(plaintext);
   const { why } = plaintext;
-  const { keySpec } = context.request;
+  const keySpec = context.request.due?.material.name ?? context.request.keySpec;
   if (why === 'length')
     return finding('blob-plaintext', 'blob', {
       message: `the file seems to be the key material itself, unencrypted: known by its length alone, the ${context.rawBytes} bytes of ${keySpec}`,
@@ -69,6 +69,8 @@ const wrapAgain =
 export const length: BlobRule = ({ layout, context }) => {
   const due = dueLength(context);
   const expected = due === undefined ? {} : { expected: due };
+  const most =
+    context.request.due === undefined ? 'KMS accepts 6144 at most' : 'a blob of this kind has 6144 at most';
   if (layout.truncated !== undefined)
     return finding('blob-truncated', 'blob', {
       ...expected,
@@ -77,7 +79,7 @@ export const length: BlobRule = ({ layout, context }) => {
     });
   return layout.length === undefined
     ? undefined
-    : finding('blob-length', 'blob', { ...expected, found: describeLength(layout.length) });
+    : finding('blob-length', 'blob', { ...expected, found: describeLength(layout.length, most) });
 };
 
 /** Something after a blob that is complete without it. */

@@ -22,10 +22,10 @@ export function describeTruncation(truncated: Truncation): string {
 }
 
 /** Why a length is not one that the algorithm gives. */
-export function describeLength(length: OddLength): string {
+export function describeLength(length: OddLength, most: string): string {
   switch (length.why) {
     case 'too-long':
-      return `${length.bytes} bytes; KMS accepts 6144 at most`;
+      return `${length.bytes} bytes; ${most}`;
     case 'text':
       return `${length.characters} characters of text that do not contain a blob`;
     case 'surplus':

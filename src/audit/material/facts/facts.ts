@@ -8,9 +8,11 @@ import type { KeyFacts, Structure } from '../../../formats/keys/facts.ts';
 import type { Layer } from '../../../formats/layer.ts';
 import { smallInteger } from '../../../formats/der/values.ts';
 import { isCurveSpec, type CurveSpec } from '../../../tables/curves.ts';
-import { keySpecRow, type KeySpec, type KeySpecRow } from '../../../tables/key-specs.ts';
+import { keySpecRow, type KeySpec, type KeySpecRow, type RawKeySpecRow } from '../../../tables/key-specs.ts';
 import type { Partition } from '../../../tables/partitions.ts';
+import type { Material } from '../../../tables/services/types.ts';
 import { ecFacts, type EcFacts } from './ec.ts';
+import { acceptedForm } from './also.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { findScalar } from './raw-scalar.ts';
 import { rsaFacts, type RsaFacts } from './rsa.ts';
@@ -19,6 +21,8 @@ import { rsaFacts, type RsaFacts } from './rsa.ts';
 export interface MaterialContext {
   readonly keySpec: KeySpec;
   readonly partition: Partition;
+  /** Of a service other than AWS: what is due there, whose row `keySpec` names. */
+  readonly due?: Material;
   /** The key that should be inside: DER, PEM or raw bytes. */
   readonly reference?: Buffer;
   /**
@@ -77,15 +81,20 @@ export function materialFacts(material: Buffer, context: MaterialContext): Mater
   const due = keySpecRow(context.keySpec);
   const facts =
     due.kind === 'symmetric' || due.kind === 'hmac'
-      ? rawFacts(material, context, due, due.bytes[context.partition])
+      ? rawFacts(material, context, due, rawLengths(material, context, due))
       : keyFacts(material, context, due);
   const fingerprint = fingerprintOf(facts);
   // A literal that begins with a spread and then adds a property gets a hidden class of its own each time: V8 of node 20.
   return fingerprint === undefined ? facts : { fingerprint, ...facts };
 }
 
-function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, due: number): MaterialFacts {
-  const lengths = { due, longest: row.kind === 'hmac' ? longestHmac : due };
+function rawFacts(
+  material: Buffer,
+  context: MaterialContext,
+  row: KeySpecRow,
+  lengths: RawLengths,
+): MaterialFacts {
+  const { due } = lengths;
   const asRaw = (raw: Buffer, more: Partial<MaterialFacts> = {}): MaterialFacts => ({
     context,
     due: row,
@@ -117,6 +126,22 @@ function rawFacts(material: Buffer, context: MaterialContext, row: KeySpecRow, d
   return point ? { ...base, layers, content: material, structure: point } : asRaw(material);
 }
 
+/** The lengths that are due. Of several ones it is the material's own, or the least. */
+function rawLengths(material: Buffer, context: MaterialContext, row: RawKeySpecRow): RawLengths {
+  const lengths = context.due?.lengths;
+  if (lengths === undefined) {
+    const due = row.bytes[context.partition];
+    return { due, longest: row.kind === 'hmac' ? longestHmac : due };
+  }
+  const fits = 'least' in lengths ? isBetween(material.length, lengths) : lengths.includes(material.length);
+  const [first = 0] = 'least' in lengths ? [lengths.least] : lengths;
+  const due = fits ? material.length : first;
+  return { due, longest: due };
+}
+
+const isBetween = (length: number, { least, most }: { least: number; most: number }) =>
+  length >= least && length <= most;
+
 /** Octets of the due length inside an OCTET STRING are more likely meant than the whole. */
 function recogniseRaw(material: Buffer, due: number): Recognition {
   let first: Recognition | undefined;
@@ -142,7 +167,7 @@ function structuredFacts(material: Buffer, facts: MaterialFacts): MaterialFacts 
 }
 
 function keyFacts(material: Buffer, context: MaterialContext, due: KeySpecRow): MaterialFacts {
-  const curve = isCurveSpec(context.keySpec) ? context.keySpec : undefined;
+  const curve = isCurveSpec(due.name) ? due.name : undefined;
   const recognition = recognise(material);
   const base = { context, due, ...recognition, newline: false };
   if (!recognition.structure) {
@@ -162,16 +187,19 @@ function scalarBeforeLineBreak(material: Buffer, curve: CurveSpec | undefined): 
 
 function examined(facts: MaterialFacts, curve: CurveSpec | undefined): MaterialFacts {
   const { structure } = facts;
-  const key = structure && 'key' in structure ? structure.key : undefined;
-  if (!key) return facts;
+  const stated = structure && 'key' in structure ? structure.key : undefined;
+  if (!stated) return facts;
+  const key = acceptedForm(stated, facts.context.due);
   if (key.type === 'other') return { key, ...facts };
-  const found = misfitsOf(facts, key.type);
+  const found = misfitsOf(facts, key.type).filter(({ at }) => key === stated || !isOfAlgorithm(at));
   // Of a structure with an element too many, or without one, it is not known which number is which.
   if (found.some((misfit) => isSpoiling(misfit, key.type))) return { key, misfits: found, ...facts };
   return key.type === 'ec'
     ? { key, ec: ecFacts(key, curve), misfits: found, ...facts }
     : { key, rsa: rsaFacts(key, facts.context.primalityRounds ?? 5), misfits: found, ...facts };
 }
+
+const isOfAlgorithm = (at: string) => at.startsWith('material.pkcs8.algorithm');
 
 /** Places whose elements say which key it is. */
 const telling = /^material\.(?:rsa|ec|pkcs8\.algorithm)(?:\.|$)/;

@@ -46,12 +46,12 @@ export const ecScalar: MaterialRule = ({ ec, structure }) => {
 };
 
 /** The public key inside: left out, or not the private key's. */
-export const ecPublicKey: MaterialRule = ({ ec, context, structure }) => {
+export const ecPublicKey: MaterialRule = ({ ec, due, structure }) => {
   if (!ec?.point) return undefined;
   const [wrong] = ec.wrongPoints;
   if (wrong) {
     // The point is right on the curve that is expected: then the curve's name is wrong, and that has its own finding.
-    if (ec.pointOf !== undefined && ec.pointOf === context.keySpec) return undefined;
+    if (ec.pointOf !== undefined && ec.pointOf === due.name) return undefined;
     return finding('ec-public-key-mismatch', wrong.at, {
       expected: 'the point of the private key',
       found: ec.pointOf ? `its point on the curve of ${ec.pointOf}` : 'another point, or none of the curve',

@@ -2,6 +2,7 @@ import type { StructureForm } from '../../../formats/keys/facts.ts';
 import type { EncodingKind } from '../../../formats/layer.ts';
 import type { MessageFormat } from '../../../tables/formats.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
+import { dueLengths } from '../words/due.ts';
 import { finding } from '../../finding.ts';
 import { placedEncodings } from '../facts/encodings.ts';
 import { throughText } from '../facts/mangled.ts';
@@ -117,12 +118,15 @@ export const notDer: MaterialRule = (facts) => {
 /** Length of raw material. HMAC keys may be longer by one of the two documents, unless they grew in a text pipe. */
 export const rawLength: MaterialRule = ({ raw, lengths, context }) => {
   if (!raw || !lengths || raw.length === lengths.due) return undefined;
-  const expected = `${lengths.due} bytes`;
+  const expected = dueLengths(context.due) ?? `${lengths.due} bytes`;
   const found = `${raw.length} bytes`;
   const mangled = throughText(raw);
   if (raw.length > lengths.due && raw.length <= lengths.longest && mangled === undefined)
     return finding('hmac-longer', 'material', { expected, found });
-  const otherPartition = context.keySpec === 'SYMMETRIC_DEFAULT' && (raw.length === 16 || raw.length === 32);
+  const otherPartition =
+    context.due === undefined &&
+    context.keySpec === 'SYMMETRIC_DEFAULT' &&
+    (raw.length === 16 || raw.length === 32);
   const where = context.partition === 'aws' ? 'China Regions (aws-cn)' : 'the partition aws';
   return finding('material-length', 'material', {
     expected,

@@ -1,6 +1,8 @@
 import { type KeySpec, keySpecs } from '../../../tables/key-specs.ts';
 import { finding } from '../../finding.ts';
 import type { MaterialFacts } from '../facts/facts.ts';
+import { isDueEd25519 } from '../facts/also.ts';
+import { dueName, specName } from '../words/due.ts';
 import { describeAlgorithm, describeKeyType, describeStructure } from '../words/structures.ts';
 import { describeCurve } from '../words/ec.ts';
 import type { MaterialRule } from './rule.ts';
@@ -25,29 +27,27 @@ export const keySpec: MaterialRule = (facts) => {
     return found === undefined
       ? undefined
       : finding('key-spec-mismatch', 'material', {
-          expected: `${lengths.due} raw bytes for ${context.keySpec}`,
+          expected: `${lengths.due} raw bytes for ${dueName(context)}`,
           found,
         });
   }
   const mismatch = (found: string) =>
-    finding('key-spec-mismatch', 'material', { expected: context.keySpec, found });
+    finding('key-spec-mismatch', 'material', { expected: dueName(context), found });
   if (structure?.form === 'jwk-oct') return mismatch(`a symmetric key of ${structure.raw.length} bytes`);
   const { ec, rsa } = facts;
   if (rsa && due.kind !== 'rsa') return mismatch(`an RSA key of ${rsa.modulusBits} bits`);
   const found = ec || rsa ? specOfKey(facts) : undefined;
-  if (found === undefined || found === context.keySpec) return undefined;
+  if (found === undefined || found === due.name) return undefined;
   // Which of two curves is meant is not known; it is a mismatch only if neither is the due one.
   if (ec?.disagreement !== undefined && statesDueCurve(facts)) return undefined;
   const detail = ec?.pointOf
-    ? `${found} by its curve; its public key is the private key's on ${ec.pointOf}`
-    : found;
+    ? `${specName(context, found)} by its curve; its public key is the private key's on ${ec.pointOf}`
+    : specName(context, found);
   return mismatch(detail);
 };
 
-function statesDueCurve({ ec, context }: MaterialFacts): boolean {
-  return [ec?.key.outer, ec?.key.inner].some(
-    (curve) => curve && 'spec' in curve && curve.spec === context.keySpec,
-  );
+function statesDueCurve({ ec, due }: MaterialFacts): boolean {
+  return [ec?.key.outer, ec?.key.inner].some((curve) => curve && 'spec' in curve && curve.spec === due.name);
 }
 
 function privateKeyName({ structure }: MaterialFacts): string | undefined {
@@ -63,6 +63,12 @@ const nameTheCurve =
 
 /** A type or a curve that KMS does not import. */
 export const keyType: MaterialRule = ({ key, ec, context }) => {
+  if (isDueEd25519(key, context.due)) return undefined;
+  if (context.due !== undefined && key?.type === 'other' && key.spec === context.due.row.name)
+    return finding('material-not-der', 'material.pkcs8.privateKey', {
+      expected: 'an OCTET STRING of 32 bytes (RFC 8410, section 7)',
+      found: key.octets === undefined ? 'something else, or a part of it' : `${key.octets} bytes`,
+    });
   const found =
     key?.type === 'other'
       ? key.name
@@ -72,7 +78,7 @@ export const keyType: MaterialRule = ({ key, ec, context }) => {
   return found === undefined
     ? undefined
     : finding('key-type-unsupported', 'material', {
-        expected: context.keySpec,
+        expected: dueName(context),
         found,
         ...(ec && ec.curve?.kind !== 'named' ? { fix: nameTheCurve } : {}),
       });

@@ -4,7 +4,13 @@ import { describeDeparture } from '../words/der.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Identifiers under which a key is not imported, though it is the same key. */
-export const identifier: MaterialRule = ({ structure, key, ec, lengths }) => {
+export const identifier: MaterialRule = ({ structure, key, ec, lengths, context }) => {
+  if (
+    context.due?.also.includes('rsa-pss') &&
+    structure?.form === 'pkcs8' &&
+    structure.algorithm === oids.rsaPss
+  )
+    return undefined;
   if (structure?.form !== 'pkcs8' || lengths || structure.bareAlgorithm) return undefined;
   // A curve that KMS does not have is the greater fault.
   if (ec && !ec.spec) return undefined;

@@ -1,4 +1,5 @@
 import type { FindingId } from '../../../tables/findings/index.ts';
+import { dueName } from '../words/due.ts';
 import { finding, type Finding } from '../../finding.ts';
 import { materialFacts, type MaterialContext, type MaterialFacts } from '../facts/facts.ts';
 
@@ -37,13 +38,18 @@ export function compareReference(
   reference: Buffer,
 ): Finding | undefined {
   if (others.some(({ id, severity }) => severity === 'error' && !ofForm.has(id))) return undefined;
-  const { keySpec, partition } = facts.context;
-  const context: MaterialContext = { keySpec, partition, primalityRounds: 0 };
+  const { keySpec, partition, due } = facts.context;
+  const context: MaterialContext = {
+    keySpec,
+    partition,
+    primalityRounds: 0,
+    ...(due === undefined ? {} : { due }),
+  };
   const expected = materialFacts(reference, context);
   if (keyBytes(facts).equals(keyBytes(expected))) return undefined;
   if (expected.fingerprint === undefined || !fits(expected))
     return finding('reference-mismatch', 'material', {
-      expected: `a reference of key spec ${keySpec}`,
+      expected: `a reference of key spec ${dueName(context)}`,
       found: 'a reference in which no such key was found',
     });
   const [wanted, got] = [expected, facts].map(({ fingerprint = 'none' }) => `${fingerprint.slice(0, 16)}…`);

@@ -2,6 +2,7 @@ import { finding } from '../../finding.ts';
 import type { RsaFacts } from '../facts/rsa.ts';
 import { rsaSpecs } from './kind.ts';
 import { describeInconsistency, describeWeakness } from '../words/rsa.ts';
+import { dueName } from '../words/due.ts';
 import type { MaterialRule } from './rule.ts';
 
 /** Size of the modulus. One that is not the product of its primes, whose product has a good size, is a changed one. */
@@ -10,7 +11,7 @@ export const rsaModulus: MaterialRule = ({ rsa, context, due }) =>
     ? undefined
     : finding('rsa-modulus-size', 'material.rsa.modulus', {
         expected:
-          due.kind === 'rsa' ? `${due.modulusBits} bits for ${context.keySpec}` : '2048, 3072 or 4096 bits',
+          due.kind === 'rsa' ? `${due.modulusBits} bits for ${dueName(context)}` : '2048, 3072 or 4096 bits',
         found: `${rsa.modulusBits} bits`,
       });
 

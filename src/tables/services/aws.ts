@@ -1,0 +1,4 @@
+import { awsRow } from './aws-row.ts';
+
+/** AWS KMS. */
+export const aws = awsRow('aws', 'AWS KMS');
