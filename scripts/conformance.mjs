@@ -1,55 +1,93 @@
 #!/usr/bin/env node
 // @ts-check
 // Runs the implementations that this machine has over the vectors and faults, and writes docs/conformance.md from what they did.
-import { existsSync } from 'node:fs';
+// conformance.mjs [NAME…] [--case TEXT]: with names, or with a choice of cases, it shows the results and writes nothing.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { $ } from 'zx';
+import { $, argv } from 'zx';
+import { implementations } from './conformance/implementations.mjs';
+import { Missing } from './debian.mjs';
 
-const adapters = path.resolve('scripts/conformance');
-const classes = path.resolve('.cache/conformance/classes');
-const jar = '/usr/share/java/bcprov.jar';
-const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+const page = 'docs/conformance.md';
 const quiet = $({ quiet: true, nothrow: true });
+const folder = path.resolve('.cache/conformance');
+await mkdir(folder, { recursive: true });
 
-/** @type {{ name: string, version: string[], command: string }[]} */
-const implementations = [
-  { name: 'openssl', version: ['openssl', 'version'], command: `node ${adapters}/openssl.mjs` },
-  {
-    name: "Python's cryptography",
-    version: [python, '-c', 'import cryptography; print(cryptography.__version__)'],
-    command: `${python} ${adapters}/pyca.py`,
-  },
-  { name: 'SunJCE', version: ['javac', '-version'], command: `java -cp ${classes} Unwrap SunJCE` },
-  ...(existsSync(jar)
-    ? [
-        {
-          name: 'Bouncy Castle',
-          version: ['javac', '-version'],
-          command: `java -cp ${classes}:${jar} Unwrap BC`,
-        },
-      ]
-    : []),
-];
+/** @typedef {{ name: string, version: string, direction: string, summary: Record<string, number>, text: string }} Ran */
 
-const folder = '.cache/conformance';
-await mkdir(classes, { recursive: true });
-await quiet`javac -d ${classes} ${adapters}/Unwrap.java`;
-const sections = [];
-for (const { name, version, command } of implementations) {
-  const asked = await quiet`${version}`;
-  if (asked.exitCode !== 0) {
-    console.log(`${name} is not on this machine: skipped`);
-    sections.push(`## ${name}\n\nSkipped: not on the machine that made this page.`);
-    continue;
-  }
+/**
+ * @param {import('./conformance/implementations.mjs').Implementation} implementation
+ * @returns {Promise<Ran>}
+ */
+async function run({ name, direction, prepare }) {
+  const { command, version } = await prepare(folder);
   const report = path.join(folder, 'report.md');
-  const template = `${command} {algorithm} {blob} {key} {out}`;
-  const run = await quiet`node dist/cli/main.js conform --unwrap ${template} --report ${report} --force`;
-  if ((run.exitCode ?? 3) > 1) throw new Error(`${name}: ${run.stderr}`);
-  const [, ...rest] = (await readFile(report, 'utf8')).split('\n\n').slice(1);
-  sections.push(`## ${name} ${asked.stdout.trim()}\n\n${rest.join('\n\n').trim()}`);
-  console.log(`${name}: ${run.exitCode === 0 ? 'right' : 'at fault in some cases'}`);
+  const input = direction === 'unwrap' ? '{blob}' : '{material}';
+  const template = `${command} {algorithm} ${input} {key} {out}`;
+  const words = ['conform', `--${direction}`, template, '--format', 'json', '--report', report, '--force'];
+  const more = argv['case'] === undefined ? [] : ['--case', String(argv['case'])];
+  const ended = await quiet`node dist/cli/main.js ${[...words, ...more]}`;
+  if ((ended.exitCode ?? 3) > 1) throw new Error(`${name}: ${ended.stderr}`);
+  const text = await readFile(report, 'utf8');
+  const { summary } = JSON.parse(ended.stdout);
+  return { name, version, direction, summary, text };
 }
-const head = (await readFile('docs/conformance.md', 'utf8')).split('\n## ')[0]?.trimEnd();
-await writeFile('docs/conformance.md', `${head}\n\n${sections.join('\n\n')}\n`);
+
+const statuses = ['right', 'wrong-bytes', 'accepted', 'refused', 'faulty', 'crashed', 'hung', 'unavailable'];
+const wanted =
+  argv._.length === 0 ? implementations : implementations.filter(({ name }) => argv._.includes(name));
+/** @type {Ran[]} */
+const ran = [];
+/** @type {string[]} */
+const skipped = [];
+for (const implementation of wanted) {
+  try {
+    const result = await run(implementation);
+    ran.push(result);
+    const counts = statuses.flatMap((status) =>
+      result.summary[status] ? `${result.summary[status]} ${status}` : [],
+    );
+    console.log(`${result.name} ${result.version}, ${result.direction}: ${counts.join(', ')}`);
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    skipped.push(`${implementation.name}: ${error.message}`);
+    console.log(`${implementation.name} is skipped: ${error.message}`);
+  }
+}
+console.log(`${ran.length} run, ${skipped.length} skipped`);
+
+/** The two tables of a Markdown report, without its headings. @param {Ran} one */
+function section({ name, version, direction, text }) {
+  const tables = text.split('\n\n').filter((part) => part.startsWith('|'));
+  return [`## ${name} ${version}, \`--${direction}\``, ...tables.map((part) => part.trim())].join('\n\n');
+}
+
+if (argv._.length === 0 && argv['case'] === undefined) {
+  const used = statuses.filter((status) => ran.some(({ summary }) => (summary[status] ?? 0) > 0));
+  const rows = [
+    ['implementation', 'direction', ...used],
+    ['---', '---', ...used.map(() => '---')],
+    ...ran.map(({ name, version, direction, summary }) => [
+      `${name} ${version}`,
+      direction,
+      ...used.map((status) => String(summary[status] ?? 0)),
+    ]),
+  ];
+  const marker = '<!-- make conformance writes what follows. -->';
+  const head = (await readFile(page, 'utf8')).split(marker)[0]?.trimEnd();
+  const parts = [
+    head,
+    marker,
+    '## Results',
+    rows.map((row) => `| ${row.join(' | ')} |`).join('\n'),
+    ...(skipped.length === 0
+      ? []
+      : [
+          'Skipped, because the machine that made this page does not have it:',
+          skipped.map((text) => `- ${text}`).join('\n'),
+        ]),
+    ...ran.map(section),
+  ];
+  await writeFile(page, `${parts.join('\n\n')}\n`);
+  console.log(`${page} written`);
+}
