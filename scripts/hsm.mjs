@@ -99,5 +99,14 @@ try {
   console.error(error.message);
   process.exitCode = 3;
 }
+if (names.includes('softhsm2') && skipped < names.length) {
+  const conform = await $({
+    nothrow: true,
+    quiet: true,
+    env: { ...process.env, NO_COLOR: '1' },
+  })`npx --no-install vitest run test/conform/pkcs11.test.ts`;
+  console.log(`conform --pkcs11: ${/Tests +(.*)/.exec(conform.stdout)?.[1] ?? conform.stderr}`);
+  if (conform.exitCode !== 0) process.exitCode = 1;
+}
 console.log(`${names.length - skipped} tokens run, ${skipped} skipped`);
 if (skipped === names.length) process.exitCode = 3;

@@ -150,7 +150,8 @@ export function session({ cli, endpoint, partition, folder }) {
       ]);
       await keywrap(cwd, ['bundle', 'check', 'bundle']);
       const script = $({ cwd, env: { ...env, AWS_CLI: cli.path }, nothrow: true, quiet: true });
-      return await script`./bundle/import.sh --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE`;
+      const proof = keySpec === 'SYMMETRIC_DEFAULT' ? ['--reimport'] : [];
+      return await script`./bundle/import.sh --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE ${proof}`;
     },
   };
 }

@@ -7,6 +7,7 @@ import { KmsKeywrapError } from '../errors.ts';
 import { errnoOf } from '../run/files/errno.ts';
 import { readError } from '../run/files/file-error.ts';
 import { readInput } from '../run/files/input.ts';
+import { checkAfter, type Answer } from './after.ts';
 import { importScript } from './import-script.ts';
 import {
   bundleFileNames,
@@ -29,6 +30,8 @@ export interface BundleCheck {
 
 export interface BundleReport {
   readonly manifest: Manifest;
+  /** Whether it was looked at with what KMS answered after the import. */
+  readonly stage: 'before' | 'after';
   readonly checks: readonly BundleCheck[];
   /** Files of the folder that are not part of the bundle. */
   readonly foreign: readonly string[];
@@ -49,7 +52,7 @@ const check = (name: string, ok: boolean, message: string, fix = again): BundleC
 const ofBundle = { limit: 256 * 1024, regularOnly: true } as const;
 
 /** What stands under a file's name: its bytes, or why it is not read. */
-type Held = Buffer | 'missing' | 'a symbolic link' | 'no regular file';
+type Held = Buffer | 'missing' | 'a symbolic link' | 'not a regular file';
 
 function checkFile(manifest: Manifest, name: BundleFile, held: Held): BundleCheck {
   if (held === 'missing') return check(name, false, `${name} is missing`);
@@ -165,16 +168,21 @@ async function hold(folder: string, name: BundleFile): Promise<Held> {
   });
   if (there === undefined) return 'missing';
   if (there.isSymbolicLink()) return 'a symbolic link';
-  if (!there.isFile()) return 'no regular file';
+  if (!there.isFile()) return 'not a regular file';
   return await readInput(path, { what: 'the bundle file', ...ofBundle });
 }
 
 /**
  * Checks a bundle without the private key and without any network.
  * @param now milliseconds since 1970
+ * @param answers what KMS answered after the import; without any, the bundle is looked at before it
  * @throws KmsKeywrapError `ERR_INPUT_UNREADABLE` without a manifest, `ERR_PARAMETERS` for a malformed one
  */
-export async function checkBundle(folder: string, now: number): Promise<BundleReport> {
+export async function checkBundle(
+  folder: string,
+  now: number,
+  answers: readonly Answer[] = [],
+): Promise<BundleReport> {
   const path = join(folder, manifestName);
   const manifest = readManifest(await readInput(path, { ...ofBundle, what: 'the bundle manifest' }));
   const held = new Map<BundleFile, Held>();
@@ -199,10 +207,12 @@ export async function checkBundle(folder: string, now: number): Promise<BundleRe
       ? checkBlob(manifest, blob, publicKey)
       : []),
     ...(scriptBytes === undefined ? [] : [checkScript(manifest, scriptBytes)]),
-    checkExpiry(manifest, now),
+    // Once the import is done the token's validity is of no account.
+    ...(answers.length === 0 ? [checkExpiry(manifest, now)] : checkAfter(manifest, answers)),
   ];
   return {
     manifest,
+    stage: answers.length === 0 ? 'before' : 'after',
     checks,
     foreign: names.filter(
       (name) => name !== manifestName && !(bundleFileNames as readonly string[]).includes(name),

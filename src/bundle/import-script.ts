@@ -1,4 +1,6 @@
 import { keySpecRow } from '../tables/key-specs.ts';
+import { proofBody, proofUsage } from './import-proof.ts';
+import { proofSigning } from './proof.ts';
 import { bundleFiles, type FileEntry, type ManifestFacts } from './manifest.ts';
 
 type Digested = Exclude<(typeof bundleFiles)[keyof typeof bundleFiles], 'import.sh'>;
@@ -7,7 +9,9 @@ type Digested = Exclude<(typeof bundleFiles)[keyof typeof bundleFiles], 'import.
 const quoted = (value: string) => `'${value.replaceAll("'", String.raw`'\''`)}'`;
 
 const facts = (manifest: ManifestFacts, files: Readonly<Record<Digested, FileEntry>>) => {
-  const { keyId = '', parametersValidTo, publicKeySha256 = '' } = manifest;
+  const { keyId = '', parametersValidTo, publicKeySha256 = '', expectedMac } = manifest;
+  // A signature shows something only beside a public key that is known.
+  const signing = publicKeySha256 === '' ? undefined : proofSigning(manifest.keySpec);
   const expires =
     parametersValidTo === undefined ? '' : String(Math.floor(Date.parse(parametersValidTo) / 1000));
   const values = {
@@ -18,6 +22,11 @@ const facts = (manifest: ManifestFacts, files: Readonly<Record<Digested, FileEnt
     parameters_valid_to: parametersValidTo ?? '',
     parameters_valid_to_seconds: expires,
     public_key_sha256: publicKeySha256,
+    mac_algorithm: expectedMac?.macAlgorithm ?? '',
+    mac_message: expectedMac?.message ?? '',
+    expected_mac: expectedMac?.mac ?? '',
+    signing_algorithm: signing?.algorithm ?? '',
+    signing_hash: signing?.hash ?? '',
     encrypted_key_material_sha256: files[bundleFiles.encryptedKeyMaterial].sha256,
     import_token_sha256: files[bundleFiles.importToken].sha256,
     wrapping_public_key_sha256: files[bundleFiles.wrappingPublicKey].sha256,
@@ -36,7 +45,7 @@ set -eu
 umask 077
 
 ${facts(manifest, files)}
-${body}`;
+${body}${proofBody}`;
 }
 
 /** What is the same in every bundle. */
@@ -52,8 +61,10 @@ usage: ./import.sh (--valid-to TIME | --expiration-model KEY_MATERIAL_DOES_NOT_E
   --description TEXT    of the key material; symmetric encryption keys only [$KEY_MATERIAL_DESCRIPTION]
   --endpoint-url URL    another address of KMS, such as that of kms-keywrap rehearse [$AWS_ENDPOINT_URL_KMS]
   --dry-run             check the files and show the command, send nothing
+PROOF_USAGE
 The Region is that of the key's ARN. AWS_PROFILE and the rest of the AWS CLI's environment count as usual; AWS_CLI
-names another aws to run.
+names another aws to run. --import-type and --description need version 2.27.30 or later of the AWS CLI (1.40.30 or
+later of version 1), the MAC of an HMAC key needs 2.6.0 (1.22.98).
 END
 }
 
@@ -86,13 +97,18 @@ key_id=\${KMS_KEY_ID:-}
 import_type=\${IMPORT_TYPE:-}
 description=\${KEY_MATERIAL_DESCRIPTION:-}
 endpoint_url=\${AWS_ENDPOINT_URL_KMS:-}
+wait_seconds=\${IMPORT_WAIT:-60}
 dry_run=no
+proof=yes
+reimport=no
 
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit 0 ;;
     --dry-run) dry_run=yes; shift; continue ;;
-    --expiration-model | --valid-to | --key-id | --import-type | --description | --endpoint-url) ;;
+    --no-proof) proof=no; shift; continue ;;
+    --reimport) reimport=yes; shift; continue ;;
+    --expiration-model | --valid-to | --key-id | --import-type | --description | --endpoint-url | --wait) ;;
     *) fail "unknown option $1; ./import.sh --help tells the options" 2 ;;
   esac
   [ $# -ge 2 ] || fail "$1 needs a value" 2
@@ -103,6 +119,7 @@ while [ $# -gt 0 ]; do
     --import-type) import_type=$2 ;;
     --description) description=$2 ;;
     --endpoint-url) endpoint_url=$2 ;;
+    --wait) wait_seconds=$2 ;;
   esac
   shift 2
 done
@@ -128,6 +145,12 @@ esac
 if [ "$symmetric" = no ] && [ -n "$import_type$description" ]; then
   fail "--import-type and --description are for symmetric encryption keys, and this is $key_spec" 2
 fi
+if [ "$symmetric" = no ] && [ "$reimport" = yes ]; then
+  fail "--reimport is for symmetric encryption keys, and this is $key_spec" 2
+fi
+case $wait_seconds in
+  '' | *[!0-9]*) fail "--wait $wait_seconds is not a whole number of seconds" 2 ;;
+esac
 
 CDPATH='' cd -- "$(dirname -- "$0")"
 check_file EncryptedKeyMaterial.bin "$encrypted_key_material_sha256"
@@ -207,15 +230,6 @@ call_kms import-key-material "$@" || {
   fi
   exit "$code"
 }
-
-if [ -n "$public_key_sha256" ]; then
-  public_key=$(call_kms get-public-key --query PublicKey --output text)
-  found=$(printf %s "$public_key" | decode_base64 | sha256)
-  [ "$found" = "$public_key_sha256" ] ||
-    fail "KMS now has the public key $found, expected $public_key_sha256 (SHA-256 of the SubjectPublicKeyInfo)" 1
-  printf 'public key: SHA-256 %s, as expected\n' "$found"
-fi
-state=$(call_kms describe-key --query KeyMetadata.KeyState --output text)
-[ "$state" = Enabled ] || fail "the key is now $state, not Enabled" 1
-printf 'key state: %s\n' "$state"
-`.replaceAll(String.raw`\${`, '${');
+`
+  .replaceAll(String.raw`\${`, '${')
+  .replace('PROOF_USAGE', () => proofUsage);

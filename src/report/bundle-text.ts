@@ -2,12 +2,15 @@ import type { BundleReport } from '../bundle/check.ts';
 import type { Manifest } from '../bundle/manifest.ts';
 import { printableLine } from '../printable.ts';
 
+const doneText = { before: 'the bundle is whole', after: 'the import is as it should be' } as const;
+
 /** What `bundle check` found, a line each. */
 export function bundleCheckText({
   folder,
   manifest,
   checks,
   foreign,
+  stage,
   ok,
 }: BundleReport & { readonly folder: string }): string {
   const { keySpec, wrappingAlgorithm, wrappingKeySpec, keyId = 'a KMS key that it does not name' } = manifest;
@@ -18,9 +21,7 @@ export function bundleCheckText({
       ...(check.fix === undefined ? [] : [`          fix: ${check.fix}`]),
     ]),
     ...foreign.map((name) => `  note    ${name} is not part of the bundle`),
-    ok
-      ? 'the bundle is whole'
-      : `${checks.filter((check) => !check.ok).length} of ${checks.length} checks failed`,
+    ok ? doneText[stage] : `${checks.filter((check) => !check.ok).length} of ${checks.length} checks failed`,
   ];
   return `${lines.map(printableLine).join('\n')}\n`;
 }

@@ -48,7 +48,8 @@ describe.skipIf(missing.length > 0)(
         `directories.tokendir = ${folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n`,
       );
       const words = ['--init-token', '--free', '--label', 'conform', '--so-pin', '12345678', '--pin', '1234'];
-      expect(spawnSync('softhsm2-util', words).status).toBe(0);
+      const made = spawnSync('softhsm2-util', words);
+      if (made.status !== 0) throw new Error(`softhsm2-util: ${made.stderr.toString()}`);
       report = await run('conform', '1234');
     });
     afterAll(() => {

@@ -4,6 +4,7 @@ import { tool } from '../../version.ts';
 import { command } from '../options/command.ts';
 import { macOptions } from '../options/expected.ts';
 import { formatted, shared } from '../options/options.ts';
+import { readBytes } from '../output/files.ts';
 
 /** @throws `ERR_USAGE` */
 function actionOf(given: string): 'check' | 'create' {
@@ -61,10 +62,18 @@ export default command(
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'key-spec': shared.keySpec,
       'partition': shared.partition,
+      'after': {
+        type: 'string',
+        array: true,
+        requiresArg: true,
+        describe:
+          'check: what KMS answered after the import, JSON of describe-key, get-public-key, generate-mac or sign',
+      },
       'force': shared.force,
     },
     examples: [
       ['$0 bundle check ./bundle', 'are these the files, and is the token still valid?'],
+      ['$0 bundle check ./bundle --after public-key.json', 'does KMS hold the key now?'],
       [
         '$0 bundle create ./bundle --in export.bin --parameters parameters.json --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --key-spec RSA_2048',
         'for a blob that was wrapped in an HSM',
@@ -76,13 +85,23 @@ export default command(
     const { folder } = options;
     const format = formatted(options.format, ['text', 'json']);
     if (action === 'create') {
+      if (options.after !== undefined)
+        throw new KmsKeywrapError('ERR_USAGE', '--after is for bundle check', {
+          hint: 'kms-keywrap bundle check FOLDER --after FILE',
+        });
       const { createBundle } = await import('../work/bundle-create.ts');
       await createBundle(folder, options, format, context);
       return 0;
     }
     refuseOptionsOfCreate(options);
     const { checkBundle } = await import('../../bundle/check.ts');
-    const report = await checkBundle(folder, Date.now());
+    const answers = await Promise.all(
+      (options.after ?? []).map(async (name) => ({
+        name,
+        bytes: await readBytes(name, 'answer of KMS', context),
+      })),
+    );
+    const report = await checkBundle(folder, Date.now(), answers);
     const { ok, checks, foreign, manifest } = report;
     if (format === 'json')
       await context.terminal.json({
