@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { KmsKeywrapError } from '../errors.ts';
 import { quotedName } from '../shown-name.ts';
-import type { Partition } from '../tables/partitions.ts';
+import { homeRegion, partitionOf, partitionOfRegion, type partitionNames } from '../tables/partitions.ts';
 import { resolvePartition } from '../api/names.ts';
 import { judgeInThreads } from './judge/lanes.ts';
 import { defaultPlace, regionForm, type Place } from './model/place.ts';
@@ -15,9 +15,9 @@ import { stockedWrappingKeys } from './kms/wrapping-keys.ts';
 export type { RequestLog } from './server/log.ts';
 
 export interface RehearsalOptions {
-  /** Default `aws`. */
-  readonly partition?: Partition | undefined;
-  /** Default `us-east-1`, in aws-cn `cn-north-1`. */
+  /** Default `aws`. Those that follow it, such as `aws-us-gov`, have Regions and ARNs of their own. */
+  readonly partition?: (typeof partitionNames)[number] | undefined;
+  /** Default: the oldest of the partition, such as `us-east-1`, `cn-north-1`, `us-gov-west-1`. */
   readonly region?: string | undefined;
   /** A loopback address. Default `127.0.0.1`. */
   readonly host?: string | undefined;
@@ -47,15 +47,13 @@ export interface Rehearsal extends Place {
 function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place {
   const partition = resolvePartition(given);
   const place = defaultPlace(partition);
-  if (region === undefined) return place;
-  if (!regionForm.test(region) || region.startsWith('cn-') !== (partition === 'aws-cn'))
-    throw new KmsKeywrapError(
-      'ERR_USAGE',
-      `${quotedName(region)} is not a Region of partition ${partition}`,
-      {
-        hint: `such as ${place.region}`,
-      },
-    );
+  // `aws` is what nobody has to say: a Region of a partition that follows it is as good.
+  const isOther = (lies: string) => (given === 'aws' ? partitionOf(lies) !== 'aws' : lies !== given);
+  if (region === undefined) return { ...place, region: homeRegion(given) ?? place.region };
+  if (!regionForm.test(region) || isOther(partitionOfRegion(region)))
+    throw new KmsKeywrapError('ERR_USAGE', `${quotedName(region)} is not a Region of partition ${given}`, {
+      hint: `such as ${homeRegion(given) ?? place.region}`,
+    });
   return { ...place, region };
 }
 

@@ -47,9 +47,35 @@ it.each([
   [{ state: '' }, 'ERR_USAGE'],
   [{ state: 5 }, 'ERR_USAGE'],
   [{ region: 'cn-north-1' }, 'ERR_USAGE'],
+  [{ partition: 'aws-us-gov', region: 'us-east-1' }, 'ERR_USAGE'],
+  [{ partition: 'aws-cn', region: 'us-gov-west-1' }, 'ERR_USAGE'],
   [{ partition: 'aws-us' }, 'ERR_UNKNOWN_PARTITION'],
 ])('rehearse(%j) is refused with %s', async (options, code) => {
   await expect(rehearse(options as never)).rejects.toMatchObject({ code });
+});
+
+it.each([
+  ['aws', 'us-east-1', 'aws'],
+  ['aws-cn', 'cn-north-1', 'aws-cn'],
+  ['aws-us-gov', 'us-gov-west-1', 'aws-us-gov'],
+  ['aws-eusc', 'eusc-de-east-1', 'aws-eusc'],
+] as const)(
+  'rehearse({ partition: %j }) is in %s, and its ARNs are of %s',
+  async (partition, region, inArn) => {
+    const running = await rehearse({ partition });
+    onTestFinished(running.close);
+    expect(running.region).toBe(region);
+    const kms = client(running.endpoint, region);
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: await externalKey(kms) }));
+    kms.destroy();
+    expect(KeyMetadata?.Arn).toMatch(new RegExp(`^arn:${inArn}:kms:${region}:`));
+  },
+);
+
+it('a Region of a partition that follows aws needs no partition beside it', async () => {
+  const running = await rehearse({ region: 'us-gov-east-1' });
+  onTestFinished(running.close);
+  expect(running.region).toBe('us-gov-east-1');
 });
 
 it('a log that throws costs no client its answer', async () => {

@@ -6,6 +6,7 @@ import { logLines } from '../../report/rehearsal-log.ts';
 import { command, type Context } from '../options/command.ts';
 import { formatted, names, shared } from '../options/options.ts';
 import { printableJson } from '../../printable.ts';
+import { partitionNames } from '../../tables/partitions.ts';
 import { tool } from '../../version.ts';
 
 /** @throws `ERR_USAGE` */
@@ -35,7 +36,8 @@ export default command(
       'region': {
         type: 'string',
         requiresArg: true,
-        describe: 'Region of the key ARNs; default: us-east-1, or cn-north-1',
+        describe:
+          'Region of the key ARNs; default: the oldest of the partition, such as us-east-1 or cn-north-1',
       },
       'host': { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'a loopback address' },
       'port': { type: 'string', requiresArg: true, describe: 'default: a free one' },
@@ -63,7 +65,8 @@ export default command(
   async (options, context) => {
     const { terminal, signal } = context;
     const format = formatted(options.format, ['text', 'json']);
-    const { partition } = names({ partition: options.partition });
+    names({ partition: options.partition });
+    const partition = partitionNames.find((name) => name === options.partition);
     const { state } = options;
     const running = await rehearse({
       partition,

@@ -1,5 +1,6 @@
 import { KmsException } from '../model/exceptions.ts';
-import { aliasArn, arnPartition, keyArn } from '../model/place.ts';
+import { aliasArn, keyArn } from '../model/place.ts';
+import { partitionOfRegion } from '../../tables/partitions.ts';
 import type { AliasRecord, KeyRecord, RegionalKey } from '../state/records.ts';
 import type { Call } from './call.ts';
 import { existsIn, keyState, requireState, type KeyState } from './key-state.ts';
@@ -41,7 +42,7 @@ function resourceOf({ place }: Call, name: string): { alias?: string; id?: strin
   if (partition === undefined)
     throw new KmsException('InvalidArnException', { text: `Invalid arn ${shortened(name)}` });
   const mine = `This endpoint's keys are ${keyArn(place, '…')}.`;
-  if (partition !== arnPartition(place.region) || region !== place.region)
+  if (partition !== partitionOfRegion(place.region) || region !== place.region)
     throw new KmsException('NotFoundException', { text: `Invalid arn ${region}`, detail: mine });
   if (accountId !== place.accountId)
     throw new KmsException('NotFoundException', {

@@ -1,12 +1,13 @@
 import { KmsException } from '../model/exceptions.ts';
-import { arnPartition, type Place } from '../model/place.ts';
+import { type Place } from '../model/place.ts';
+import { partitionOfRegion } from '../../tables/partitions.ts';
 
 /** Characters (AWS KMS API Reference, PutKeyPolicy, `Policy`, which names the exception too). */
 const maxLength = 131_072;
 
 /** The policy of a key that was created without one (AWS KMS Developer Guide, "Default key policy"). */
 export function defaultPolicy({ region, accountId }: Place): string {
-  const root = `arn:${arnPartition(region)}:iam::${accountId}:root`;
+  const root = `arn:${partitionOfRegion(region)}:iam::${accountId}:root`;
   const statement = {
     Sid: 'Enable IAM User Permissions',
     Effect: 'Allow',

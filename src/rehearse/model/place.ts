@@ -1,4 +1,4 @@
-import type { Partition } from '../../tables/partitions.ts';
+import { homeRegion, partitionOfRegion, type Partition } from '../../tables/partitions.ts';
 
 /** Where KMS keys pretend to be. */
 export interface Place {
@@ -13,34 +13,16 @@ export interface Place {
 export function defaultPlace(partition: Partition): Place {
   return {
     partition,
-    region: partition === 'aws-cn' ? 'cn-north-1' : 'us-east-1',
+    region: homeRegion(partition) ?? '',
     accountId: '111122223333',
   };
-}
-
-/** How the names of a partition's Regions begin (partitions.json of the AWS SDKs, `regionRegex`). All others lie in `aws`. */
-const arnPartitions = {
-  'cn-': 'aws-cn',
-  'us-gov-': 'aws-us-gov',
-  'us-iso-': 'aws-iso',
-  'us-isob-': 'aws-iso-b',
-  'eu-isoe-': 'aws-iso-e',
-  'us-isof-': 'aws-iso-f',
-  'eusc-': 'aws-eusc',
-} as const;
-
-/** The partition that stands in the ARNs of a Region. */
-export function arnPartition(region: string): string {
-  const [, partition = 'aws'] =
-    Object.entries(arnPartitions).find(([prefix]) => region.startsWith(prefix)) ?? [];
-  return partition;
 }
 
 /** The form of a Region's name (AWS KMS API Reference, ReplicateKey, `ReplicaRegion`). */
 export const regionForm = /^(?:[a-z]+-){2,3}\d+$/;
 
 const arn = (place: Place, resource: string) =>
-  `arn:${arnPartition(place.region)}:kms:${place.region}:${place.accountId}:${resource}`;
+  `arn:${partitionOfRegion(place.region)}:kms:${place.region}:${place.accountId}:${resource}`;
 
 export const keyArn = (place: Place, id: string) => arn(place, `key/${id}`);
 

@@ -7,7 +7,7 @@ import { defaultPolicy, requirePolicy } from '../kms/policy.ts';
 import { requireTags } from '../kms/tags.ts';
 import { KmsException } from '../model/exceptions.ts';
 import { boolean, description, keyId, policy, region, required, tags } from '../model/fields.ts';
-import { arnPartition } from '../model/place.ts';
+import { partitionOfRegion } from '../../tables/partitions.ts';
 import type { KeyRecord, RegionalKey } from '../state/records.ts';
 
 /** @throws KmsException `UnsupportedOperationException`, `AlreadyExistsException`, `ValidationException` */
@@ -21,7 +21,7 @@ function requireReplicable(call: Call, { key, arn }: Found, replica: string): vo
       detail: `${key.id} is in ${replica} already.`,
       undocumented: "KMS's text",
     });
-  if (arnPartition(replica) !== arnPartition(call.place.region))
+  if (partitionOfRegion(replica) !== partitionOfRegion(call.place.region))
     throw new KmsException('ValidationException', {
       detail: `${replica} lies in another partition.`,
       undocumented: 'which exception KMS gives for it',
