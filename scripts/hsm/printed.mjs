@@ -111,7 +111,7 @@ export async function runPrinted(pkcs11, token, { device, place: where, bindingF
           ...process.env,
           NODE_PATH: path.join(bindingFolder, 'node_modules'),
           HSM_MODULE: where.module,
-          HSM_PARAMETERS: where.parameters,
+          HSM_FOLDER: where.folder,
           HSM_TOKEN: where.label,
           HSM_KEY: label,
           HSM_PIN: where.pin,

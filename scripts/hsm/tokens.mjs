@@ -12,6 +12,7 @@ import { Missing, installPackages } from '../debian.mjs';
  * @property {string} label
  * @property {string} pin
  * @property {string} [parameters] what C_Initialize is given
+ * @property {string} [folder] where the token lies, for a module that is told
  * @property {Record<string, string>} env
  * @property {string[]} around words in front of every command that speaks to the token
  * @property {string} version
@@ -96,7 +97,16 @@ export const makers = {
       await quiet`certutil -N -d sql:${database} -f ${path.join(dir, 'pin')}`;
       const parameters = `configdir='sql:${database}' certPrefix='' keyPrefix='' secmod='secmod.db' flags=none`;
       const version = await packageVersion('libnss3');
-      return { module, label: 'NSS Certificate DB', pin, parameters, env: {}, around: [], version };
+      return {
+        module,
+        label: 'NSS Certificate DB',
+        pin,
+        parameters,
+        folder: database,
+        env: {},
+        around: [],
+        version,
+      };
     },
   },
   opencryptoki: {

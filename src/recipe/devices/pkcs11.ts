@@ -3,7 +3,6 @@ import { mechanisms, type KeyWrapMechanism } from '../../tables/devices/mechanis
 import { isRaw, type KeySpecRow } from '../../tables/key-specs.ts';
 import type { OaepAlgorithm, RsaAesAlgorithm } from '../../tables/wrapping.ts';
 import { aesKeyBytes, documentedNames as names } from '../model.ts';
-import { quote } from '../render.ts';
 
 export interface Pkcs11Export {
   readonly device: DeviceRow;
@@ -115,14 +114,17 @@ export function pkcs11Lines(request: Pkcs11Export): string[] {
     ...(parameters === undefined
       ? []
       : [
-          '# The folder of the database is part of what the module is told:',
-          `test -n "\${HSM_PARAMETERS:-}" || HSM_PARAMETERS=${quote(parameters)}`,
+          `test -n "\${HSM_PARAMETERS:-}" ||`,
+          `  HSM_PARAMETERS="${parameters.replace('{folder}', '${HSM_FOLDER:?set it to the folder of the database}')}"`,
           'export HSM_PARAMETERS',
         ]),
     'export HSM_TOKEN="${HSM_TOKEN:?set it to the label of the token}"',
     'export HSM_KEY="${HSM_KEY:?set it to the label of the key}"',
     'if [ -z "${HSM_PIN:-}" ]; then',
-    "  printf 'PIN: ' >&2; stty -echo; read -r HSM_PIN; stty echo",
+    '  terminal=$(stty -g)',
+    '  trap \'stty "$terminal"\' EXIT',
+    "  printf 'PIN: ' >&2; stty -echo; read -r HSM_PIN",
+    '  stty "$terminal"; trap - EXIT; echo >&2',
     'fi',
     'export HSM_PIN',
     "node - <<'EXPORT'",

@@ -49,7 +49,7 @@ export interface DeviceFacts {
   readonly title: string;
   readonly evidence: Evidence;
   readonly sources: readonly DeviceSource[];
-  /** The PKCS#11 module, where the device has one. `parameters` are what `C_Initialize` is given. */
+  /** The PKCS#11 module, where the device has one. `parameters` are what `C_Initialize` is given, `{folder}` in it the token's. */
   readonly module?: { readonly path: string; readonly parameters?: string };
   /** What the tool calls a key of each kind, for `{kind}`. */
   readonly kinds?: Readonly<Record<'symmetric' | 'hmac' | 'rsa' | 'ec', string>>;

@@ -7,7 +7,7 @@ export const nss: DeviceFacts = {
   sources: [],
   module: {
     path: '/usr/lib/x86_64-linux-gnu/libsoftokn3.so',
-    parameters: "configdir='sql:/path/to/nssdb' certPrefix='' keyPrefix='' secmod='secmod.db' flags=none",
+    parameters: "configdir='sql:{folder}' certPrefix='' keyPrefix='' secmod='secmod.db' flags=none",
   },
   exports: exportsOf(
     () => ({ by: 'pkcs11' }),
