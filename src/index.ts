@@ -3,6 +3,13 @@ export type { Finding } from './audit/finding.ts';
 export type { AuditResult, Observed, ReferenceComparison, Subject, Verdict } from './audit/result.ts';
 export { audit, type AuditInput } from './api/audit.ts';
 export { catalogue as findings, type CatalogueEntry } from './api/catalogue.ts';
+export {
+  explain,
+  type Cause,
+  type ExplainInput,
+  type Explanation,
+  type NextStep,
+} from './api/services/explain.ts';
 export type { Engine, OpensslOptions } from './api/engine.ts';
 export { convert, type ConversionStep, type Converted, type ConvertInput } from './api/convert/convert.ts';
 export { generate, type GenerateInput, type Generated } from './api/generate.ts';

@@ -29,6 +29,8 @@ const commands: [name: string, args: string[], code?: number][] = [
   ['doctor', ['doctor', '--openssl', './nowhere'], 3],
   ['verify', ['verify', '--key-spec', 'HMAC_224', '--wrapping-key-spec', 'RSA_2048']],
   ['findings', ['findings']],
+  ['explain', ['explain', 'An error occurred (InvalidCiphertextException)']],
+  ['explain', ['explain', '--service', 'gcp']],
   ['lint', ['lint', 'material.bin', '--key-spec', 'HMAC_512'], 1],
   ['error', ['generate', 'NOTHING'], 2],
 ];

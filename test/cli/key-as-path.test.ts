@@ -126,6 +126,7 @@ const commandLines: Readonly<Record<string, (key: string) => readonly string[]>>
   ],
   'generate KEY_SPEC': (key) => ['generate', key],
   'findings ID': (key) => ['findings', key],
+  'explain TEXT': (key) => ['explain', key],
   'the command itself': (key) => [key],
 };
 

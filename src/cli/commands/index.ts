@@ -103,6 +103,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./findings.ts'),
   },
   {
+    name: 'explain',
+    usage: 'explain [text]',
+    summary: 'what makes a service refuse an import with these words',
+    load: () => import('./explain.ts'),
+  },
+  {
     name: 'bundle',
     usage: 'bundle <action> <folder>',
     summary: 'check an import bundle, or make one around the blob of an HSM',

@@ -10,6 +10,7 @@ import {
   wrappingKeySpecNames,
   wrappingKeySpecRow,
 } from '../wrapping.ts';
+import { awsSays } from './aws-says.ts';
 import type { Material, ServiceAnswer, ServiceCombination, ServiceRow, Wrapping } from './types.ts';
 
 const material = (partition: Partition): readonly Material[] =>
@@ -68,7 +69,7 @@ export const awsRow = (partition: Partition, title: string): ServiceRow => ({
       'aws kms import-key-material --key-id KEY --encrypted-key-material fileb://EncryptedKeyMaterial.bin --import-token fileb://ImportToken.bin',
     ],
   },
-  says: [],
+  says: awsSays,
   judges: {},
   sources: { blob: sources.S3, material: sources.REQ, envelope: sources.S4 },
   tested: 'every supported combination with openssl and node; golden vectors; a rehearsal with the SDKs',
