@@ -5,7 +5,7 @@ import { sm2FromDer } from '../crypto/sm2-ciphertext.ts';
 import { sm2PointFrom } from '../crypto/sm2.ts';
 import type { RsaPublicKey, WrappingPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
-import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { WrappingScheme } from '../tables/wrapping.ts';
 
 /** A blob that openssl wrote, and all that is known of it. */
 export interface WrittenBlob {
@@ -13,7 +13,7 @@ export interface WrittenBlob {
   /** Plaintext that should be inside. */
   readonly material: Buffer;
   readonly publicKey: WrappingPublicKey;
-  readonly wrappingAlgorithm: WrappingAlgorithmRow;
+  readonly wrappingAlgorithm: WrappingScheme;
   /** AES key that openssl made for a hybrid wrap. */
   readonly aesKey?: Buffer | undefined;
 }

@@ -1,4 +1,4 @@
-import type { WrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { WrappingScheme } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,
@@ -38,7 +38,7 @@ const oaepOptions = (hash: string): Word[][] => [
  * hybrid blob is split. Throws ERR_UNSUPPORTED_COMBINATION for the retired RSAES_PKCS1_V1_5.
  */
 export function unwrappingRecipe(
-  algorithm: WrappingAlgorithmRow,
+  algorithm: WrappingScheme,
   wrappingKeyBytes: number,
   material: string = names.symmetricMaterial,
 ): Recipe {

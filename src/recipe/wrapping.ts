@@ -1,5 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
-import type { OaepAlgorithm, RsaAesAlgorithm, WrappingAlgorithmRow } from '../tables/wrapping.ts';
+import type { WrappingScheme } from '../tables/wrapping.ts';
 import {
   aesKeyBytes,
   alternativeInitialValue,
@@ -13,6 +13,8 @@ import {
   type Word,
 } from './model.ts';
 import type { HashName } from '../tables/hashes.ts';
+
+type Hashed = Extract<WrappingScheme, { readonly hash: HashName }>;
 
 /** Moduli of the RSA wrapping keys are 256, 384 or 512 bytes, and so is what RSA writes. */
 const rsaBlock: Bounds = { min: 256, max: 512 };
@@ -40,7 +42,7 @@ const encrypt = (from: string, into: string, options: Word[][]) =>
     ...options,
   );
 
-function oaep({ name, hash }: OaepAlgorithm, material: string): Recipe {
+function oaep({ name, hash }: Hashed, material: string): Recipe {
   return {
     title: `Wraps key material with ${name}`,
     documented: true,
@@ -51,7 +53,7 @@ function oaep({ name, hash }: OaepAlgorithm, material: string): Recipe {
   };
 }
 
-function rsaAes({ name, hash }: RsaAesAlgorithm, material: string): Recipe {
+function rsaAes({ name, hash }: Hashed, material: string): Recipe {
   return {
     title: `Wraps key material with ${name}: a fresh AES-256 key under RSAES-OAEP, the key material under that key`,
     documented: true,
@@ -80,7 +82,7 @@ function rsaAes({ name, hash }: RsaAesAlgorithm, material: string): Recipe {
 }
 
 /** OpenSSL 3 writes SM2 ciphertext as the ASN.1 SEQUENCE of GM/T 0009 that KMS accepts: about 100 bytes more than the input. */
-function sm2({ name }: WrappingAlgorithmRow, material: string): Recipe {
+function sm2({ name }: WrappingScheme, material: string): Recipe {
   return {
     title: `Wraps key material with ${name}`,
     documented: false,
@@ -92,7 +94,7 @@ function sm2({ name }: WrappingAlgorithmRow, material: string): Recipe {
 }
 
 /** No page ever showed a command for the retired algorithm, and a blob that KMS refuses is not worth inventing one. */
-export function retiredError({ name }: WrappingAlgorithmRow): KmsKeywrapError {
+export function retiredError({ name }: WrappingScheme): KmsKeywrapError {
   return new KmsKeywrapError(
     'ERR_UNSUPPORTED_COMBINATION',
     `${name} has no recipe: KMS does not support it since 2023-10-10, and AWS never documented a command for it`,
@@ -109,7 +111,7 @@ export function retiredError({ name }: WrappingAlgorithmRow): KmsKeywrapError {
  * Throws ERR_UNSUPPORTED_COMBINATION for the retired RSAES_PKCS1_V1_5.
  */
 export function wrappingRecipe(
-  algorithm: WrappingAlgorithmRow,
+  algorithm: WrappingScheme,
   material: string = names.symmetricMaterial,
 ): Recipe {
   switch (algorithm.scheme) {

@@ -2,6 +2,7 @@ import { convert } from '../../api/convert/convert.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { keySpecRow } from '../../tables/key-specs.ts';
 import { command, type Context } from '../options/command.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { formatted, names, required, shared } from '../options/options.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 
@@ -18,6 +19,7 @@ export default command(
     options: {
       'key-spec': shared.keySpec,
       'partition': shared.partition,
+      ...serviceOption,
       'passphrase-file': shared.file('the passphrase of an encrypted key, on one line'),
       'passphrase-stdin': { type: 'boolean', default: false, describe: 'read the passphrase from stdin' },
       'reference': shared.file('the key that it should be: plaintext or public key'),
@@ -32,7 +34,11 @@ export default command(
       ['$0 convert key.txt --key-spec ECC_SECG_P256K1', 'a wallet key in hexadecimal digits'],
     ],
   },
-  async (options, context) => {
+  async (asked, context) => {
+    const service = otherService(asked);
+    if (service !== undefined)
+      return (await import('../services/convert.ts')).serviceConvert(service, asked, context);
+    const options = forAws(asked);
     const { file, reference, passphraseFile, passphraseStdin } = options;
     const given = names(options);
     const keySpec = required('key-spec', given.keySpec);

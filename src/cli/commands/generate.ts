@@ -2,6 +2,7 @@ import { engines } from '../../api/engine.ts';
 import { generate } from '../../api/generate.ts';
 import { keySpecRow } from '../../tables/key-specs.ts';
 import { command } from '../options/command.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { checkTarget, writeOutput } from '../output/files.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
 import { choice, formatted, keySpecPositional, names, required, shared } from '../options/options.ts';
@@ -12,13 +13,18 @@ export default command(
     positionals: { 'key-spec': { ...keySpecPositional, demandOption: true } },
     options: {
       partition: shared.partition,
+      ...serviceOption,
       engine: shared.engine('openssl'),
       out: shared.out('the documented file name'),
       force: shared.force,
     },
     examples: [['$0 generate ECC_NIST_P384', 'writes ECC_NIST_P384_PrivateKey.der']],
   },
-  async (options, context) => {
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/generate.ts')).serviceGenerate(service, given, context);
+    const options = forAws(given);
     const { keySpec: named, partition } = names(options);
     const keySpec = required('key-spec', named);
     const target = {

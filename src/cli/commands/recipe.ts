@@ -5,6 +5,7 @@ import { flavours } from '../../recipe/script.ts';
 import { deviceNames } from '../../tables/devices/index.ts';
 import { command, type Context } from '../options/command.ts';
 import { tool } from '../../version.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { choice, formatted, keySpecPositional, names, shared } from '../options/options.ts';
 
 /** A script of a list, with its name above it, or below its `#!` line. */
@@ -43,6 +44,7 @@ export default command(
     options: {
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'partition': shared.partition,
+      ...serviceOption,
       'flavour': {
         type: 'string',
         requiresArg: true,
@@ -65,9 +67,14 @@ export default command(
       ],
       ['$0 recipe ECC_NIST_P384 --wrapping-algorithm RSAES_OAEP_SHA_256', 'make a key and wrap it'],
       ['$0 recipe', 'every recipe of the partition'],
+      ['$0 recipe --service gcp --wrapping-algorithm rsa-oaep-4096-sha256-aes-256', 'for Google Cloud KMS'],
     ],
   },
-  async (options, context) => {
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/recipe.ts')).serviceRecipe(service, given, context);
+    const options = forAws(given);
     const { terminal } = context;
     const format = formatted(options.format, ['text', 'json']);
     if (options.device !== undefined) {

@@ -2,6 +2,7 @@ import { engines } from '../../api/engine.ts';
 import { unwrap } from '../../api/unwrap.ts';
 import { wrappingAlgorithmRow } from '../../tables/wrapping.ts';
 import { command } from '../options/command.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
 import { choice, formatted, names, required, shared } from '../options/options.ts';
@@ -15,11 +16,13 @@ export default command(
         ...shared.file('private half of the test wrapping key: PKCS#8, DER or PEM'),
         demandOption: true,
       },
-      'wrapping-algorithm': { ...shared.wrappingAlgorithm, demandOption: true },
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      ...serviceOption,
       'engine': shared.engine('node'),
       'out': shared.out('PlaintextKeyMaterial.bin'),
       'force': shared.force,
     },
+    alsoMissing: (given) => (given('wrapping-algorithm') || given('service') ? [] : ['--wrapping-algorithm']),
     examples: [
       [
         '$0 unwrap --in EncryptedKeyMaterial.bin --private-key test.pem --wrapping-algorithm RSAES_OAEP_SHA_256 --out opened.bin',
@@ -27,7 +30,11 @@ export default command(
       ],
     ],
   },
-  async (options, context) => {
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/unwrap.ts')).serviceUnwrap(service, given, context);
+    const options = forAws(given);
     const { in: input, privateKey: privateKeyFile } = options;
     const wrappingAlgorithm = required('wrapping-algorithm', names(options).wrappingAlgorithm);
     refuseStdinTwice([input, privateKeyFile]);

@@ -2,6 +2,7 @@ import { engines } from '../../api/engine.ts';
 import { wrap } from '../../api/wrap.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { command } from '../options/command.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 import { wrapSources, writeImportBundle } from '../work/import-bundle.ts';
 import { sayDisk } from '../work/say-disk.ts';
@@ -48,6 +49,13 @@ export default command(
         describe: `${shared.keySpec.describe}; default: inferred from the key material`,
       },
       'partition': shared.partition,
+      ...serviceOption,
+      'key-id': {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'with --service azure: identifier of the Key Exchange Key, https://VAULT…/keys/NAME/VERSION',
+      },
       'engine': shared.engine('openssl'),
       'private-key': shared.file('a test key: the blob is opened with it before it gets its name'),
       'out': shared.out('EncryptedKeyMaterial.bin'),
@@ -55,7 +63,9 @@ export default command(
       'force': shared.force,
     },
     alsoMissing: (given) => [
-      ...(given('wrapping-algorithm') || given('cloudtrail-event') ? [] : ['--wrapping-algorithm']),
+      ...(given('wrapping-algorithm') || given('cloudtrail-event') || given('service')
+        ? []
+        : ['--wrapping-algorithm']),
       ...(given('public-key') || given('parameters') ? [] : ['--public-key or --parameters']),
     ],
     examples: [
@@ -65,7 +75,11 @@ export default command(
       ],
     ],
   },
-  async (options, context) => {
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/wrap.ts')).serviceWrap(service, given, context);
+    const options = forAws(given);
     const { terminal } = context;
     const input = required('in', options.in);
     const asked = names(options);
