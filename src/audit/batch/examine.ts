@@ -1,3 +1,4 @@
+import { maximumBlobBytes } from '../budgets.ts';
 import { sha256Hex } from '../../crypto/hash.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { errnoOf, errnoRow } from '../../run/files/errno.ts';
@@ -8,9 +9,6 @@ import { batchReader, type ReadFile } from './files.ts';
 import { keyStore } from './keys.ts';
 import { parseManifestLine } from './manifest-line.ts';
 import type { AuditTask, BatchContext, Examined, Marks } from './task.ts';
-
-/** Longest blob, text form or reference that is read, in bytes. KMS accepts 6144; text forms and wrong files are longer. */
-export const maximumBlobBytes = 16 * 1024 * 1024;
 
 /** Whether the error is not a fault of the file that was to be read. */
 const endsBatch = ({ code, cause }: KmsKeywrapError) =>

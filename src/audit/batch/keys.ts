@@ -1,9 +1,9 @@
+import { maximumKeyBytes } from '../budgets.ts';
 import { readPrivateKey, readPublicKey } from '../../crypto/wrapping-key.ts';
 import type { AuditRequest } from '../blob/audit.ts';
 import type { ReadFile } from './files.ts';
 import type { AuditTask } from './task.ts';
 
-const maximumKeyBytes = 65_536;
 const maximumKeys = 64;
 
 type Keys = Pick<AuditRequest, 'privateKey' | 'publicKey'>;

@@ -1,6 +1,4 @@
-/** Longest line of a manifest, in characters. */
-export const maximumLineLength = 65_536;
-
+import { maximumLineLength } from '../budgets.ts';
 /** One line that is not blank. `text` is undefined when it was too long to be kept. */
 export interface Line {
   /** Counted from 1, blank ones too. */

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { lineSource, maximumLineLength, splitLines } from '../../../src/audit/batch/lines.ts';
+import { maximumLineLength } from '../../../src/audit/budgets.ts';
+import { lineSource, splitLines } from '../../../src/audit/batch/lines.ts';
 
 async function split(chunks: readonly string[]) {
   const lines = [];

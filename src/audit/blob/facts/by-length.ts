@@ -59,7 +59,7 @@ export function byLength(bytes: Buffer, k: number, context: Context): ByLength {
     }
   const unix = withoutCarriageReturns(bytes);
   if (unix !== undefined && fits(unix.length, k, context) && !/(?<!\r)\n/.test(bytes.toString('latin1')))
-    return plain({ mangled: { to: 'crlf', extra: bytes.length - unix.length } });
+    return plain(convertedOrFilled(bytes, bytes.length - unix.length));
   const due = k + (context.hybrid ? (usualWrappedBytes(context) ?? 0) : 0);
   const isHybrid = !context.hybrid && usualWraps(context).includes(bytes.length - k);
   if (context.rsaPrivate === undefined && !isHybrid && areRuns(bytes, due, context)) return runs(bytes, due);
@@ -70,6 +70,12 @@ export function byLength(bytes: Buffer, k: number, context: Context): ByLength {
   if (other !== undefined) return fromOtherKey(bytes.length, other);
   return context.hybrid ? hybridLength(bytes, k, context) : directLength(bytes, k, context);
 }
+
+/** As many CRLFs as there are bytes too many: converted line ends, unless as many filling bytes at the end explain them as well. */
+const convertedOrFilled = (bytes: Buffer, extra: number): Layout =>
+  looksLikeFilling(bytes.subarray(-extra))
+    ? { length: { why: 'surplus', bytes: bytes.length, surplus: extra } }
+    : { mangled: { to: 'crlf', extra } };
 
 const fromOtherKey = (bytes: number, wrappingKeySpec: WrappingKeySpec): ByLength => ({
   layout: {},
@@ -135,9 +141,13 @@ function tooLong(bytes: Buffer, due: number, context: Context): Layout {
   const canStartAt = (at: number) =>
     rsa === undefined || !telling || bytes.subarray(at, at + rsa.k).compare(rsa.modulus) < 0;
   const inFront = !canStartAt(0) && canStartAt(surplus);
-  if (inFront || looksLikeHeader(bytes.subarray(0, surplus), bytes.length)) return { header: surplus };
-  const found = surplusOf(after, () => false);
-  if (found !== undefined && (looksLikeFilling(after) || !canStartAt(surplus))) return { surplus: found };
+  if (inFront) return { header: surplus };
+  // The first bytes of a ciphertext look like a header once in some hundred blobs; no ciphertext ends in two filling bytes so often.
+  const header = looksLikeHeader(bytes.subarray(0, surplus), bytes.length);
+  const filling = looksLikeFilling(after);
+  const found = header && !(filling && surplus > 1) ? undefined : surplusOf(after, () => false);
+  if (found !== undefined && (filling || !canStartAt(surplus))) return { surplus: found };
+  if (header && !filling) return { header: surplus };
   return { length: { why: 'surplus', bytes: bytes.length, surplus } };
 }
 

@@ -1,19 +1,13 @@
 import { pkcs8Heads } from '../../../formats/keys/heads.ts';
+import { longestBinary, longestText, mostTextForms } from '../../budgets.ts';
 import type { Context } from './context.ts';
 import { isPrintable, otherFile, recognise, startsLikePrivateKey } from './recognise.ts';
 import { examineRsa, examineUnopenedRsa } from './rsa-blob.ts';
-import { rsaOpener, type RsaOpener } from './rsa-block.ts';
+import { blobOpener, type BlobOpener } from './rsa-block.ts';
 import { examineSm2, examineUnopenedSm2 } from './sm2-blob.ts';
 import { isNewline, withoutCarriageReturns } from './surplus.ts';
 import { textLayer, type TextLayer } from './text-forms.ts';
 import type { BlobFacts, Examined } from './types.ts';
-
-/** Binary beyond this is not examined further: no sound blob is longer than 2896 bytes, so several of them fit. */
-export const longestBinary = 16 * 1024;
-/** Text that stands for a blob is longer: a hexadecimal dump in UTF-16 takes ten times as much. */
-export const longestText = 256 * 1024;
-/** Text within text within text is as far as people go. */
-const deepest = 4;
 
 /** Whether the bytes are key material in the clear. Raw material may have a line end after it. */
 function plaintextOf(bytes: Buffer, context: Context, layers: readonly TextLayer[]): Examined['plaintext'] {
@@ -39,25 +33,26 @@ function privateKeyInside(bytes: Buffer): boolean {
 }
 
 /** What the binary holds when its blob opens: no text form needs to be thought of then. */
-function opened(bytes: Buffer, context: Context, open: RsaOpener): Examined | undefined {
+function opened(bytes: Buffer, context: Context, open: BlobOpener): Examined | undefined {
   if (bytes.length > longestBinary) return undefined;
   return context.sm2 === undefined ? examineRsa(bytes, context, open) : examineSm2(bytes, context);
 }
 
-function unopened(bytes: Buffer, context: Context): Examined {
+function unopened(bytes: Buffer, context: Context, open: BlobOpener): Examined {
   if (context.sm2 !== undefined) return examineUnopenedSm2(bytes);
-  return examineUnopenedRsa(bytes, context);
+  return examineUnopenedRsa(bytes, context, open);
 }
 
 /** Whether the block at the start opens, or an SM2 ciphertext stands there: one operation, before anything else is tried. */
-function startsSound(bytes: Buffer, context: Context, open: RsaOpener): boolean {
-  if (context.rsaPrivate !== undefined) return open(bytes.subarray(0, context.rsaPrivate.k)) !== undefined;
+function startsSound(bytes: Buffer, context: Context, open: BlobOpener): boolean {
+  if (context.rsaPrivate !== undefined)
+    return open.block(bytes.subarray(0, context.rsaPrivate.k)) !== undefined;
   return context.sm2 !== undefined && bytes[0] === 0x30 && examineSm2(bytes, context)?.sm2?.form === 'der';
 }
 
 function examine(bytes: Buffer, context: Context): Examined & { layers: readonly TextLayer[] } {
   if (bytes.length === 0) return { layers: [], layout: {}, file: 'empty' };
-  const open = rsaOpener(context);
+  const open = blobOpener(context);
   const layers: TextLayer[] = [];
   let current = bytes;
   for (;;) {
@@ -69,7 +64,8 @@ function examine(bytes: Buffer, context: Context): Examined & { layers: readonly
     const other = current.length <= longestText ? otherFile(current) : undefined;
     if (other === 'public-key') return { layers: [], layout: {}, file: other };
     if (other !== undefined) return { layers: [], layout: {}, message: other.message };
-    const layer = current.length <= longestText && layers.length < deepest ? textLayer(current) : undefined;
+    const layer =
+      current.length <= longestText && layers.length < mostTextForms ? textLayer(current) : undefined;
     if (layer === undefined) break;
     layers.push(layer);
     if (layer.inner === undefined) return { layers, layout: {} };
@@ -89,7 +85,7 @@ function isWhole({ material, wrap, sm2 }: Examined): boolean {
 }
 
 /** After a conversion that changes bytes a failure says nothing more. */
-function inside(bytes: Buffer, context: Context, open: RsaOpener, layers: readonly TextLayer[]): Examined {
+function inside(bytes: Buffer, context: Context, open: BlobOpener, layers: readonly TextLayer[]): Examined {
   if (layers.some((layer) => layer.form === 'mangled')) {
     const restored = [bytes, withoutCarriageReturns(bytes) ?? bytes].map((from) =>
       opened(from, context, open),
@@ -100,7 +96,7 @@ function inside(bytes: Buffer, context: Context, open: RsaOpener, layers: readon
   if (found !== undefined) return found;
   if (bytes.length > longestBinary) return { layout: { length: { why: 'too-long', bytes: bytes.length } } };
   if (isPrintable(bytes)) return { layout: { length: { why: 'text', characters: bytes.length } } };
-  return unopened(bytes, context);
+  return unopened(bytes, context, open);
 }
 
 /** What takes bytes for text ends what it writes with a line end. */

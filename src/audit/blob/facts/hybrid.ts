@@ -1,4 +1,5 @@
 import { kwpLength, kwpUnwrap } from '../../../crypto/aes-kw.ts';
+import { longestBinary, type Budget } from '../../budgets.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
 import { kekCandidates, degenerateKeks, type KekCandidate } from './keks.ts';
@@ -16,11 +17,15 @@ export interface Opened {
 
 type Reader = (kek: Buffer, wrapped: Buffer, context: Context) => WrapReading | undefined;
 
+/** A wrapped part, and what may still be spent on it. */
+interface Task {
+  readonly wrapped: Buffer;
+  readonly context: Context;
+  readonly unwraps: Budget;
+}
+
 /** The checks that a wrap carries, by native ciphers: cheap enough for every candidate. */
 const checked: readonly Reader[] = [readKwp, readKw];
-
-/** Longest wrapped part that is examined. KMS accepts blobs of 6144 bytes; several of them may stand in a file. */
-const longestWrapped = 16 * 1024;
 
 /** A line of `xxd -p` holds 30 bytes: the likeliest part of a key that `-K` was given. */
 const xxdLine = 30;
@@ -39,11 +44,11 @@ function likely(candidates: readonly KekCandidate[]): KekCandidate[] {
 /** Opens the whole wrapped part, trying the likeliest reading under every candidate before the next reading. */
 function openWhole(
   candidates: readonly KekCandidate[],
-  wrapped: Buffer,
-  context: Context,
+  { wrapped, context, unwraps }: Task,
 ): Opened | undefined {
   if (!isWrapLength(wrapped.length)) return undefined;
   const under = (reader: Reader, candidate: KekCandidate): Opened | undefined => {
+    if (!unwraps.spend(wrapped.length)) return undefined;
     const wrap = reader(candidate.kek, wrapped, context);
     return wrap && { candidate, wrap, wrappedBytes: wrapped.length };
   };
@@ -61,8 +66,7 @@ function openWhole(
 
 function openOtherCipher(
   candidates: readonly KekCandidate[],
-  wrapped: Buffer,
-  context: Context,
+  { wrapped, context }: Omit<Task, 'unwraps'>,
 ): Opened | undefined {
   for (const candidate of likely(candidates)) {
     const wrap = readOtherCipher(candidate.kek, wrapped, context);
@@ -75,9 +79,9 @@ function openOtherCipher(
 const longestPiece = kwpLength(4096);
 
 /** End of the shortest wrap that opens at `from`, 0 where none does. */
-function wrapEnd(kek: Buffer, wrapped: Buffer, from: number, open: Unwrap): number {
+function wrapEnd(kek: Buffer, { wrapped, unwraps }: Task, from: number, open: Unwrap): number {
   const last = Math.min(wrapped.length, from + longestPiece);
-  for (let end = from + 16; end <= last; end += 8)
+  for (let end = from + 16; end <= last && unwraps.spend(end - from); end += 8)
     if (open(kek, wrapped.subarray(from, end)) !== undefined) return end;
   return 0;
 }
@@ -87,13 +91,13 @@ type Unwrap = (kek: Buffer, wrapped: Buffer) => Buffer | undefined;
 /** Several wraps one after another under one AES key, or one with surplus bytes after it. */
 function openPieces(
   { kek }: KekCandidate,
-  wrapped: Buffer,
-  context: Context,
+  task: Task,
   open: Unwrap,
 ): { wrap: WrapReading; end: number } | undefined {
+  const { wrapped, context } = task;
   const pieces: Buffer[] = [];
   let end = 0;
-  for (let next = wrapEnd(kek, wrapped, 0, open); next > 0; next = wrapEnd(kek, wrapped, end, open)) {
+  for (let next = wrapEnd(kek, task, 0, open); next > 0; next = wrapEnd(kek, task, end, open)) {
     pieces.push(open(kek, wrapped.subarray(end, next))!);
     end = next;
   }
@@ -109,30 +113,26 @@ function openPieces(
 
 function openFirstPieces(
   candidates: readonly KekCandidate[],
-  wrapped: Buffer,
-  context: Context,
-  unwraps: readonly Unwrap[],
+  task: Task,
+  ways: readonly Unwrap[],
 ): Opened | undefined {
-  for (const open of unwraps)
+  for (const open of ways)
     for (const candidate of candidates) {
-      const pieces = openPieces(candidate, wrapped, context, open);
+      const pieces = openPieces(candidate, task, open);
       if (pieces !== undefined) return { candidate, wrap: pieces.wrap, wrappedBytes: pieces.end };
     }
   return undefined;
 }
 
 /** The faulty readings for lengths that are likely: the usual one, and without a line end or a few bytes. */
-function openPrefix(
-  candidates: readonly KekCandidate[],
-  wrapped: Buffer,
-  context: Context,
-): Opened | undefined {
+function openPrefix(candidates: readonly KekCandidate[], task: Task): Opened | undefined {
+  const { wrapped, context } = task;
   const usual = usualWrappedBytes(context);
   const ends = [usual, wrapped.length & ~7].filter(
     (end) => end !== undefined && end < wrapped.length && isWrapLength(end),
   );
   for (const end of ends) {
-    const opened = openWhole(candidates, wrapped.subarray(0, end), context);
+    const opened = openWhole(candidates, { ...task, wrapped: wrapped.subarray(0, end) });
     if (opened !== undefined) return opened;
   }
   return undefined;
@@ -141,12 +141,11 @@ function openPrefix(
 /** Another cipher's output has any length: only a line end after it is looked for. */
 function openBeforeLineEnd(
   candidates: readonly KekCandidate[],
-  wrapped: Buffer,
-  context: Context,
+  { wrapped, context }: Task,
 ): Opened | undefined {
   for (const bytes of [1, 2]) {
     const opened = isNewline(wrapped.subarray(-bytes))
-      ? openOtherCipher(candidates, wrapped.subarray(0, -bytes), context)
+      ? openOtherCipher(candidates, { wrapped: wrapped.subarray(0, -bytes), context })
       : undefined;
     if (opened !== undefined) return opened;
   }
@@ -166,29 +165,36 @@ export function openDeclared(message: Buffer, wrapped: Buffer): Opened | undefin
  * Opens wrapped key material given what the RSA block holds: under every plausible AES key, as every kind of wrap.
  * A sound one opens at the first attempt.
  */
-export function openWrapped(message: Buffer, wrapped: Buffer, context: Context): Opened | undefined {
-  if (wrapped.length < 16 || wrapped.length > longestWrapped) return undefined;
+export function openWrapped(
+  message: Buffer,
+  wrapped: Buffer,
+  context: Context,
+  unwraps: Budget,
+): Opened | undefined {
+  if (wrapped.length < 16 || wrapped.length > longestBinary) return undefined;
   const declared = openDeclared(message, wrapped);
   if (declared !== undefined) return declared;
+  const task = { wrapped, context, unwraps };
   const candidates = kekCandidates(message);
   const likeliest = likely(candidates);
   return (
-    openWhole(candidates, wrapped, context) ??
-    openFirstPieces(likeliest.slice(0, 1), wrapped, context, [kwpUnwrap]) ??
-    openDegenerate(wrapped, context) ??
-    openFirstPieces(likeliest.slice(0, 3), wrapped, context, [kwpUnwrap, kwUnwrap]) ??
-    openOtherCipher(likeliest, wrapped, context) ??
-    openPrefix(candidates, wrapped, context) ??
-    openBeforeLineEnd(likeliest, wrapped, context)
+    openWhole(wrapped.length > longestPiece ? likeliest : candidates, task) ??
+    openFirstPieces(likeliest.slice(0, 1), task, [kwpUnwrap]) ??
+    openDegenerate(wrapped, context, unwraps) ??
+    openOtherCipher(likeliest, task) ??
+    openPrefix(candidates, task) ??
+    openFirstPieces(likeliest.slice(0, 3), task, [kwpUnwrap, kwUnwrap]) ??
+    openBeforeLineEnd(likeliest, task)
   );
 }
 
 /** Opens wrapped key material without knowing what the RSA block holds: only under keys that anyone would try. */
-export function openDegenerate(wrapped: Buffer, context: Context): Opened | undefined {
-  if (wrapped.length < 16 || wrapped.length > longestWrapped) return undefined;
+export function openDegenerate(wrapped: Buffer, context: Context, unwraps: Budget): Opened | undefined {
+  if (wrapped.length < 16 || wrapped.length > longestBinary) return undefined;
   const zero = degenerateKeks.slice(0, 1);
-  const whole = openWhole(degenerateKeks, wrapped, context);
+  const task = { wrapped, context, unwraps };
+  const whole = openWhole(wrapped.length > longestPiece ? zero : degenerateKeks, task);
   if (whole !== undefined) return whole;
-  const pieces = isWrapLength(wrapped.length) ? [] : [kwpUnwrap];
-  return openFirstPieces(zero, wrapped, context, pieces) ?? openOtherCipher(zero, wrapped, context);
+  const ways = isWrapLength(wrapped.length) ? [] : [kwpUnwrap];
+  return openFirstPieces(zero, task, ways) ?? openOtherCipher(zero, task);
 }

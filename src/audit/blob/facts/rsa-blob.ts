@@ -8,7 +8,7 @@ import { isWrapLength } from './key-wrap.ts';
 import { hasOtherCipherLength } from './other-ciphers.ts';
 import { decodedKeys } from './kek-text.ts';
 import { isCertainlyMaterial } from './recognise.ts';
-import { isAesKeyLength, type RsaOpener } from './rsa-block.ts';
+import { isAesKeyLength, type BlobOpener } from './rsa-block.ts';
 import { locateRsaBlock, type Located } from './rsa-layer.ts';
 import {
   copies,
@@ -20,10 +20,10 @@ import {
 import type { Examined, Layout } from './types.ts';
 
 /** Whether bytes begin with another block that opens. */
-const beginsWithBlock = (k: number, open: RsaOpener) => (rest: Buffer) =>
-  open(rest.subarray(0, k)) !== undefined;
+const beginsWithBlock = (k: number, open: BlobOpener) => (rest: Buffer) =>
+  open.block(rest.subarray(0, k)) !== undefined;
 
-function withSurplus(layout: Layout, rest: Buffer, k: number, open: RsaOpener): Layout {
+function withSurplus(layout: Layout, rest: Buffer, k: number, open: BlobOpener): Layout {
   const surplus = surplusOf(rest, beginsWithBlock(k, open));
   return surplus === undefined ? layout : { ...layout, surplus };
 }
@@ -40,11 +40,11 @@ function direct(
   { reading, rest, layout, rsa }: Located,
   k: number,
   context: Context,
-  open: RsaOpener,
+  open: BlobOpener,
 ): Examined {
   const { message } = reading;
   if (rest.length >= 16 && !looksLikeFilling(rest) && !isCertainlyMaterial(message, context)) {
-    const opened = openWrapped(message, rest, context);
+    const opened = openWrapped(message, rest, context, open.unwraps);
     if (opened !== undefined && opened.candidate.use !== 'zero-padded')
       return {
         layout: withSurplus(layout, rest.subarray(opened.wrappedBytes), k, open),
@@ -69,17 +69,17 @@ function holdsMaterial(message: Buffer, context: Context): boolean {
 }
 
 /** An AES key stands under RSA, the wrapped material after it; or so it should be. */
-function hybrid(located: Located, k: number, context: Context, open: RsaOpener): Examined {
+function hybrid(located: Located, k: number, context: Context, open: BlobOpener): Examined {
   const { reading, rest, layout, rsa } = located;
   const { message } = reading;
-  const opened = openWrapped(message, rest, context);
+  const opened = openWrapped(message, rest, context, open.unwraps);
   if (opened !== undefined)
     return {
       layout: withSurplus(layout, rest.subarray(opened.wrappedBytes), k, open),
       rsa,
       ...unwrapped(opened),
     };
-  const fixed = layout.mangled === undefined ? throughTextMode(message, rest, context) : undefined;
+  const fixed = layout.mangled === undefined ? throughTextMode(message, rest, context, open) : undefined;
   if (fixed !== undefined)
     return { layout: { ...layout, mangled: fixed.mangled }, rsa, ...unwrapped(fixed.opened) };
   const tooShort = rest.length < 16;
@@ -117,9 +117,9 @@ function hybrid(located: Located, k: number, context: Context, open: RsaOpener):
 }
 
 /** A wrapped part whose line ends were converted, either way. */
-function throughTextMode(message: Buffer, rest: Buffer, context: Context) {
+function throughTextMode(message: Buffer, rest: Buffer, context: Context, open: BlobOpener) {
   const unix = withoutCarriageReturns(rest);
-  const opened = unix && openWrapped(message, unix, context);
+  const opened = unix && openWrapped(message, unix, context, open.unwraps);
   if (opened !== undefined) return { opened, mangled: { to: 'crlf' } as const };
   if (!isWrapLength(rest.length + 1)) return undefined;
   for (const restored of withCarriageReturn(rest, rest.length)) {
@@ -139,7 +139,7 @@ function oddLength(rest: Buffer, context: Context): Layout {
 }
 
 /** Nothing opened, or there is not a private key: lengths, shapes, the modulus, and AES keys that anyone would try. */
-function unopened(bytes: Buffer, context: Context): Examined {
+export function examineUnopenedRsa(bytes: Buffer, context: Context, open: BlobOpener): Examined {
   if (context.rsa === undefined) return { layout: {} };
   if (sm2FromDer(bytes)?.trailingBytes === 0)
     return { layout: {}, rsa: { fault: 'mismatch', made: { under: 'sm2' } } };
@@ -149,7 +149,11 @@ function unopened(bytes: Buffer, context: Context): Examined {
   const sound = Object.keys(layout).length === 0;
   const opened =
     context.hybrid || scheme === 'hybrid-for-direct'
-      ? openDegenerate(bytes.subarray(start + k, bytes.length - (layout.surplus?.bytes ?? 0)), context)
+      ? openDegenerate(
+          bytes.subarray(start + k, bytes.length - (layout.surplus?.bytes ?? 0)),
+          context,
+          open.unwraps,
+        )
       : undefined;
   const known = opened === undefined ? {} : unwrapped(opened);
   const base: Examined = { layout, ...(scheme === undefined ? {} : { scheme }), ...known };
@@ -174,7 +178,7 @@ function looksSwapped(bytes: Buffer, { k, modulus }: RsaPublicKey, context: Cont
 }
 
 /** Examines the binary of a blob that should be RSA output; undefined when no block opens. */
-export function examineRsa(bytes: Buffer, context: Context, open: RsaOpener): Examined | undefined {
+export function examineRsa(bytes: Buffer, context: Context, open: BlobOpener): Examined | undefined {
   if (context.rsaPrivate === undefined) return undefined;
   const { k } = context.rsaPrivate;
   const n = bytes.length > k ? copies(bytes) : 1;
@@ -187,9 +191,4 @@ export function examineRsa(bytes: Buffer, context: Context, open: RsaOpener): Ex
     ...examined,
     layout: { ...examined.layout, surplus: { kind: 'copies', bytes: bytes.length - one.length } },
   };
-}
-
-/** What is left to say of bytes in which no RSA block opened. */
-export function examineUnopenedRsa(bytes: Buffer, context: Context): Examined {
-  return unopened(bytes, context);
 }

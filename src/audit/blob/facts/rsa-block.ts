@@ -3,6 +3,7 @@ import { oaepDecode } from '../../../crypto/oaep.ts';
 import { identifyOaep } from '../../../crypto/oaep-search.ts';
 import { pkcs1v15Decode } from '../../../crypto/pkcs1v15.ts';
 import type { RsaPrivateKey } from '../../../crypto/wrapping-key.ts';
+import { budgetOf, privateOperations, unwrappedBytes, type Budget } from '../../budgets.ts';
 import type { Context } from './context.ts';
 import { decodedKeys } from './kek-text.ts';
 import { derLength, isCertainlyMaterial, startsLikePrivateKey } from './recognise.ts';
@@ -20,22 +21,23 @@ export type RsaReading =
     }
   | { readonly padding: 'pkcs1v15' | 'none'; readonly message: Buffer };
 
-/** Reads one block of k bytes; undefined when no padding of any kind is there. */
-export type RsaOpener = (block: Buffer) => RsaReading | undefined;
-
-/**
- * Private operations for one blob at most, by modulus length in bytes: about an eighth of a second for any length.
- * A sound blob takes one.
- */
-function operationBudget(k: number): number {
-  return Math.max(64, Math.floor(512 * (256 / k) ** 2.5));
+/** Opens the parts of one blob, within what an audit may cost. */
+export interface BlobOpener {
+  /** Reads one RSA block of k bytes; undefined when no padding of any kind is there. */
+  readonly block: (bytes: Buffer) => RsaReading | undefined;
+  /** Bytes that may still go through AES key wrap. */
+  readonly unwraps: Budget;
 }
 
 /** An opener that tries the declared padding first, remembers what it has done, and gives up in bounded time. */
-export function rsaOpener(context: Context): RsaOpener {
+export function blobOpener(context: Context): BlobOpener {
+  return { block: blockOpener(context), unwraps: budgetOf(unwrappedBytes) };
+}
+
+function blockOpener(context: Context): BlobOpener['block'] {
   const { rsaPrivate: key } = context;
   if (key === undefined) return () => undefined;
-  let budget = operationBudget(key.k);
+  let budget = privateOperations(key.k);
   const known: { readonly block: Buffer; readonly reading: RsaReading | undefined }[] = [];
   return (block) => {
     if (block.length !== key.k || budget === 0) return undefined;

@@ -1,8 +1,9 @@
+import { longestHeader, shortHeader } from '../../budgets.ts';
 import type { Context } from './context.ts';
 import { usualWrappedBytes } from './context.ts';
 import { openWrapped } from './hybrid.ts';
 import { isWrapLength } from './key-wrap.ts';
-import { isAesKeyLength, type RsaOpener, type RsaReading } from './rsa-block.ts';
+import { isAesKeyLength, type BlobOpener, type RsaReading } from './rsa-block.ts';
 import { withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
 import type { Layout, RsaFacts } from './types.ts';
 
@@ -14,19 +15,16 @@ export interface Located {
   readonly rsa: RsaFacts;
 }
 
-/** Longest header that is looked for, in bytes. */
-const longestHeader = 1024;
-
 interface Place {
   readonly bytes: Buffer;
   readonly k: number;
   readonly context: Context;
-  readonly open: RsaOpener;
+  readonly open: BlobOpener;
 }
 
 /** A block at the very start: the rule. */
 function atStart({ bytes, k, open }: Place, layout: Layout = {}): Located | undefined {
-  const reading = open(bytes.subarray(0, k));
+  const reading = open.block(bytes.subarray(0, k));
   return reading && { reading, rest: bytes.subarray(k), layout, rsa: { reading } };
 }
 
@@ -38,7 +36,7 @@ function behindHeader(place: Place): Located | undefined {
     if (found === undefined) continue;
     const before = bytes.subarray(0, header);
     const swapped = context.hybrid && found.rest.length === 0 && header >= 16;
-    return swapped && isSwapped(found.reading.message, before, context)
+    return swapped && isSwapped(found.reading.message, before, place)
       ? { ...found, rest: before, layout: { swapped: true } }
       : found;
   }
@@ -46,12 +44,9 @@ function behindHeader(place: Place): Located | undefined {
 }
 
 /** The block that ends the file holds an AES key, or something that opens what stands before it. */
-function isSwapped(message: Buffer, before: Buffer, context: Context): boolean {
-  return isAesKeyLength(message.length) || openWrapped(message, before, context) !== undefined;
+function isSwapped(message: Buffer, before: Buffer, { context, open }: Place): boolean {
+  return isAesKeyLength(message.length) || openWrapped(message, before, context, open.unwraps) !== undefined;
 }
-
-/** Headers that are tried whatever the length of the file, in bytes. */
-const shortHeader = 64;
 
 function* headerLengths({ bytes, k, context }: Place): Generator<number> {
   const fits = context.hybrid && isWrapLength(bytes.length - k);
@@ -95,7 +90,7 @@ function leastSignificantFirst({ bytes, k, open, context }: Place): Located | un
   const header = last - (context.hybrid ? (usualWrappedBytes(context) ?? 0) : 0);
   for (const at of new Set([0, header])) {
     if (at < 0 || at > last) continue;
-    const reading = open(Buffer.from(bytes.subarray(at, at + k)).reverse());
+    const reading = open.block(Buffer.from(bytes.subarray(at, at + k)).reverse());
     const layout = at === 0 ? {} : { header: at };
     if (reading !== undefined)
       return { reading, rest: bytes.subarray(at + k), layout, rsa: { reading, littleEndian: true } };
@@ -104,7 +99,7 @@ function leastSignificantFirst({ bytes, k, open, context }: Place): Located | un
 }
 
 /** Finds the RSA block, at the start first, then wherever a known mishap would have put it. */
-export function locateRsaBlock(bytes: Buffer, context: Context, open: RsaOpener): Located | undefined {
+export function locateRsaBlock(bytes: Buffer, context: Context, open: BlobOpener): Located | undefined {
   if (context.rsaPrivate === undefined) return undefined;
   const place: Place = { bytes, k: context.rsaPrivate.k, context, open };
   return (

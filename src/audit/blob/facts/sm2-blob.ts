@@ -1,5 +1,6 @@
 import { sm2FromDer, sm2FromRaw, sm2RawPoints, type Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
 import { sm2PointFrom, sm2Shared, sm2Unmask, type Sm2Parts } from '../../../crypto/sm2.ts';
+import { longestHeader } from '../../budgets.ts';
 import type { Context } from './context.ts';
 import { isCertainlyMaterial } from './recognise.ts';
 import { copies, isNewline, surplusOf, withCarriageReturn, withoutCarriageReturns } from './surplus.ts';
@@ -110,9 +111,6 @@ function examineDer(bytes: Buffer, context: Context): Examined | undefined {
     return { layout, sm2: { ...facts, ...hashFacts(opened) }, material: opened.material };
   return { layout, sm2: context.sm2Private === undefined ? facts : { ...facts, mismatch: true } };
 }
-
-/** Longest header before the SEQUENCE that is looked for, in bytes. */
-const longestHeader = 1024;
 
 /** A SEQUENCE further on that is an SM2 ciphertext: up to the end of the file, or one that opens. */
 function behindHeader(bytes: Buffer, context: Context): Examined | undefined {

@@ -1,3 +1,4 @@
+import { mostLineFeeds } from '../../budgets.ts';
 import type { Surplus } from './types.ts';
 
 /** Whether the bytes are line ends and nothing else. */
@@ -31,9 +32,6 @@ export function withoutCarriageReturns(bytes: Buffer): Buffer | undefined {
   const text = bytes.toString('latin1');
   return text.includes('\r\n') ? Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1') : undefined;
 }
-
-/** Lone LFs that are tried. A blob of 2.5 KB has ten, by chance; each costs a private operation or an unwrapping. */
-const mostLineFeeds = 64;
 
 /** Bytes with a lone LF turned into CRLF, one at a time: what a conversion to LF may have taken. */
 export function* withCarriageReturn(bytes: Buffer, within: number): Generator<Buffer> {

@@ -1,3 +1,4 @@
+import { longestScalar } from '../../budgets.ts';
 import type { CurveFacts, EcKeyFacts } from '../../../formats/keys/facts.ts';
 import { toBigInt, toBytes } from '../../../formats/der/values.ts';
 import { isFormOf, publicPoint } from '../../../crypto/ec-public-key.ts';
@@ -24,9 +25,6 @@ export interface EcFacts {
   /** The other curve on which a stated point is the scalar's. */
   readonly pointOf?: CurveSpec;
 }
-
-/** Longest scalar that is looked at, in bytes. */
-const longestScalar = 128;
 
 /** Largest private key: n − 1, for SM2 n − 2, as its signatures invert 1 + d (GB/T 32918.1, 6.1; FIPS 186-5, A.2). */
 export function largestScalar(spec: CurveSpec): bigint {

@@ -1,14 +1,12 @@
+import { longestMangled } from '../../budgets.ts';
 import { textEvidence, thresholds } from './randomness.ts';
 import { textLayer, type TextLayer } from '../../blob/facts/text-forms.ts';
 
 export type MangledText = Extract<TextLayer, { form: 'mangled' }>;
 
-/** Longest material that is looked at, in bytes: four times the longest key. */
-const longest = 1 << 14;
-
 /** What a pipe that took the bytes for text did to them; undefined where they do not bear its marks. */
 export function throughText(bytes: Buffer): MangledText | undefined {
-  const layer = bytes.length <= longest && !isText(bytes) ? textLayer(bytes) : undefined;
+  const layer = bytes.length <= longestMangled && !isText(bytes) ? textLayer(bytes) : undefined;
   return layer?.form === 'mangled' ? layer : undefined;
 }
 

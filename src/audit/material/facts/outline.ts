@@ -1,3 +1,4 @@
+import { mostOutlineLines } from '../../budgets.ts';
 import { sha256Hex } from '../../../crypto/hash.ts';
 import { recognise } from '../../../formats/recognise.ts';
 import { readBer, tags, type Tlv } from '../../../formats/der/tlv.ts';
@@ -18,8 +19,6 @@ const names: Readonly<Record<number, string>> = {
 
 /** Longest INTEGER that is shown in figures, in bytes: versions and usual exponents, no secret. */
 const shownBytes = 3;
-/** Lines after which an outline ends; a key has thirty. */
-const maxLines = 200;
 
 /**
  * Key material as lines that two of them can be compared by: one for each ASN.1 element, indented. Contents are shown as length and
@@ -37,7 +36,7 @@ export function outline(material: Buffer): string[] {
 }
 
 function describe(bytes: Buffer, element: Tlv, depth: number, lines: string[]): void {
-  if (lines.length >= maxLines) return;
+  if (lines.length >= mostOutlineLines) return;
   lines.push(`${'  '.repeat(depth)}${nameOf(element)}${value(bytes, element)}`);
   for (const child of element.children) describe(bytes, child, depth + 1, lines);
   const inner = element.id === tags.octetString ? nested(content(bytes, element)) : undefined;

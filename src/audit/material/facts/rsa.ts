@@ -1,3 +1,4 @@
+import { longestModulus } from '../../budgets.ts';
 import type { RsaKeyFacts } from '../../../formats/keys/facts.ts';
 import { toBigInt } from '../../../formats/der/values.ts';
 import { modularPower } from '../../../crypto/modular.ts';
@@ -41,8 +42,6 @@ export interface RsaFacts {
   readonly modulus?: bigint;
 }
 
-/** Moduli longer than this, in bytes, are measured but not computed with. */
-const longestModulus = 768;
 /** Primes shorter than this many bits are within reach of the elliptic curve method. */
 const tinyFactorBits = 256;
 
