@@ -4,6 +4,7 @@ import { verify } from '../../verify/verify.ts';
 import { command } from '../options/command.ts';
 import { filterOf, filterOptions } from '../options/filter-options.ts';
 import { opensslOptions } from '../options/openssl-options.ts';
+import { forAws, otherService, serviceOrAllOption } from '../options/service.ts';
 import { readJobs, readRepeat, shared } from '../options/options.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { reportOptions } from '../output/report-output.ts';
@@ -13,7 +14,8 @@ export default command(
   {
     options: {
       ...filterOptions,
-      'partition': { ...shared.partition, default: 'aws', describe: 'aws, aws-cn or all' },
+      'partition': { ...shared.partition, describe: 'aws (default), aws-cn or all' },
+      ...serviceOrAllOption,
       'jobs': shared.jobs('cases run at once; default: twice the cores'),
       'repeat': {
         type: 'string',
@@ -25,11 +27,16 @@ export default command(
     },
     examples: [
       ['$0 verify --partition all', 'every combination of both partitions'],
+      ['$0 verify --service all', 'every combination of every service'],
       ['$0 verify --key-spec SM2 --partition aws-cn', 'the combinations of one key spec'],
     ],
   },
-  async (options, context) => {
-    const { partition } = options;
+  async (given, context) => {
+    const service = otherService(given);
+    if (service !== undefined)
+      return (await import('../services/verify.ts')).serviceVerify(service, given, context);
+    const options = forAws(given);
+    const { partition = 'aws' } = options;
     const filter = filterOf(options);
     const jobs = readJobs(options.jobs);
     const repeat = readRepeat(options.repeat);

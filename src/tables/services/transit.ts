@@ -59,7 +59,7 @@ function sayings(source: Source): Saying[] {
       'The RSA part opens, but contains something else than 32 bytes.',
       ['kek-length', 'kek-encoded', 'direct-for-hybrid', 'kek-zero-padded'],
     ),
-    said('wrapped key too short', 'After the encrypted AES key there are fewer than 24 bytes.', [
+    said('wrapped key size too small', 'After the encrypted AES key there are fewer than 24 bytes.', [
       'blob-truncated',
       'direct-for-hybrid',
       'material-length',
@@ -107,7 +107,7 @@ function sayings(source: Source): Saying[] {
       'material-public-key',
       'material-jwk',
     ]),
-    said('failed to decode ciphertext as base64', 'The field `ciphertext` is not standard base64.', [
+    said('illegal base64 data at input byte N', 'The field `ciphertext` is not standard base64.', [
       'envelope-encoding',
       'envelope-shape',
       'blob-hex',
