@@ -32,4 +32,12 @@ export { doctor, type DoctorInput, type DoctorReport } from './verify/doctor.ts'
 export { version } from './version.ts';
 export { golden, type GoldenCase, type GoldenInput, type GoldenReport } from './golden/run.ts';
 export { fixtures, type Fixture, type FixturesInput } from './samples/fixtures/fixtures.ts';
-export { rehearse, type Rehearsal, type RehearsalOptions, type RequestLog } from './rehearse/index.ts';
+export {
+  rehearse,
+  rehearseService,
+  type Rehearsal,
+  type RehearsalOptions,
+  type RequestLog,
+  type ServiceRehearsal,
+  type ServiceRehearsalOptions,
+} from './rehearse/index.ts';

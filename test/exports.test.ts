@@ -21,6 +21,7 @@ describe('the library', () => {
       'lint',
       'recipe',
       'rehearse',
+      'rehearseService',
       'support',
       'unwrap',
       'verify',

@@ -5,7 +5,7 @@ import { homeRegion, partitionOf, partitionOfRegion, type partitionNames } from 
 import { resolvePartition } from '../api/names.ts';
 import { judgeInThreads } from './judge/lanes.ts';
 import { defaultPlace, regionForm, type Place } from './model/place.ts';
-import { isHostName, isLoopback } from './server/access.ts';
+import { listeningAt } from './server/address.ts';
 import type { RequestLog } from './server/log.ts';
 import { listen } from './server/server.ts';
 import { openState } from './state/folder.ts';
@@ -13,6 +13,7 @@ import { Store } from './state/store.ts';
 import { stockedWrappingKeys } from './kms/wrapping-keys.ts';
 
 export type { RequestLog } from './server/log.ts';
+export { rehearseService, type ServiceRehearsal, type ServiceRehearsalOptions } from './services/index.ts';
 
 export interface RehearsalOptions {
   /** Default `aws`. Those that follow it, such as `aws-us-gov`, have Regions and ARNs of their own. */
@@ -64,28 +65,13 @@ function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place 
  */
 export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsal> {
   const place = placeOf(options);
-  const { host = '127.0.0.1', port = 0, state } = options;
-  if (!isLoopback(host))
-    throw new KmsKeywrapError('ERR_USAGE', `--host ${quotedName(host)} is not a loopback address`, {
-      hint: 'the endpoint checks no signatures and holds the wrapping keys: 127.0.0.1, ::1 or localhost',
-    });
-  // A path would be listened to as well, and a number beyond the ports end in an error without a code.
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new KmsKeywrapError(
-      'ERR_USAGE',
-      `port has to be a whole number from 0 to 65535, found ${JSON.stringify(port)}`,
-    );
+  const { state } = options;
+  const { host, port, allowHosts } = listeningAt(options);
   if (state === '' || (state !== undefined && typeof state !== 'string'))
     throw new KmsKeywrapError('ERR_USAGE', 'state has to be the path of a folder');
   if (state !== undefined && (await stat(state).catch(() => undefined))?.isDirectory() === false)
     throw new KmsKeywrapError('ERR_USAGE', `${state} is not a folder`, {
       hint: 'name a folder with --state',
-    });
-  const allowHosts = options.allowHosts ?? [];
-  const odd = allowHosts.find((name) => typeof name !== 'string' || !isHostName(name));
-  if (odd !== undefined)
-    throw new KmsKeywrapError('ERR_USAGE', `--allow-host ${quotedName(odd)} is not a host name`, {
-      hint: 'name a host without scheme and port, such as kms.example.internal',
     });
   // In one file, for the library too: a thread starts several times as fast.
   const judging = judgeInThreads(new URL('../cli/judge/thread.js', import.meta.url));

@@ -5,6 +5,7 @@ import { rehearse, type RequestLog } from '../../rehearse/index.ts';
 import { logLines } from '../../report/rehearsal-log.ts';
 import { command, type Context } from '../options/command.ts';
 import { formatted, names, shared } from '../options/options.ts';
+import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { printableJson } from '../../printable.ts';
 import { partitionNames } from '../../tables/partitions.ts';
 import { tool } from '../../version.ts';
@@ -32,6 +33,7 @@ const logger =
 export default command(
   {
     options: {
+      ...serviceOption,
       'partition': shared.partition,
       'region': {
         type: 'string',
@@ -60,13 +62,37 @@ export default command(
         '$0 rehearse',
         'prints the endpoint for AWS_ENDPOINT_URL_KMS and --endpoint-url, then serves until Ctrl-C',
       ],
+      ['$0 rehearse --service vault', 'prints VAULT_ADDR, then serves wrapping key, import and read'],
     ],
   },
   async (options, context) => {
     const { terminal, signal } = context;
     const format = formatted(options.format, ['text', 'json']);
-    names({ partition: options.partition });
-    const partition = partitionNames.find((name) => name === options.partition);
+    const other = otherService(options);
+    if (other !== undefined) {
+      const { serviceRehearsal } = await import('../services/rehearse.ts');
+      const ofAws = [
+        ['--region', options.region !== undefined],
+        ['--state', options.state !== undefined],
+        ['--strict-messages', options.strictMessages],
+        ['--strict-tokens', options.strictTokens],
+      ] as const;
+      return await serviceRehearsal(
+        {
+          service: other,
+          host: options.host,
+          port: portOf(options.port),
+          allowHosts: options.allowHost,
+          log: logger(format === 'json', context),
+          format,
+          ofAws: ofAws.flatMap(([name, isGiven]) => (isGiven ? [name] : [])),
+        },
+        context,
+      );
+    }
+    const { partition: named } = forAws(options);
+    names({ partition: named });
+    const partition = partitionNames.find((name) => name === named);
     const { state } = options;
     const running = await rehearse({
       partition,

@@ -1,4 +1,4 @@
-import type { Judge, Judgement } from '../kms/call.ts';
+import type { Judgement, ServiceSubmission, Submission } from '../kms/call.ts';
 import { KmsException } from '../model/exceptions.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Verdict } from './thread.ts';
@@ -32,7 +32,10 @@ const judgementOf = (verdict: Verdict | undefined): Judgement =>
  * not wait for one another in lanes of their own, and hold up no other import.
  * @param script `thread.ts`, as it was built
  */
-export function judgeInThreads(script: URL): { readonly judge: Judge; readonly close: () => Promise<void> } {
+export function judgeInThreads(script: URL): {
+  readonly judge: (submission: Submission | ServiceSubmission) => Promise<Judgement>;
+  readonly close: () => Promise<void>;
+} {
   const quick = createLane(script, budgets.sound);
   const slow = Array.from({ length: diagnosing }, () => createLane(script, budgets.diagnosis));
   const least = (a: Lane, b: Lane) => (b.waiting() < a.waiting() ? b : a);

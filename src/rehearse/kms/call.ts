@@ -1,4 +1,5 @@
 import type { Finding } from '../../audit/finding.ts';
+import type { ServiceName } from '../../tables/services/types.ts';
 import type { Combination } from '../../tables/support.ts';
 import type { Place } from '../model/place.ts';
 import type { Store } from '../state/store.ts';
@@ -22,6 +23,19 @@ export interface Submission extends Combination {
   readonly blob: Buffer;
   /** PKCS#8 DER of the wrapping key. */
   readonly privateKey: Buffer;
+}
+
+/** What was uploaded to another service, in the service's own names. */
+export interface ServiceSubmission {
+  readonly service: ServiceName;
+  readonly keySpec: string;
+  readonly wrappingAlgorithm: string;
+  /** In its envelope. */
+  readonly blob: Buffer;
+  /** PKCS#8 DER of the wrapping key. */
+  readonly privateKey: Buffer;
+  /** What the service says of the wrapping key beside its numbers. */
+  readonly label?: { readonly keyId?: string; readonly keyOps?: readonly string[] };
 }
 
 /** The auditor, as far as the endpoint needs it. */

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { KmsKeywrapError } from '../../errors.ts';
 import type { Endpoint } from '../kms/call.ts';
 import { KmsException } from '../model/exceptions.ts';
 import { requireAccess } from './access.ts';
 import { bounded, lingeringClose, limits, readBody } from './connections.ts';
+import { listening, type Listening } from './listening.ts';
 import { logEntry, type Handled, type RequestLog } from './log.ts';
 import { operationOf, parseBody, placeOf, requireProtocol, targetOf } from './protocol.ts';
 
@@ -21,13 +20,6 @@ export interface ServerOptions {
   readonly log: (entry: RequestLog) => void;
   /** How long a client may take over its headers. Default `limits`. */
   readonly headersMs?: number;
-}
-
-/** A listening endpoint. */
-export interface Listening {
-  readonly url: string;
-  readonly port: number;
-  readonly close: () => Promise<void>;
 }
 
 /** What went wrong inside, without its text: it could hold anything. */
@@ -114,13 +106,6 @@ async function serve(
   if (unread) lingeringClose(request);
 }
 
-/** errno names in words. */
-const listenFaults: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another process listens there (EADDRINUSE)',
-  EADDRNOTAVAIL: 'this machine has no such address (EADDRNOTAVAIL)',
-  EACCES: 'ports below 1024 are for privileged users (EACCES)',
-};
-
 /**
  * Starts to listen.
  * @throws KmsKeywrapError `ERR_ENVIRONMENT` when the port is taken
@@ -135,29 +120,5 @@ export async function listen(endpoint: Endpoint, options: ServerOptions): Promis
     ),
     options.headersMs,
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new KmsKeywrapError(
-          'ERR_ENVIRONMENT',
-          `cannot listen on ${options.host}:${options.port}: ${listenFaults[error.code ?? ''] ?? error.code}`,
-          {
-            hint: 'without --port the endpoint takes a free one',
-            cause: error,
-          },
-        ),
-      ),
-    );
-    server.listen(options.port, options.host.replaceAll(/[[\]]/g, ''), resolve);
-  });
-  const { address, family, port } = server.address() as AddressInfo;
-  return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    port,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return await listening(server, options);
 }
