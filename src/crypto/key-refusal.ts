@@ -1,5 +1,5 @@
 import type { Structure } from '../formats/keys/facts.ts';
-import { isEncoding } from '../formats/layer.ts';
+import { isEncoding } from '../formats/text/layer.ts';
 import { recognise, type Recognition } from '../formats/recognise.ts';
 import { formatRow, type Format } from '../tables/formats.ts';
 import { KmsKeywrapError, type ErrorCode } from '../errors.ts';

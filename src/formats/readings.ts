@@ -4,7 +4,7 @@ import { readOpenssh } from './containers/openssh.ts';
 import type { Recognition } from './recognise.ts';
 import { readDer, type DerFacts } from './structure.ts';
 import type { Structure } from './keys/facts.ts';
-import { isEncoding, type Layer, type Loss } from './layer.ts';
+import { isEncoding, type Layer, type Loss } from './text/layer.ts';
 import { tags } from './der/tlv.ts';
 import { octetString } from './der/values.ts';
 import { charactersOf } from './text/characters.ts';

@@ -1,7 +1,7 @@
 import { readingsOf } from './readings.ts';
 import type { DerFacts } from './structure.ts';
 import type { Structure } from './keys/facts.ts';
-import type { Layer } from './layer.ts';
+import type { Layer } from './text/layer.ts';
 
 /** What bytes are that should be key material, whatever key spec they are meant for. */
 export interface Recognition {

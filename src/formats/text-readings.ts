@@ -5,7 +5,7 @@ import { readJwk } from './containers/jwk.ts';
 import { readPutty } from './containers/putty.ts';
 import { readXmlKey } from './containers/xml-key.ts';
 import type { Structure } from './keys/facts.ts';
-import type { Encoding, Layer, Loss, Place } from './layer.ts';
+import type { Encoding, Layer, Loss, Place } from './text/layer.ts';
 import type { Purpose } from './readings.ts';
 import { readAssignments } from './text/assignments.ts';
 import { readBase64 } from './text/base64.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '../../formats/layer.ts';
+import type { Layer } from '../../formats/text/layer.ts';
 import { readingsOf, type Reading } from '../../formats/readings.ts';
 import type { EncryptedFormat } from '../../tables/formats.ts';
 import type { KeySpecRow } from '../../tables/key-specs.ts';

@@ -5,7 +5,7 @@ import { describeStructure } from '../../audit/material/words/structures.ts';
 import { sha256Hex } from '../../crypto/hash.ts';
 import { publicKeyOfMaterial } from './public-key.ts';
 import { KmsKeywrapError } from '../../errors.ts';
-import type { Layer } from '../../formats/layer.ts';
+import type { Layer } from '../../formats/text/layer.ts';
 import { formatRow } from '../../tables/formats.ts';
 import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
 import type { Partition } from '../../tables/partitions.ts';

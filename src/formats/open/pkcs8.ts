@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { PemEncryption } from '../layer.ts';
+import type { PemEncryption } from '../text/layer.ts';
 
 const asPkcs8 = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'der' });
 

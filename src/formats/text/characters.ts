@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Place } from '../layer.ts';
+import type { Place } from './layer.ts';
 
 /** Text longer than this is not looked at: the longest key in hex has 20 KB. */
 export const textLimit = 1 << 20;

@@ -1,4 +1,4 @@
-import type { Encoding, Loss } from '../layer.ts';
+import type { Encoding, Loss } from './layer.ts';
 
 /** Bytes that a text stands for, and in which encoding; or why they cannot be had. */
 export type Dressed =

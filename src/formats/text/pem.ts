@@ -1,4 +1,4 @@
-import type { Encoding, Loss, PemEncryption, PemLineBreaks } from '../layer.ts';
+import type { Encoding, Loss, PemEncryption, PemLineBreaks } from './layer.ts';
 import type { Dress, Dressed } from './dress.ts';
 
 type PemLayer = Extract<Encoding, { kind: 'pem' }>;

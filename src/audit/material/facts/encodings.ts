@@ -1,4 +1,4 @@
-import { isEncoding, type Encoding, type Layer, type Place } from '../../../formats/layer.ts';
+import { isEncoding, type Encoding, type Layer, type Place } from '../../../formats/text/layer.ts';
 
 /** An encoding around key material, and the places in which it stood, innermost first. */
 export interface PlacedEncoding {

@@ -5,7 +5,7 @@ import type { DerFacts } from '../../../formats/structure.ts';
 import { misfits, type Misfit } from '../../../formats/der/grammar.ts';
 import { privateKeyGrammars } from '../../../formats/keys/grammar.ts';
 import type { KeyFacts, Structure } from '../../../formats/keys/facts.ts';
-import type { Layer } from '../../../formats/layer.ts';
+import type { Layer } from '../../../formats/text/layer.ts';
 import { smallInteger } from '../../../formats/der/values.ts';
 import { isCurveSpec, type CurveSpec } from '../../../tables/curves.ts';
 import { keySpecRow, type KeySpec, type KeySpecRow, type RawKeySpecRow } from '../../../tables/key-specs.ts';

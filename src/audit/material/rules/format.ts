@@ -1,5 +1,5 @@
 import type { StructureForm } from '../../../formats/keys/facts.ts';
-import type { EncodingKind } from '../../../formats/layer.ts';
+import type { EncodingKind } from '../../../formats/text/layer.ts';
 import type { MessageFormat } from '../../../tables/formats.ts';
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { dueLengths } from '../words/due.ts';

@@ -1,4 +1,4 @@
-import { isEncoding, type Encoding, type Layer, type Place } from '../../../formats/layer.ts';
+import { isEncoding, type Encoding, type Layer, type Place } from '../../../formats/text/layer.ts';
 import { describeTextForm } from '../../blob/words/text.ts';
 import type { PlacedEncoding } from '../facts/encodings.ts';
 import type { MangledText } from '../facts/mangled.ts';
