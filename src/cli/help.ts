@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { version } from '../version.ts';
-import type { Declaration } from './options/command.ts';
-import { commands, type CommandEntry } from './commands/index.ts';
+import type { CommandEntry, Declaration } from './options/command.ts';
+import { commands } from './commands/index.ts';
 import { exitStatuses } from './exit-statuses.ts';
 import { commonOptions } from './options/common-options.ts';
 

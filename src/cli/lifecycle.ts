@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import process from 'node:process';
-import type { Context } from './options/command.ts';
+import type { Surroundings } from './options/command.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { asKmsKeywrapError, showFailure, streamError } from './failure.ts';
 import { createTerminal } from './terminal/terminal.ts';
@@ -19,7 +19,7 @@ const terminal = createTerminal(process, process.env, (error) => {
   if (error.code === 'EPIPE') process.exit(readerGone);
   void failAndExit(streamError('stdout', error));
 });
-const context: Context = { terminal, env: process.env, signal: abort.signal };
+const context: Surroundings = { terminal, env: process.env, signal: abort.signal };
 
 let caught: keyof typeof signals | undefined;
 for (const name of Object.keys(signals) as (keyof typeof signals)[])

@@ -6,8 +6,8 @@ import { partitionNote } from '../tables/partitions.ts';
 import { version } from '../version.ts';
 import { commonOptions } from './options/common-options.ts';
 import { readCommandLine } from './options/command-line.ts';
-import type { Context, ExitCode, Option } from './options/command.ts';
-import { commands, type CommandEntry } from './commands/index.ts';
+import type { CommandEntry, ExitCode, Option, Surroundings } from './options/command.ts';
+import { commands } from './commands/index.ts';
 import { refuseForeignBytes, usageError, usageErrorOf, withEngine, withHelp } from './usage-error.ts';
 
 function seconds(given: string): number {
@@ -43,7 +43,7 @@ const commandAt = (argv: readonly string[]) =>
 const named = (name: string | undefined) => commands.find((entry) => entry.name === name);
 
 /** Runs one command line. @throws KmsKeywrapError, or whatever went wrong inside */
-export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], context: Surroundings): Promise<ExitCode> {
   refuseForeignBytes(argv);
   const at = commandAt(argv);
   const word = argv[at];
@@ -59,7 +59,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 async function runCommand(
   entry: CommandEntry,
   words: readonly string[],
-  context: Context,
+  context: Surroundings,
 ): Promise<ExitCode> {
   // Every command may read a key, and so do its threads and children.
   keepMemoryOutOfCores();
@@ -75,7 +75,7 @@ async function runCommand(
 async function readAndRun(
   entry: CommandEntry,
   words: readonly string[],
-  context: Context,
+  context: Surroundings,
 ): Promise<ExitCode> {
   const { default: module } = await entry.load();
   const options = { ...commonOptions, ...module.options };
@@ -94,7 +94,7 @@ async function readAndRun(
       if (read.values['quiet'] === true) context.terminal.quieten();
       tellPartition(read.values, context);
       try {
-        return await module.run(withEnvironment(read.values, context) as never, context);
+        return await module.run(withEnvironment(read.values, context) as never, { ...context, commands });
       } catch (error) {
         throw withEngine(withHelp(error, entry), module.options?.['engine'] !== undefined);
       }
@@ -102,12 +102,12 @@ async function readAndRun(
 }
 
 /** A partition that follows another one is named in no result, so that is said here, once for all commands. */
-function tellPartition({ partition }: Readonly<Record<string, unknown>>, { terminal }: Context): void {
+function tellPartition({ partition }: Readonly<Record<string, unknown>>, { terminal }: Surroundings): void {
   const note = typeof partition === 'string' ? partitionNote(partition) : undefined;
   if (note !== undefined) terminal.say('note', note);
 }
 
-async function show(text: string, { terminal }: Context): Promise<ExitCode> {
+async function show(text: string, { terminal }: Surroundings): Promise<ExitCode> {
   await terminal.result(`${text}\n`);
   return 0;
 }
@@ -116,7 +116,7 @@ async function show(text: string, { terminal }: Context): Promise<ExitCode> {
 async function overview(
   word: string | undefined,
   argv: readonly string[],
-  context: Context,
+  context: Surroundings,
 ): Promise<ExitCode> {
   if (word !== undefined && word !== 'help') {
     const near = nearestName(
@@ -137,7 +137,7 @@ async function overview(
 
 function withEnvironment(
   values: Readonly<Record<string, unknown>>,
-  { env }: Context,
+  { env }: Surroundings,
 ): Record<string, unknown> {
   return {
     ...values,

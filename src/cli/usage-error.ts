@@ -2,7 +2,7 @@ import { KmsKeywrapError } from '../errors.ts';
 import { nearestName } from '../api/names.ts';
 import { looksLikeKey, quotedName, shownName } from '../shown-name.ts';
 import type { Fault } from './options/command-line.ts';
-import type { CommandEntry } from './commands/index.ts';
+import type { CommandEntry } from './options/command.ts';
 
 export const usageError = (message: string, hint?: string) =>
   new KmsKeywrapError('ERR_USAGE', message, hint === undefined ? {} : { hint });

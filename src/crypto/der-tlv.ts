@@ -1,3 +1,6 @@
+// A second DER reader beside formats/der, on purpose: the oracle reads keys and SM2 ciphertexts without the code that the auditor
+// judges them by, so an error of that reader cannot hide in both. It reads definite lengths only and says nothing about faults.
+
 /** One DER element of a buffer. Offsets are into that buffer. */
 export interface Tlv {
   readonly tag: number;

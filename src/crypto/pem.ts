@@ -1,3 +1,6 @@
+// Strict: whole blocks with both their lines, as the oracle takes a key that a user names. formats/text/pem.ts is the lenient
+// reader, which finds damaged blocks too, to say what is wrong with them.
+
 interface Block {
   readonly label: string;
   readonly body: string;

@@ -5,6 +5,7 @@ import { contextOf, type AuditRequest, type Context } from './facts/context.ts';
 import { diagnose } from './facts/diagnose.ts';
 import type { BlobFacts } from './facts/types.ts';
 import type { Finding } from '../finding.ts';
+import type { MaterialFacts } from '../material/facts/facts.ts';
 import { lintMaterial, type Fingerprints } from '../material/lint.ts';
 import { observeBlob } from './observe.ts';
 import { compareBlobs, openReference, type ReferenceBlob } from './reference.ts';
@@ -41,6 +42,8 @@ export interface BlobAudit {
   readonly fingerprints: BlobFingerprints;
   /** The key material inside, where it was reached. Not for output. */
   readonly material?: Buffer;
+  /** What is known of that key material, where its key spec can be imported. Not for output. */
+  readonly inside?: MaterialFacts;
 }
 
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
@@ -48,7 +51,7 @@ function lintInside(facts: BlobFacts, input: AuditInput) {
   const { keySpec, partition, due, primalityRounds } = input;
   const { reference } = facts.context;
   if (facts.material === undefined || (due === undefined && !keySpecRow(keySpec).importable))
-    return { findings: [], observed: {} satisfies Observed, fingerprints: {} };
+    return { findings: [], observed: {} satisfies Observed, fingerprints: {}, facts: undefined };
   return lintMaterial(facts.material, {
     keySpec,
     partition,
@@ -73,7 +76,7 @@ function compareInside(
 
 /**
  * Names what is wrong with a blob: bytes in, result out, no I/O. Never throws on any bytes; time and memory are bounded:
- * binary beyond 6144 bytes and text beyond 256 KiB are not examined further.
+ * `budgets.ts` says how far.
  */
 export function auditBlob(input: AuditInput): BlobAudit {
   const { blob, id, path } = input;
@@ -111,5 +114,6 @@ export function auditBlob(input: AuditInput): BlobAudit {
       ...(kek === undefined ? {} : { kek: sha256Hex(kek) }),
     },
     ...(facts.material === undefined ? {} : { material: facts.material }),
+    ...(inside.facts === undefined ? {} : { inside: inside.facts }),
   };
 }

@@ -27,6 +27,8 @@ export interface MaterialLint {
   /** Public facts only: lengths, formats, curve, exponent. */
   readonly observed: Observed;
   readonly fingerprints: Fingerprints;
+  /** What the findings were made from. Not for output. */
+  readonly facts: MaterialFacts;
 }
 
 /**
@@ -45,6 +47,7 @@ export function lintMaterial(material: Buffer, context: MaterialContext): Materi
       ...(fingerprint === undefined ? {} : { material: fingerprint }),
       ...(rsa?.modulus === undefined ? {} : { modulus: rsa.modulus }),
     },
+    facts,
   };
 }
 

@@ -19,10 +19,10 @@ export default command(
       ['$0 completion fish | source', 'in ~/.config/fish/config.fish'],
     ],
   },
-  async ({ shell }, { terminal }) => {
+  async ({ shell }, { terminal, commands }) => {
     const script = await scripts[choice('shell', shell, shells)]();
     const { completionFacts } = await import('../completion/facts.ts');
-    await terminal.result(script(await completionFacts()));
+    await terminal.result(script(await completionFacts(commands)));
     return 0;
   },
 );

@@ -1,16 +1,4 @@
-import type { AuditPool } from '../../audit/batch/pool.ts';
-import type { CommandModule } from '../options/command.ts';
-
-/** One command: how it is called, what it does, and where its module lies. */
-export interface CommandEntry {
-  readonly name: string;
-  /** yargs' command string, with positionals. */
-  readonly usage: string;
-  readonly summary: string;
-  /** Starts threads that the command will want, before its command line is read. */
-  readonly threads?: (argv: readonly string[]) => Promise<AuditPool | undefined>;
-  readonly load: () => Promise<{ readonly default: CommandModule<never> }>;
-}
+import type { CommandEntry } from '../options/command.ts';
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandEntry[] = [

@@ -1,6 +1,5 @@
-import { commands } from '../commands/index.ts';
 import { commonOptions } from '../options/common-options.ts';
-import type { Option } from '../options/command.ts';
+import type { CommandEntry, Option } from '../options/command.ts';
 
 /** One option as a shell completes it. */
 export interface CompletedOption {
@@ -34,7 +33,9 @@ const completed = ([name, option]: readonly [string, Option]): CompletedOption =
 });
 
 /** Every command with its options and what may stand for their values, out of the tables that the command line is read by. */
-export async function completionFacts(): Promise<readonly CompletedCommand[]> {
+export async function completionFacts(
+  commands: readonly CommandEntry[],
+): Promise<readonly CompletedCommand[]> {
   return Promise.all(
     commands.map(async ({ name, summary, load }) => {
       const { default: module } = await load();

@@ -1,14 +1,20 @@
 import type { AuditPool } from '../../audit/batch/pool.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What a command is given beside its options. */
-export interface Context {
+/** Where a command line is run. */
+export interface Surroundings {
   readonly terminal: Terminal;
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
   /** Threads that `audit` was given in advance. */
   readonly threads?: AuditPool;
+}
+
+/** What a command is given beside its options. */
+export interface Context extends Surroundings {
+  /** Every command there is, for the completion. */
+  readonly commands: readonly CommandEntry[];
 }
 
 /** 0 good · 1 what was examined is at fault · 2 refused · 3 the environment failed. */
@@ -59,6 +65,17 @@ type Values<All> = All extends Options
 /** A command's module: what it may be given, and what it does. Loaded only when the command was asked for. */
 export interface CommandModule<Given> extends Declaration {
   readonly run: (options: Given, context: Context) => Promise<ExitCode>;
+}
+
+/** One command: how it is called, what it does, and where its module lies. */
+export interface CommandEntry {
+  readonly name: string;
+  /** yargs' command string, with positionals. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Starts threads that the command will want, before its command line is read. */
+  readonly threads?: (argv: readonly string[]) => Promise<AuditPool | undefined>;
+  readonly load: () => Promise<{ readonly default: CommandModule<never> }>;
 }
 
 /** Lets the compiler infer the values that a command is given from what it declares. */

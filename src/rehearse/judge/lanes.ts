@@ -3,7 +3,7 @@ import { KmsException } from '../model/exceptions.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Verdict } from './thread.ts';
 
-/** Milliseconds for one blob, from when its turn comes. On a machine that is not busy one takes 10, the other 4,000. */
+/** Milliseconds for one blob, from when its turn comes. On a machine that is not busy one takes 10, the other 300. */
 const budgets = { sound: 120_000, diagnosis: 30_000 } as const;
 /** Threads that name what is wrong: more of them would only share the processors. */
 const diagnosing = 2;

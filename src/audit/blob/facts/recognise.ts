@@ -10,6 +10,16 @@ import type { Context } from './context.ts';
 export type Recognition = 'reference' | 'structure' | 'length';
 
 const SEQUENCE = 0x30;
+
+/** What bytes were recognised as: one form of a blob is asked several questions. */
+const known = new WeakMap<Buffer, ReturnType<typeof recogniseStructure>>();
+
+function recognised(bytes: Buffer): ReturnType<typeof recogniseStructure> {
+  const found = known.get(bytes) ?? recogniseStructure(bytes);
+  known.set(bytes, found);
+  return found;
+}
+
 const privateForms = new Set(['pkcs8', 'pkcs1', 'sec1', 'legacy', 'jwk', 'jwk-oct']);
 const starts = [
   /^0201(?:00|01)30(?:[0-7].|81..)06/, // PKCS#8: version, AlgorithmIdentifier
@@ -29,13 +39,13 @@ export function startsLikePrivateKey(bytes: Buffer): boolean {
 
 /** Whether the bytes are, or hold in text, a private key that no password protects. */
 export function isPrivateKey(bytes: Buffer): boolean {
-  const { structure } = recogniseStructure(bytes);
+  const { structure } = recognised(bytes);
   return structure !== undefined && privateForms.has(structure.form);
 }
 
 /** What else the bytes are that is not a blob: a public key or certificate, or a message of another system. */
 export function otherFile(bytes: Buffer): 'public-key' | { readonly message: MessageFormat } | undefined {
-  const { structure, layers } = recogniseStructure(bytes);
+  const { structure, layers } = recognised(bytes);
   if (structure?.form === 'public') return 'public-key';
   // A JSON document with a `ciphertext` may carry a blob; a JWE has more members.
   const isMessage =
