@@ -14,7 +14,7 @@ import { Missing, installPackages } from '../debian.mjs';
  * @property {string} [parameters] what C_Initialize is given
  * @property {string} [folder] where the token lies, for a module that is told
  * @property {Record<string, string>} env
- * @property {string[]} around words in front of every command that speaks to the token
+ * @property {string[]} around words before every command that speaks to the token
  * @property {string} version
  *
  * @typedef {object} Maker

@@ -71,7 +71,7 @@ function checkPublicKey(manifest: Manifest, publicKey: Buffer): BundleCheck {
     return check(
       'after: public key',
       false,
-      `the manifest does not say which public key is due; KMS has SHA-256 ${found}`,
+      `the manifest does not say which public key is expected; KMS has SHA-256 ${found}`,
       'make the bundle with --expect-public-key FILE',
     );
   return check(
@@ -176,7 +176,7 @@ function lacking(
 /**
  * Holds what KMS answers after the import against the manifest: the JSON of describe-key, get-public-key, generate-mac and sign,
  * told apart by their fields.
- * @throws KmsKeywrapError `ERR_PARAMETERS` for a file that is none of them
+ * @throws KmsKeywrapError `ERR_PARAMETERS` for any other file
  */
 export function checkAfter(manifest: Manifest, answers: readonly Answer[]): BundleCheck[] {
   const parsed = answers.map(({ name, bytes }) => {

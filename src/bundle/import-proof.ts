@@ -46,7 +46,7 @@ if [ "$proof" = yes ] && [ -n "$expected_mac" ]; then
   fi
   printf %s "$mac_message" | decode_base64 >"$work/message"
   mac=$(call_kms generate-mac --message "fileb://$work/message" --mac-algorithm "$mac_algorithm" --query Mac --output text) ||
-    not_proven 'KMS did not give a MAC (it takes the permission kms:GenerateMac)'
+    not_proven 'KMS did not give a MAC (it needs the permission kms:GenerateMac)'
   found=$(printf %s "$mac" | decode_base64 | od -An -v -tx1 | tr -d ' \n')
   [ "$found" = "$expected_mac" ] || fail "KMS gives the MAC $found, expected $expected_mac: it holds another key" 1
   printf 'MAC: %s, as expected\n' "$found"
@@ -61,7 +61,7 @@ if [ "$proof" = yes ] && [ -n "$signing_algorithm" ]; then
   else
     printf %s '${proofMessage}' >"$work/message"
     signature=$(call_kms sign --message "fileb://$work/message" --message-type RAW --signing-algorithm "$signing_algorithm" --query Signature --output text) ||
-      not_proven 'KMS did not sign (it takes the permission kms:Sign)'
+      not_proven 'KMS did not sign (it needs the permission kms:Sign)'
     printf %s "$signature" | decode_base64 >"$work/signature"
     printf %s "$public_key" | decode_base64 >"$work/public.der"
     openssl pkey -pubin -inform DER -in "$work/public.der" -out "$work/public.pem"

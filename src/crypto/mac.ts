@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 
-/** MAC algorithm of an HMAC key as GenerateMac names it, and the hash behind it; undefined for other key specs. */
+/** MAC algorithm of an HMAC key as GenerateMac names it, and the hash in it; undefined for other key specs. */
 export function macAlgorithmOf(keySpec: KeySpec) {
   const row = keySpecRow(keySpec);
   if (row.kind !== 'hmac') return undefined;

@@ -48,7 +48,7 @@ export interface Rehearsal extends Place {
 function placeOf({ partition: given = 'aws', region }: RehearsalOptions): Place {
   const partition = resolvePartition(given);
   const place = defaultPlace(partition);
-  // `aws` is what nobody has to say: a Region of a partition that follows it is as good.
+  // `aws` need not be given: a Region of a partition that follows it is as good.
   const isOther = (lies: string) => (given === 'aws' ? partitionOf(lies) !== 'aws' : lies !== given);
   if (region === undefined) return { ...place, region: homeRegion(given) ?? place.region };
   if (!regionForm.test(region) || isOther(partitionOfRegion(region)))

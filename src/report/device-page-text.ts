@@ -1,4 +1,4 @@
-/** What stands in front of the tables of docs/devices.md. */
+/** What stands before the tables of docs/devices.md. */
 export const devicePageIntroduction = `What a PKCS#11 mechanism turns into in the words of AWS KMS, and how common devices export a key. \`kms-keywrap recipe KEY_SPEC
 --wrapping-algorithm A --device NAME\` prints the commands; \`--device\` alone prints those of every algorithm that the device has.
 The commands for PKCS#11 tokens run node with pkcs11js (\`npm install pkcs11js\`) and ask for the PIN. \`make test-hsm\` runs them

@@ -186,7 +186,7 @@ const lies = [
     'changes the AES key after it was used',
     wrap,
     '[ "$1" = pkeyutl ] && { rm aes-key.bin; head -c 32 /dev/zero > aes-key.bin; }',
-    /changed aes-key\.bin behind/,
+    /changed aes-key\.bin behind the recipe's back/,
   ],
   [
     'makes a symbolic link of its output',

@@ -72,7 +72,7 @@ export async function serviceWrap(service: string, options: Options, context: Co
     if (engine === 'openssl' && wrapping.inner !== 'none')
       terminal.say(
         'note',
-        'while openssl enc ran, its -K showed the AES key to the users of this machine; --engine node shows it to nobody',
+        'while openssl enc ran, its -K showed the AES key to the users of this machine; with --engine node it stays inside this process',
       );
     await sayDisk(engine, context);
     const upload = row.commands.upload(wrapped.material, wrapping);

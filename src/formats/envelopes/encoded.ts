@@ -1,6 +1,6 @@
 import type { EncodingFault } from './types.ts';
 
-/** The bytes that a text stands for, and in which ways it departs from the encoding that is due. */
+/** The bytes that a text stands for, and in which ways it departs from the encoding that is expected. */
 export interface Decoded {
   readonly bytes?: Buffer;
   readonly faults: readonly EncodingFault[];
@@ -25,7 +25,7 @@ function unarmoured(text: string): string | undefined {
 }
 
 /**
- * Reads base64 in the alphabet that is due. `lines`: whether line breaks are let pass. Another encoding of the same bytes is read all the
+ * Reads base64 in the alphabet that is expected. `lines`: whether line breaks are let pass. Another encoding of the same bytes is read all the
  * same, and named.
  */
 export function decode(given: string, due: 'base64' | 'base64url', lines: boolean): Decoded {

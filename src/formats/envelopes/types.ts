@@ -1,6 +1,6 @@
 import type { EnvelopeName } from '../../tables/services/types.ts';
 
-/** In which way a text departs from the encoding that is due. */
+/** In which way a text departs from the encoding that is expected. */
 export type EncodingFault =
   | 'standard-alphabet'
   | 'url-alphabet'

@@ -40,7 +40,7 @@ export const serviceFindingWords: Partial<Readonly<Record<FindingId, (row: Servi
   }),
   'kwp-chunked': () => ({ fix: 'Wrap the whole key material in one call.' }),
   'material-length': ({ words, name }) => ({
-    message: `the raw key material has a length that the ${words.keySpec} does not take`,
+    message: `the raw key material has a length that the ${words.keySpec} does not accept`,
     fix: `Generate key material of the length that is expected; \`kms-keywrap recipe --service ${name}\` shows the command.`,
   }),
   'material-other-format': ({ words }) => ({

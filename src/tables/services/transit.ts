@@ -85,7 +85,7 @@ function sayings(source: Source): Saying[] {
     ),
     said(
       'invalid key size N bytes for key type',
-      'The unwrapped key has a length that the type does not take.',
+      'The unwrapped key has a length that the type does not accept.',
       [
         'material-length',
         'key-spec-mismatch',

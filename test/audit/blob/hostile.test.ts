@@ -66,10 +66,10 @@ type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
 function mutate(blob: Buffer, change: Mutation): Buffer {
   const at = blob.length === 0 ? 0 : change.at % blob.length;
   const before = blob.subarray(0, at);
-  const behind = blob.subarray(at);
+  const after = blob.subarray(at);
   if (change.kind === 'cut') return Buffer.from(before);
-  if (change.kind === 'rotate') return Buffer.concat([behind, before]);
-  if (change.kind === 'insert') return Buffer.concat([before, change.bytes, behind]);
+  if (change.kind === 'rotate') return Buffer.concat([after, before]);
+  if (change.kind === 'insert') return Buffer.concat([before, change.bytes, after]);
   const copy = Buffer.from(blob);
   if (copy.length > 0) copy[at] = change.value;
   return copy;

@@ -17,7 +17,7 @@ export function acceptedForm(key: KeyFacts, due: Material | undefined): KeyFacts
     : key;
 }
 
-/** Whether an Ed25519 key is due and there. */
+/** Whether an Ed25519 key is expected and there. */
 export const isDueEd25519 = (key: KeyFacts | undefined, due: Material | undefined): boolean =>
   due?.row.kind === 'ed25519' &&
   key?.type === 'other' &&

@@ -21,7 +21,7 @@ import { rsaFacts, type RsaFacts } from './rsa.ts';
 export interface MaterialContext {
   readonly keySpec: KeySpec;
   readonly partition: Partition;
-  /** Of a service other than AWS: what is due there, whose row `keySpec` names. */
+  /** Of a service other than AWS: what is expected there, whose row `keySpec` names. */
   readonly due?: Material;
   /** The key that should be inside: DER, PEM or raw bytes. */
   readonly reference?: Buffer;
@@ -126,7 +126,7 @@ function rawFacts(
   return point ? { ...base, layers, content: material, structure: point } : asRaw(material);
 }
 
-/** The lengths that are due. Of several ones it is the material's own, or the least. */
+/** The lengths that are expected. Of several ones it is the material's own, or the least. */
 function rawLengths(material: Buffer, context: MaterialContext, row: RawKeySpecRow): RawLengths {
   const lengths = context.due?.lengths;
   if (lengths === undefined) {

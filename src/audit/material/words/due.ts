@@ -2,7 +2,7 @@ import type { KeySpec } from '../../../tables/key-specs.ts';
 import { keySpecRow } from '../../../tables/key-specs.ts';
 import type { MaterialContext } from '../facts/facts.ts';
 
-/** What is due, under the name that it has at the service. */
+/** What is expected, under the name that it has at the service. */
 export const dueName = ({ due, keySpec }: MaterialContext): string => due?.name ?? keySpec;
 
 /** Every length that a service takes; undefined for AWS, whose lengths are one or two. */
