@@ -7,6 +7,8 @@ import type { Context, ExitCode } from '../options/command.ts';
 
 /** What the service's own client reads the address from. */
 const variables: Partial<Record<ServiceName, (endpoint: string) => string>> = {
+  // No client reads it: the tools of Azure are given the URL.
+  azure: (endpoint) => `AZURE_KEY_VAULT_URL=${endpoint}`,
   gcp: (endpoint) => `CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS=${endpoint}/`,
   vault: (endpoint) => `VAULT_ADDR=${endpoint}`,
   openbao: (endpoint) => `BAO_ADDR=${endpoint}`,

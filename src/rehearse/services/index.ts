@@ -5,6 +5,7 @@ import { judgeInThreads } from '../judge/lanes.ts';
 import { stockedWrappingKeys } from '../kms/wrapping-keys.ts';
 import { listeningAt } from '../server/address.ts';
 import type { RequestLog } from '../server/log.ts';
+import { azureProtocol } from './azure/protocol.ts';
 import { gcpProtocol } from './gcp/protocol.ts';
 import type { Protocol, ServiceEndpoint } from './protocol.ts';
 import { listenForService } from './server.ts';
@@ -13,12 +14,13 @@ import { transitProtocol } from './transit/protocol.ts';
 /** The services whose import can be rehearsed beside AWS KMS. */
 export const protocols: Partial<Record<ServiceName, (endpoint: ServiceEndpoint) => Protocol>> = {
   gcp: gcpProtocol,
+  azure: azureProtocol,
   vault: transitProtocol,
   openbao: transitProtocol,
 };
 
 export interface ServiceRehearsalOptions {
-  /** `gcp`, `vault` or `openbao`. */
+  /** `gcp`, `azure`, `vault` or `openbao`. */
   readonly service: string;
   /** A loopback address. Default `127.0.0.1`. */
   readonly host?: string | undefined;

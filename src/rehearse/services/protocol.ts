@@ -40,7 +40,7 @@ export interface Route {
 
 /** Kinds of refusals, which each service has its own names for. */
 export type RefusalKind =
-  'invalid' | 'not-found' | 'exists' | 'state' | 'access' | 'size' | 'busy' | 'internal';
+  'invalid' | 'not-found' | 'exists' | 'state' | 'unauthenticated' | 'access' | 'size' | 'busy' | 'internal';
 
 /** A refusal, before it is put into the service's form. */
 export class ServiceRefusal extends Error {
@@ -58,6 +58,8 @@ export class ServiceRefusal extends Error {
 /** How a service is spoken to: its operations, and the form of its refusals. */
 export interface Protocol {
   readonly routes: readonly Route[];
+  /** Header WWW-Authenticate for requests without a token, which are then refused. */
+  readonly challenge?: string;
   readonly statusOf: (kind: RefusalKind) => number;
   readonly refusalBody: (refusal: ServiceRefusal) => Readonly<Record<string, unknown>>;
 }
@@ -79,7 +81,7 @@ export function whyRefused(
   { row }: ServiceEndpoint,
   { findings, opened, overdue }: Judgement,
 ): string | undefined {
-  const [first] = findings.filter(({ severity }) => severity === 'error');
+  const first = findings.find(({ severity }) => severity === 'error');
   if (first === undefined && opened !== undefined) return undefined;
   if (first === undefined)
     return `the blob does not open under the wrapping key${overdue === true ? '; to name the cause took too long: kms-keywrap audit takes the time' : ''}`;

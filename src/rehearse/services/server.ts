@@ -75,7 +75,7 @@ function routeOf(
 }
 
 async function handle(
-  { routes }: Protocol,
+  { routes, challenge }: Protocol,
   { allowHosts }: ServiceServerOptions,
   request: IncomingMessage,
 ): Promise<Handled> {
@@ -86,6 +86,8 @@ async function handle(
     const url = new URL(request.url ?? '/', 'http://localhost');
     const { route, named } = routeOf(routes, request.method ?? '', url.pathname);
     operation = route.operation;
+    if (challenge !== undefined && request.headers.authorization === undefined)
+      throw new ServiceRefusal('unauthenticated', 'a token is missing: any is accepted here');
     const body = parse(await readBody(request));
     return { operation, outcome: await route.run({ named, query: url.searchParams, body, host }) };
   } catch (error) {
@@ -93,11 +95,16 @@ async function handle(
   }
 }
 
-function respond(response: ServerResponse, status: number, body: object | undefined, close: boolean): void {
+function respond(
+  response: ServerResponse,
+  { status, body, challenge }: { status: number; body: object | undefined; challenge: string | undefined },
+  close: boolean,
+): void {
   const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
   response.writeHead(status, {
     ...(bytes === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': bytes.length }),
     'Cache-Control': 'no-store',
+    ...(status === 401 && challenge !== undefined ? { 'WWW-Authenticate': challenge } : {}),
     ...(close ? { Connection: 'close' } : {}),
   });
   response.end(bytes);
@@ -128,7 +135,8 @@ async function serve(
   }
   if (!response.writable) return;
   const unread = !request.complete;
-  respond(response, status, failed ? protocol.refusalBody(outcome) : outcome.body, unread);
+  const body = failed ? protocol.refusalBody(outcome) : outcome.body;
+  respond(response, { status, body, challenge: protocol.challenge }, unread);
   if (unread) lingeringClose(request);
 }
 

@@ -11,6 +11,7 @@ const statuses = {
   'state': [400, 'FAILED_PRECONDITION'],
   'not-found': [404, 'NOT_FOUND'],
   'exists': [409, 'ALREADY_EXISTS'],
+  'unauthenticated': [401, 'UNAUTHENTICATED'],
   'access': [403, 'PERMISSION_DENIED'],
   'size': [413, 'INVALID_ARGUMENT'],
   'busy': [503, 'UNAVAILABLE'],

@@ -11,6 +11,7 @@ const statuses = {
   'exists': 400,
   'state': 400,
   'not-found': 404,
+  'unauthenticated': 401,
   'access': 403,
   'size': 413,
   'busy': 503,
