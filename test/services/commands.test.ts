@@ -140,12 +140,29 @@ describe('recipe --service', () => {
         const { code, stdout } = await own.run(['audit', blob, '--private-key', 'private.pem', ...named]);
         expect(stdout.toString()).toMatch(/^accept/);
         expect(code).toBe(0);
-        if (flavour === 'hardened') expect(sh).toThrow(/exists already/);
       } finally {
         own.remove();
       }
     },
   );
+});
+
+it('the hardened recipe of gcp refuses to append to a blob that is there, and keeps it', async () => {
+  const own = new Place();
+  try {
+    own.write('PUB_WRAPPING_KEY', readFileSync(place.path('public.pem')));
+    own.write('TARGET_KEY', Buffer.alloc(32, 'key material of a test'));
+    const named = ['--service', 'gcp', '--wrapping-algorithm', 'rsa-oaep-4096-sha256-aes-256'];
+    const printed = await place.run(['recipe', ...named, '--flavour', 'hardened']);
+    own.write('recipe.sh', printed.stdout);
+    const sh = () => execFileSync('sh', ['recipe.sh'], { cwd: own.folder, stdio: 'pipe' });
+    sh();
+    const before = readFileSync(own.path('WRAPPED_KEY'));
+    expect(sh).toThrow(/exists already/);
+    expect(readFileSync(own.path('WRAPPED_KEY')).equals(before)).toBe(true);
+  } finally {
+    own.remove();
+  }
 });
 
 describe('refusals', () => {

@@ -1,4 +1,3 @@
-import type { Label } from '../../formats/envelopes/index.ts';
 import { openEnvelope, type EnvelopeFault, type Opened } from '../../formats/envelopes/index.ts';
 import type { OtherKey, WrappingPrivateKey, WrappingPublicKey } from '../../crypto/wrapping-key.ts';
 import { sha256Hex } from '../../crypto/hash.ts';
@@ -25,8 +24,6 @@ export interface ServiceAuditInput {
   readonly wrappingKeyLabel?: { readonly keyId?: string; readonly keyOps?: readonly string[] };
   readonly reference?: Buffer;
 }
-
-export type { Label };
 
 /** What the envelope says, held against what was asked for. */
 function againstRequest(opened: Opened, input: ServiceAuditInput): EnvelopeFault[] {

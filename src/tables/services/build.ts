@@ -49,23 +49,6 @@ export const direct = (name: string, hash: HashName, facts: Facts): Wrapping => 
   ...facts,
 });
 
-/** PKCS#1 v1.5 of the key material itself. */
-export const pkcs1 = (name: string, facts: Facts): Wrapping => ({
-  ...defaults,
-  name,
-  scheme: { name, scheme: 'rsaes-pkcs1-v1_5', wrappingKey: 'rsa' },
-  ...facts,
-});
-
-/** SM2 encryption of the key material itself, or of an SM4 key. */
-export const sm2 = (name: string, facts: Facts): Wrapping => ({
-  ...defaults,
-  name,
-  scheme: { name, scheme: 'sm2pke', wrappingKey: 'sm2' },
-  sm2Form: 'der',
-  ...facts,
-});
-
 /** Whether the key material itself is encrypted under RSA. */
 export const isDirect = ({ wrapping }: ServiceCombination): boolean =>
   wrapping.inner === 'none' && wrapping.scheme.wrappingKey === 'rsa';

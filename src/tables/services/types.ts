@@ -1,6 +1,5 @@
 import type { FindingId, Severity } from '../findings/index.ts';
-import type { HashName } from '../hashes.ts';
-import type { KeySpec, KeySpecRow } from '../key-specs.ts';
+import type { KeySpecRow } from '../key-specs.ts';
 import type { Source } from '../sources.ts';
 import type { WrappingScheme } from '../wrapping.ts';
 
@@ -174,5 +173,3 @@ export interface ServiceRow {
   /** What is not confirmed. */
   readonly unsure: readonly string[];
 }
-
-export type { HashName, KeySpec };
