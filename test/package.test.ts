@@ -51,7 +51,9 @@ describe('the packed package', () => {
     const strange = files.filter(
       (file) =>
         !/^(dist|schemas|golden|docs|man)\//.test(file) &&
-        !['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'].includes(file),
+        !['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'].includes(
+          file,
+        ),
     );
     expect(strange).toEqual([]);
     expect(files.filter((file) => /\.build\.json$|\.test\.|\.map$/.test(file))).toEqual([]);
