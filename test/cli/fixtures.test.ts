@@ -105,12 +105,10 @@ it('filters apply to faults too: every blob is one that the filters name, and ea
     expect(found).toContain(id);
   // Neither a fault of the hybrid form nor one of a private key can be done to it.
   for (const id of ['kw-not-kwp', 'material-sec1', 'sm2-hash']) expect(found).not.toContain(id);
-  for (const { result, verdict, expect: ids } of entries)
-    expect([result, verdict]).toEqual(
-      ids.length === 0
-        ? ['valid', 'accept']
-        : [expect.stringMatching(/^(valid|invalid|acceptable)$/), verdict],
-    );
+  const sound = entries.filter((one) => one.expect.length === 0);
+  expect(new Set(sound.map(({ result, verdict }) => `${result} ${verdict}`))).toEqual(
+    new Set(['valid accept']),
+  );
   const byFinding = (id: string) => entries.find((one) => one.expect.includes(id));
   expect(byFinding('oaep-hash')).toMatchObject({ result: 'invalid', verdict: 'reject' });
   expect(byFinding('material-hex')).toMatchObject({ result: 'valid', verdict: 'reject' });

@@ -10,7 +10,7 @@ export interface Mark {
 }
 
 const markNames = [
-  /** Why nobody can run it here. */
+  /** Why it cannot be run here. */
   'not run',
   /** Programs, or files by their path, without which it is not run. */
   'needs',

@@ -7,7 +7,11 @@ import { root } from '../../scripts/build/inputs.mjs';
 
 /** Every page of the repository that a reader may open, by its path in it. */
 const pages = [
-  ...['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'golden/README.md'],
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'golden/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -17,7 +21,7 @@ const read = (page: string) => readFileSync(join(root, page), 'utf8');
 
 function tokens(text: string): Token[] {
   const all: Token[] = [];
-  walkTokens(lexer(text), (token) => {
+  void walkTokens(lexer(text), (token) => {
     all.push(token);
   });
   return all;
