@@ -18,4 +18,9 @@ export const importTypes = ['NEW_KEY_MATERIAL', 'EXISTING_KEY_MATERIAL'] as cons
 export type ImportType = (typeof importTypes)[number];
 
 /** Most bytes of a blob in a request or an answer; the least is 1. */
-export const longest = { publicKey: 8192, importToken: 6144, encryptedKeyMaterial: 6144, macMessage: 4096 } as const;
+export const longest = {
+  publicKey: 8192,
+  importToken: 6144,
+  encryptedKeyMaterial: 6144,
+  macMessage: 4096,
+} as const;
