@@ -69,11 +69,17 @@ function look(input: Read): Observed {
   const row = services.openbao;
   const privateKeys = row.materials.find(({ name }) => name === 'ecdsa-p256')!;
   const raw = row.materials.find(({ name }) => name === 'hmac')!;
-  const wrapping = row.wrappings.find(({ name }) => name === 'SHA256')!;
-  const asRaw = auditForService({ ...input, row, material: raw, wrapping }).observed;
-  const seen = auditForService({ ...input, row, material: privateKeys, wrapping }).observed;
-  return seen.keySpec === undefined ? asRaw : seen;
+  const hybrid = row.wrappings.find(({ name }) => name === 'SHA256')!;
+  const direct = services.gcp.wrappings.find(({ name }) => name === 'rsa-oaep-4096-sha256')!;
+  const seenAs = (material: Material, wrapping: Wrapping) =>
+    auditForService({ ...input, row, material, wrapping }).observed;
+  const seen = seenAs(privateKeys, hybrid);
+  if (seen.keySpec !== undefined) return seen;
+  const asRaw = seenAs(raw, hybrid);
+  return asRaw.materialBytes === undefined ? furthest(asRaw, seenAs(raw, direct)) : asRaw;
 }
+
+const furthest = (one: Observed, other: Observed) => (other.materialBytes === undefined ? one : other);
 
 /**
  * A verdict for each service on one file: the file is read once, and each service's row that is nearest to what was seen is what it is
