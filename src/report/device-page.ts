@@ -1,12 +1,9 @@
 import { devicePageIntroduction } from './device-page-text.ts';
+import { cell, table } from './page-table.ts';
 import { deviceNames, deviceRow, type DeviceRow } from '../tables/devices/index.ts';
 import type { Limit, Way } from '../tables/devices/device.ts';
 import { mechanismRows, type MechanismRow } from '../tables/devices/mechanisms.ts';
 import { namesOf } from '../tables/named.ts';
-
-const cell = (text: string) => text.replaceAll('|', String.raw`\|`);
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 const mechanismNumber = ({ number }: MechanismRow) =>
   number === undefined ? 'not published' : `\`0x${number.toString(16).toUpperCase().padStart(8, '0')}\``;

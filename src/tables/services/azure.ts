@@ -78,6 +78,7 @@ export const azure: ServiceRow = {
     fetch: () => [
       'az keyvault key create --kty RSA-HSM --size 4096 --name KEK --ops import --vault-name V',
       'az keyvault key download --name KEK --vault-name V --file KEK.pem',
+      'KID=$(az keyvault key show --name KEK --vault-name V --query key.kid --output tsv)',
     ],
     wrap: () => [
       'openssl rand -out aes.key 32',
