@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformToken } from '../../src/conform/pkcs11/conform.ts';
 import type { ConformReport } from '../../src/conform/result.ts';
+import { built } from '../built.ts';
 
 const module = [
   process.env['SOFTHSM2_MODULE'] ?? '',
@@ -14,7 +15,7 @@ const module = [
 /** Where make test-hsm has put pkcs11js. */
 const bindingFolder =
   process.env['KMS_KEYWRAP_PKCS11JS'] ?? path.join(import.meta.dirname, '../../.cache/pkcs11');
-const child = path.join(import.meta.dirname, '../../dist/conform/pkcs11/child.js');
+const child = built('conform/pkcs11/child.js');
 
 // A bare machine has neither a token nor a compiled pkcs11js; make test-hsm fetches both and runs this file.
 const missing = [
