@@ -1,4 +1,5 @@
 import { auditBlob } from '../audit/blob/audit.ts';
+import { expectedMacOf } from '../audit/expected-mac.ts';
 import type { AuditResult } from '../audit/result.ts';
 import { readPrivateKey, readPublicKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';
@@ -20,8 +21,10 @@ export interface AuditInput {
   readonly keySpec: KeySpec;
   /** Default `aws`, or `aws-cn` for names that exist there alone. */
   readonly partition?: Partition | undefined;
-  /** What should be inside: the plaintext, or another blob of it under the same key. */
+  /** What should be inside: the plaintext, another blob of it under the same key, or its public key in any form. */
   readonly reference?: Buffer | undefined;
+  /** The MAC (hex or base64) that an HMAC key inside must give for the message, 1 to 4096 bytes. */
+  readonly expectedMac?: { readonly mac: string; readonly message: Buffer } | undefined;
   /** How the result calls the blob; `encryptedKeyMaterial` unless given. */
   readonly name?: string | undefined;
 }
@@ -40,7 +43,7 @@ function keysOf({ privateKey, publicKey }: AuditInput) {
  * @throws KmsKeywrapError `ERR_PRIVATE_KEY`, `ERR_PUBLIC_KEY`, `ERR_UNKNOWN_…`, `ERR_USAGE`
  */
 export async function audit(input: AuditInput): Promise<AuditResult> {
-  const { name = 'encryptedKeyMaterial', reference } = input;
+  const { name = 'encryptedKeyMaterial', reference, expectedMac } = input;
   const wrappingAlgorithm = resolveWrappingAlgorithm(input.wrappingAlgorithm);
   const keySpec = resolveKeySpec(input.keySpec);
   const { result } = auditBlob({
@@ -51,6 +54,11 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
     wrappingAlgorithm: wrappingAlgorithm.name,
     keySpec: keySpec.name,
     partition: resolvePartition(input.partition ?? impliedPartition({ keySpec, wrappingAlgorithm })),
+    ...(expectedMac === undefined
+      ? {}
+      : {
+          expectedMac: expectedMacOf(expectedMac.mac, bytesOf('message', expectedMac.message), keySpec.name),
+        }),
     ...(reference === undefined ? {} : { reference: bytesOf('reference', reference) }),
   });
   return result;

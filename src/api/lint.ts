@@ -2,6 +2,7 @@ import { lint as lintRequest } from '../audit/material/audit.ts';
 import type { AuditResult } from '../audit/result.ts';
 import type { KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
+import { expectedMacOf } from '../audit/expected-mac.ts';
 import { impliedPartition } from '../tables/support.ts';
 import { bytesOf } from './arguments.ts';
 import { resolveKeySpec, resolvePartition } from './names.ts';
@@ -12,8 +13,10 @@ export interface LintInput {
   readonly keySpec: KeySpec;
   /** Default `aws`, or `aws-cn` for key specs that exist there alone. */
   readonly partition?: Partition | undefined;
-  /** The key that it should be: DER, PEM or raw bytes. */
+  /** The key that it should be: DER, PEM, raw bytes, or its public key in any form. */
   readonly reference?: Buffer | undefined;
+  /** The MAC (hex or base64) that an HMAC key must give for the message, 1 to 4096 bytes. */
+  readonly expectedMac?: { readonly mac: string; readonly message: Buffer } | undefined;
   /** How the result calls the key material; `keyMaterial` unless given. */
   readonly name?: string | undefined;
 }
@@ -24,7 +27,7 @@ export interface LintInput {
  * @throws KmsKeywrapError `ERR_UNKNOWN_…`, `ERR_USAGE`
  */
 export async function lint(input: LintInput): Promise<AuditResult> {
-  const { name = 'keyMaterial', reference } = input;
+  const { name = 'keyMaterial', reference, expectedMac } = input;
   const keySpec = resolveKeySpec(input.keySpec);
   return lintRequest({
     id: name,
@@ -32,6 +35,11 @@ export async function lint(input: LintInput): Promise<AuditResult> {
     material: bytesOf('keyMaterial', input.keyMaterial),
     keySpec: keySpec.name,
     partition: resolvePartition(input.partition ?? impliedPartition({ keySpec })),
+    ...(expectedMac === undefined
+      ? {}
+      : {
+          expectedMac: expectedMacOf(expectedMac.mac, bytesOf('message', expectedMac.message), keySpec.name),
+        }),
     ...(reference === undefined
       ? {}
       : { reference: { path: 'reference', bytes: bytesOf('reference', reference) } }),

@@ -48,8 +48,8 @@ export interface Subject {
 /** A subject held against the reference that it should equal. Digests and lengths only, never key material. */
 export interface ReferenceComparison {
   readonly path: string;
-  /** `material`: the file is the plaintext that should be inside. `blob`: a wrapped one, opened with the same key. */
-  readonly kind: 'material' | 'blob';
+  /** `material`: the file is the plaintext that should be inside. `blob`: a wrapped one, opened with the same key. `public-key`: its public half. */
+  readonly kind: 'material' | 'blob' | 'public-key';
   /** What differs, outermost layer first; empty when nothing does. */
   readonly differences: readonly {
     readonly at: string;

@@ -4,10 +4,11 @@ import { readPublicKey } from '../crypto/wrapping-key.ts';
 import type { ExpectedMac } from '../crypto/mac.ts';
 import { KmsKeywrapError } from '../errors.ts';
 import { checkCombination } from '../api/preflight-combination.ts';
-import type { KeySpec } from '../tables/key-specs.ts';
+import { keySpecRow, type KeySpec } from '../tables/key-specs.ts';
 import type { Partition } from '../tables/partitions.ts';
 import type { WrappingAlgorithm } from '../tables/wrapping.ts';
-import { bundleContent } from './content.ts';
+import { lintMaterial } from '../audit/material/lint.ts';
+import { bundleContent, proofOf, type Proof } from './content.ts';
 import { expectedPublicKeyInfo } from './expected-public-key.ts';
 import type { Gathered } from './gather.ts';
 import type { ImportParameters } from './parameters.ts';
@@ -21,8 +22,8 @@ export interface BlobInput {
   readonly wrappingAlgorithm: WrappingAlgorithm;
   readonly parameters: ImportParameters;
   readonly event?: Gathered['event'];
-  /** Public key of the asymmetric key inside, DER or PEM: what KMS must have after the import. */
-  readonly publicKey?: Buffer | undefined;
+  /** The key inside, as plaintext or as public key in any form: what KMS must have after the import. */
+  readonly reference?: Buffer | undefined;
   /** MAC that the HMAC key inside must give. */
   readonly expectedMac?: ExpectedMac | undefined;
 }
@@ -50,16 +51,30 @@ export function contentOfBlob(input: BlobInput): {
     throw new KmsKeywrapError('ERR_MISMATCH', `the blob is refused: ${error.message} (${error.id})`, {
       hint: error.fix,
     });
-  const publicKey =
-    input.publicKey === undefined
-      ? undefined
-      : expectedPublicKeyInfo(input.publicKey, keySpec, parameters.publicKey);
   return {
-    content: bundleContent(facts, { publicKey, expectedMac: input.expectedMac }, parameters, event),
+    content: bundleContent(facts, proofOfReference(input), parameters, event),
     findings,
     warnings: [
       ...(dispute === undefined ? [] : [dispute]),
       ...findings.map(({ id, message }) => `${message} (${id})`),
     ],
   };
+}
+
+/** What a reference proves of the key inside: its public key, or a MAC of an HMAC key. */
+function proofOfReference({ reference, expectedMac, keySpec, partition, parameters }: BlobInput): Proof {
+  if (reference === undefined) return { expectedMac };
+  if (keySpecRow(keySpec).kind !== 'hmac')
+    return { expectedMac, publicKey: expectedPublicKeyInfo(reference, keySpec, parameters.publicKey) };
+  const { findings } = lintMaterial(reference, { keySpec, partition });
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error !== undefined)
+    throw new KmsKeywrapError(
+      'ERR_KEY_MATERIAL',
+      `the reference is not ${keySpec} key material: ${error.message} (${error.id})`,
+      {
+        hint: 'give the plaintext of the HMAC key, or a MAC with --expect-mac and --mac-message',
+      },
+    );
+  return { expectedMac: expectedMac ?? proofOf(reference, { keySpec, partition }, findings).expectedMac };
 }

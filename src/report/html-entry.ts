@@ -3,6 +3,7 @@ import type { Finding } from '../audit/finding.ts';
 import type { ReferenceComparison } from '../audit/result.ts';
 import { subjectAnchor } from './html-findings.ts';
 import type { Entry, Outcome } from './model.ts';
+import { referenceNames } from './phrases.ts';
 import { outlineDiff } from './outline-diff.ts';
 import { printable, printableLine } from '../printable.ts';
 
@@ -40,10 +41,7 @@ const findingElement = (
 function referenceElement({ path, kind, differences, outlines }: ReferenceComparison): Element {
   const diff = outlines === undefined ? [] : outlineDiff(outlines);
   return x('section', [
-    x('h3', [
-      `Compared with the ${kind === 'blob' ? 'reference blob' : 'reference'} `,
-      x('code', printableLine(path)),
-    ]),
+    x('h3', [`Compared with the ${referenceNames[kind]} `, x('code', printableLine(path))]),
     ...(differences.length === 0 ? [x('p', 'No difference.')] : []),
     terms(
       differences.map(({ at, subject, reference }) => [at, `here ${subject}, in the reference ${reference}`]),

@@ -1,4 +1,4 @@
-import type { AuditResult, Observed } from '../audit/result.ts';
+import type { AuditResult, Observed, ReferenceComparison } from '../audit/result.ts';
 import { hashes, isHashName } from '../tables/hashes.ts';
 import type { Fact } from './model.ts';
 
@@ -75,3 +75,10 @@ export function auditFacts({
     ...(seen === undefined ? [] : [{ name: 'observed', value: seen }]),
   ];
 }
+
+/** What a reference is called beside its path. */
+export const referenceNames: Readonly<Record<ReferenceComparison['kind'], string>> = {
+  'material': 'reference',
+  'blob': 'reference blob',
+  'public-key': 'reference public key',
+};

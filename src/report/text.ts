@@ -3,6 +3,7 @@ import cliui from 'cliui';
 import type { Finding } from '../audit/finding.ts';
 import type { ReferenceComparison } from '../audit/result.ts';
 import { counter, type Entry, type Outcome, type Reporter } from './model.ts';
+import { referenceNames } from './phrases.ts';
 import { outlineDiff } from './outline-diff.ts';
 import { printable, printableLine } from '../printable.ts';
 
@@ -55,7 +56,7 @@ function referenceText(
   width: number,
   paint: Paint,
 ) {
-  const what = kind === 'blob' ? 'reference blob' : 'reference';
+  const what = referenceNames[kind];
   const lines = [
     `  compared with the ${what} ${printableLine(path)}: ${differences.length === 0 ? 'no difference' : ''}`,
   ];

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { ECDH, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { expectedPublicKeyInfo } from '../../src/bundle/expected-public-key.ts';
 import { publicKey as wrapping, refusal, wrappingKey } from './samples.ts';
@@ -21,6 +21,23 @@ describe('the public key that a device gave out', () => {
       expect(expectedPublicKeyInfo(bytes, keySpec, wrapping).equals(info)).toBe(true);
   });
 
+  it('is read out of the private key, PKCS#1, JWK, and a point in hex, compressed or not', () => {
+    const info = p256.publicKey.export(spki);
+    const jwk = p256.publicKey.export({ format: 'jwk' });
+    const point = info.subarray(-65).toString('hex');
+    for (const bytes of [
+      p256.privateKey.export({ format: 'der', type: 'pkcs8' }),
+      Buffer.from(JSON.stringify(jwk)),
+      Buffer.from(point),
+      ECDH.convertKey(point, 'prime256v1', 'hex', undefined, 'compressed') as Buffer,
+    ])
+      expect(expectedPublicKeyInfo(bytes, 'ECC_NIST_P256', wrapping).equals(info)).toBe(true);
+    const rsa = wrappingKey.publicKey;
+    expect(
+      expectedPublicKeyInfo(rsa.export({ format: 'der', type: 'pkcs1' }), 'RSA_3072', Buffer.alloc(0)),
+    ).toEqual(rsa.export(spki));
+  });
+
   it.each([
     [
       'of another curve',
@@ -32,17 +49,12 @@ describe('the public key that a device gave out', () => {
     ['of another size', wrapping, 'RSA_4096', 'is not of key spec RSA_4096', Buffer.alloc(0)],
     ['for key material that has none', wrapping, 'HMAC_256', 'cannot be one of HMAC_256'],
     ['that is the wrapping key', wrapping, 'RSA_3072', 'is the wrapping key'],
+    ['that is nothing known', Buffer.alloc(50, 7), 'ECC_NIST_P256', 'is not a public key in any form'],
     [
-      'that is a private key',
-      p256.privateKey.export({ format: 'der', type: 'pkcs8' }),
-      'ECC_NIST_P256',
-      'no SubjectPublicKeyInfo',
-    ],
-    [
-      'in PKCS#1',
-      wrappingKey.publicKey.export({ format: 'der', type: 'pkcs1' }),
-      'RSA_3072',
-      'no SubjectPublicKeyInfo',
+      'that is an Ethereum address, which does not tell the key',
+      Buffer.from(`0x${'ab'.repeat(20)}`),
+      'ECC_SECG_P256K1',
+      'is an Ethereum address',
     ],
   ] as const)('%s is refused', async (_name, bytes, keySpec, message, wrappedUnder = wrapping) => {
     expect(await refusal(() => expectedPublicKeyInfo(bytes, keySpec, wrappedUnder))).toMatchObject({

@@ -4,6 +4,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { errnoOf, errnoRow } from '../../run/files/errno.ts';
 import { shownName } from '../../shown-name.ts';
 import { auditBlob, contextKeeper, type AuditRequest } from '../blob/audit.ts';
+import { expectedMacOf } from '../expected-mac.ts';
 import { audited, type AuditResult } from '../result.ts';
 import { batchReader, type ReadFile } from './files.ts';
 import { keyStore } from './keys.ts';
@@ -41,7 +42,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
   const mark = (kind: string, value: string) => sha256Hex(`${secret}${kind}\0${value}`).slice(0, 32);
 
   const examineTask = (task: AuditTask): Examined => {
-    const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference } = task;
+    const { id, blob, key, wrappingAlgorithm, keySpec, partition, reference, mac } = task;
     try {
       const keys = keyOf(key);
       const bytes = read(blob, maximumBlobBytes, 'the blob');
@@ -59,6 +60,15 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
         context: contextFor(request),
         ...request,
         ...(reference === undefined ? {} : { referencePath: reference }),
+        ...(mac === undefined
+          ? {}
+          : {
+              expectedMac: expectedMacOf(
+                mac.value,
+                read(mac.message, maximumBlobBytes, 'the message of the MAC'),
+                keySpec,
+              ),
+            }),
       });
       const { kek, material, modulus } = fingerprints;
       const marks: Marks = {

@@ -15,6 +15,8 @@ const fields = [
   'keySpec',
   'partition',
   'reference',
+  'expectMac',
+  'macMessage',
   'id',
   'expect',
 ] as const;
@@ -73,6 +75,12 @@ function keyOf({ privateKey, publicKey }: Line): AuditTask['key'] {
   throw refuse('neither "privateKey" nor "publicKey" is given');
 }
 
+/** A MAC and the message that it is of. */
+function macOf({ expectMac, macMessage }: Line): Pick<AuditTask, 'mac'> {
+  if (expectMac === undefined && macMessage === undefined) return {};
+  return { mac: { value: need('expectMac', expectMac), message: need('macMessage', macMessage) } };
+}
+
 /**
  * Reads a line of a manifest. Fields that it does not know are let pass (other tools keep notes there), unless they
  * look like a misspelt one.
@@ -91,5 +99,6 @@ export function parseManifestLine(text: string): AuditTask {
     keySpec: known('key spec', keySpec, isKeySpec),
     partition: partitionIn(line),
     ...(line.reference === undefined ? {} : { reference: line.reference }),
+    ...macOf(line),
   };
 }

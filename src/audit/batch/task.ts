@@ -16,6 +16,8 @@ export interface AuditTask {
   readonly partition: Partition;
   /** Path of the plaintext that should be inside, or of another blob of it. */
   readonly reference?: string;
+  /** MAC that the HMAC key inside must give, in hex or base64, and the file with its message. */
+  readonly mac?: { readonly value: string; readonly message: string };
 }
 
 /** What a batch keeps of a subject to compare it with later ones: keyed digests of 32 hex digits, no key material. */

@@ -1,6 +1,7 @@
 import { keySpecRow } from '../../tables/key-specs.ts';
+import type { ExpectedMac } from '../../crypto/mac.ts';
 import { sha256Hex } from '../../crypto/hash.ts';
-import { compareMaterial } from '../material/compare.ts';
+import { compareMaterial, referenceKind } from '../material/compare.ts';
 import { contextOf, type AuditRequest, type Context } from './facts/context.ts';
 import { diagnose } from './facts/diagnose.ts';
 import type { BlobFacts } from './facts/types.ts';
@@ -27,6 +28,8 @@ export interface AuditInput extends AuditRequest {
   readonly primalityRounds?: number;
   /** How the reference is called in the result. */
   readonly referencePath?: string;
+  /** The MAC that the HMAC key inside must give. */
+  readonly expectedMac?: ExpectedMac;
 }
 
 /** What a batch compares between blobs. Not for output: a digest of a weak secret betrays it. */
@@ -48,8 +51,8 @@ export interface BlobAudit {
 
 /** Findings, observations and fingerprints of the key material inside, where it was reached. */
 function lintInside(facts: BlobFacts, input: AuditInput) {
-  const { keySpec, partition, due, primalityRounds } = input;
-  const { reference } = facts.context;
+  const { keySpec, partition, due, primalityRounds, expectedMac } = input;
+  const { reference = facts.context.publicReference } = facts.context;
   if (facts.material === undefined || (due === undefined && !keySpecRow(keySpec).importable))
     return { findings: [], observed: {} satisfies Observed, fingerprints: {}, facts: undefined };
   return lintMaterial(facts.material, {
@@ -57,6 +60,7 @@ function lintInside(facts: BlobFacts, input: AuditInput) {
     partition,
     ...(due === undefined ? {} : { due: due.material }),
     ...(reference === undefined ? {} : { reference }),
+    ...(expectedMac === undefined ? {} : { expectedMac }),
     ...(primalityRounds === undefined ? {} : { primalityRounds }),
   });
 }
@@ -64,12 +68,12 @@ function lintInside(facts: BlobFacts, input: AuditInput) {
 /** What the blob holds beside what it should hold, for those who want to see the difference. */
 function compareInside(
   { material }: BlobFacts,
-  { reference, referencePath = 'reference' }: AuditInput,
+  { reference, keySpec, referencePath = 'reference' }: AuditInput,
   opened: ReferenceBlob | undefined,
   findings: readonly Finding[],
 ): ReferenceComparison | undefined {
   if (reference === undefined || material === undefined) return undefined;
-  const kind = opened === undefined ? 'material' : 'blob';
+  const kind = opened === undefined ? referenceKind(reference, keySpec) : 'blob';
   const bytes = opened?.material ?? reference;
   return compareMaterial(material, { path: referencePath, kind, bytes }, findings);
 }

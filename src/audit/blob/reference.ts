@@ -1,5 +1,6 @@
 import { contextOf, type AuditRequest } from './facts/context.ts';
 import { diagnose } from './facts/diagnose.ts';
+import { publicReference } from '../public-reference.ts';
 import { finding, type Finding } from '../finding.ts';
 import { observeBlob } from './observe.ts';
 import type { Observed } from '../result.ts';
@@ -13,6 +14,7 @@ export interface ReferenceBlob {
 /** Opens a reference that is a blob under the same wrapping key; undefined when it is key material, or cannot be opened. */
 export function openReference({ reference, ...request }: AuditRequest): ReferenceBlob | undefined {
   if (reference === undefined || request.privateKey === undefined) return undefined;
+  if (publicReference(reference, request.keySpec)) return undefined;
   const facts = diagnose(reference, contextOf(request));
   if (facts.material === undefined || facts.plaintext !== undefined) return undefined;
   return { material: facts.material, observed: observeBlob(facts) };

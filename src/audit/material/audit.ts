@@ -1,8 +1,9 @@
 import { sha256Hex } from '../../crypto/hash.ts';
+import type { ExpectedMac } from '../../crypto/mac.ts';
 import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
 import type { Partition } from '../../tables/partitions.ts';
 import { keySpecSupport } from '../../tables/support.ts';
-import { compareMaterial } from './compare.ts';
+import { compareMaterial, referenceKind } from './compare.ts';
 import { finding } from '../finding.ts';
 import { lintMaterial } from './lint.ts';
 import type { AuditResult } from '../result.ts';
@@ -14,13 +15,15 @@ export interface LintRequest {
   readonly material: Buffer;
   readonly keySpec: KeySpec;
   readonly partition: Partition;
-  /** The key that the material should be. */
+  /** The key that the material should be: its plaintext, or its public key in any form. */
   readonly reference?: { readonly path: string; readonly bytes: Buffer };
+  /** The MAC that an HMAC key must give. */
+  readonly expectedMac?: ExpectedMac;
 }
 
 /** Names what is wrong with plaintext key material before it is wrapped. Never throws on any bytes. */
 export function lint(request: LintRequest): AuditResult {
-  const { id, path, material, keySpec, partition, reference } = request;
+  const { id, path, material, keySpec, partition, reference, expectedMac } = request;
   const support = keySpecSupport(keySpecRow(keySpec), partition);
   const unsupported =
     support.status === 'unsupported'
@@ -36,6 +39,7 @@ export function lint(request: LintRequest): AuditResult {
     keySpec,
     partition,
     ...(reference === undefined ? {} : { reference: reference.bytes }),
+    ...(expectedMac === undefined ? {} : { expectedMac }),
   });
   const findings = [...unsupported, ...found];
   return {
@@ -48,6 +52,12 @@ export function lint(request: LintRequest): AuditResult {
     findings,
     ...(reference === undefined
       ? {}
-      : { reference: compareMaterial(material, { ...reference, kind: 'material' }, found) }),
+      : {
+          reference: compareMaterial(
+            material,
+            { ...reference, kind: referenceKind(reference.bytes, keySpec) },
+            found,
+          ),
+        }),
   };
 }

@@ -1,5 +1,7 @@
 import { findings as catalogue } from '../../tables/findings/index.ts';
 import type { Finding } from '../finding.ts';
+import type { KeySpec } from '../../tables/key-specs.ts';
+import { publicReference } from '../public-reference.ts';
 import { outline } from './facts/outline.ts';
 import type { ReferenceComparison } from '../result.ts';
 
@@ -9,6 +11,10 @@ export interface Reference {
   /** The plaintext: of a reference that is a blob, what is inside. */
   readonly bytes: Buffer;
 }
+
+/** What a reference is that is not a blob. */
+export const referenceKind = (bytes: Buffer, keySpec: KeySpec): 'material' | 'public-key' =>
+  publicReference(bytes, keySpec) ? 'public-key' : 'material';
 
 /**
  * Key material held against the plaintext that it should equal, in the words of the findings. Where they say that it is

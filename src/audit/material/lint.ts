@@ -5,6 +5,7 @@ import { specOf } from './facts/ec.ts';
 import { materialFacts, type MaterialContext, type MaterialFacts } from './facts/facts.ts';
 import { specOfKey } from './rules/kind.ts';
 import { materialRules } from './rules/index.ts';
+import { compareMac } from './rules/mac.ts';
 import { compareReference } from './rules/reference.ts';
 import type { Observed } from '../result.ts';
 import { applyRules } from '../rule.ts';
@@ -53,9 +54,10 @@ export function lintMaterial(material: Buffer, context: MaterialContext): Materi
 
 function runRules(facts: MaterialFacts): readonly Finding[] {
   const findings = applyRules(materialRules, facts);
-  const { reference } = facts.context;
+  const { reference, expectedMac } = facts.context;
   const compared = reference && compareReference(facts, findings, reference);
-  return compared ? [...findings, compared] : findings;
+  const mac = expectedMac && compareMac(facts, findings, expectedMac);
+  return compared || mac ? [...findings, ...[compared, mac].filter((one) => one !== undefined)] : findings;
 }
 
 function observe(material: Buffer, facts: MaterialFacts): Observed {

@@ -9,6 +9,7 @@ import { auditSource } from '../work/audit-source.ts';
 import { command, type Context, type ExitCode } from '../options/command.ts';
 import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
 import { forAws, otherService, serviceOrAllOption } from '../options/service.ts';
+import { macOptions, referenceOptions } from '../options/expected.ts';
 import { choice, readJobs, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
@@ -45,9 +46,11 @@ export default command(
       'key-spec': shared.keySpec,
       'partition': shared.partition,
       ...serviceOrAllOption,
+      ...referenceOptions,
       'reference': shared.file(
-        'what should be inside: the plaintext, or another blob of it under the same key',
+        'what should be inside: the plaintext, another blob of it under the same key, or its public key in any form',
       ),
+      ...macOptions,
       'reference-dir': shared.folder(
         'folder with a reference for each blob: a file of the same name, whatever its ending',
       ),

@@ -2,7 +2,7 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { quotedName } from '../../shown-name.ts';
 import { tool } from '../../version.ts';
 import { command } from '../options/command.ts';
-import { macOptions } from '../options/expected.ts';
+import { macOptions, referenceOptions } from '../options/expected.ts';
 import { formatted, shared } from '../options/options.ts';
 import { readBytes } from '../output/files.ts';
 
@@ -22,6 +22,7 @@ const ofCreate = {
   importToken: '--import-token',
   cloudtrailEvent: '--cloudtrail-event',
   expectPublicKey: '--expect-public-key',
+  reference: '--reference',
   expectMac: '--expect-mac',
   macMessage: '--mac-message',
   wrappingAlgorithm: '--wrapping-algorithm',
@@ -57,7 +58,7 @@ export default command(
       'public-key': shared.file('create, instead: the wrapping public key, with --import-token'),
       'import-token': shared.file('create: the import token that came with the public key'),
       'cloudtrail-event': shared.file('create: GetParametersForImport event of CloudTrail'),
-      'expect-public-key': shared.file('create: public key of the asymmetric key inside, DER or PEM'),
+      ...referenceOptions,
       ...macOptions,
       'wrapping-algorithm': shared.wrappingAlgorithm,
       'key-spec': shared.keySpec,

@@ -3,6 +3,8 @@ import { KmsKeywrapError } from '../../errors.ts';
 import { keySpecRow } from '../../tables/key-specs.ts';
 import { command, type Context } from '../options/command.ts';
 import { forAws, otherService, serviceOption } from '../options/service.ts';
+import { referenceOptions } from '../options/expected.ts';
+import { referenceFile } from '../work/expected.ts';
 import { formatted, names, required, shared } from '../options/options.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 
@@ -22,7 +24,7 @@ export default command(
       ...serviceOption,
       'passphrase-file': shared.file('the passphrase of an encrypted key, on one line'),
       'passphrase-stdin': { type: 'boolean', default: false, describe: 'read the passphrase from stdin' },
-      'reference': shared.file('the key that it should be: plaintext or public key'),
+      ...referenceOptions,
       'out': shared.out('the documented name of the key material'),
       'force': shared.force,
     },
@@ -39,7 +41,8 @@ export default command(
     if (service !== undefined)
       return (await import('../services/convert.ts')).serviceConvert(service, asked, context);
     const options = forAws(asked);
-    const { file, reference, passphraseFile, passphraseStdin } = options;
+    const { file, passphraseFile, passphraseStdin } = options;
+    const reference = referenceFile(options);
     const given = names(options);
     const keySpec = required('key-spec', given.keySpec);
     if (passphraseFile !== undefined && passphraseStdin)

@@ -4,6 +4,8 @@ import { command } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
 import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
 import { forAws, otherService, serviceOption } from '../options/service.ts';
+import { macOptions, referenceOptions } from '../options/expected.ts';
+import { readExpectedMac, referenceFile } from '../work/expected.ts';
 import { choice, names, partitionOf, required, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
@@ -20,7 +22,8 @@ export default command(
       'key-spec': { ...shared.keySpec, demandOption: true },
       'partition': shared.partition,
       ...serviceOption,
-      'reference': shared.file('the key that it should be: DER, PEM or raw bytes'),
+      ...referenceOptions,
+      ...macOptions,
       ...failOnOption,
       ...reportOptions,
     },
@@ -29,28 +32,31 @@ export default command(
       ['$0 lint key.der --service vault --key-spec ed25519', 'for the transit engine of Vault'],
     ],
   },
-  async (given, context) => {
-    const service = otherService(given);
+  async (asked, context) => {
+    const service = otherService(asked);
     if (service !== undefined)
-      return (await import('../services/lint.ts')).serviceLint(service, given, context);
-    const options = forAws(given);
-    const { file, reference } = options;
-    const asked = names(options);
-    const keySpec = required('key-spec', asked.keySpec);
-    const partition = asked.partition ?? partitionOf({ keySpec });
-    const inputs = [file, ...(reference === undefined ? [] : [reference])];
+      return (await import('../services/lint.ts')).serviceLint(service, asked, context);
+    const options = forAws(asked);
+    const { file, macMessage } = options;
+    const reference = referenceFile(options);
+    const given = names(options);
+    const keySpec = required('key-spec', given.keySpec);
+    const partition = given.partition ?? partitionOf({ keySpec });
+    const inputs = [file, reference, macMessage].filter((path) => path !== undefined);
     refuseStdinTwice(inputs);
     const failOn = choice('fail-on', options.failOn, failOnValues);
     const report = await reportOutput(reportKinds.lint, { ...options, inputs }, context);
     const material = await readBytes(file, 'key material', context);
     const bytes = reference === undefined ? undefined : await readBytes(reference, 'reference', context);
     try {
+      const expectedMac = await readExpectedMac(options, keySpec, context);
       const result = lint({
         id: file,
         path: file,
         material,
         keySpec,
         partition,
+        ...(expectedMac === undefined ? {} : { expectedMac }),
         ...(reference === undefined || bytes === undefined ? {} : { reference: { path: reference, bytes } }),
       });
       report.begin({ detail: 'all' });

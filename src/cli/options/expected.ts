@@ -1,5 +1,13 @@
 import { shared } from './options.ts';
 
+/** The key that should be inside, under two names. */
+export const referenceOptions = {
+  'reference': shared.file(
+    'the key that it should be: plaintext, or public key (PEM, DER, JWK, certificate, SSH line, point in hex, Ethereum address)',
+  ),
+  'expect-public-key': shared.file('the public key that it should have; another name for --reference'),
+} as const;
+
 /** What an HMAC key must give. */
 export const macOptions = {
   'expect-mac': {

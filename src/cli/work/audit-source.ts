@@ -4,6 +4,7 @@ import { blobPaths, isFolder, referencesIn } from './blob-paths.ts';
 import { isStream, readText } from '../../run/files/input.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
+import { readExpectedMac, referenceFile } from './expected.ts';
 import { names, partitionOf, required } from '../options/options.ts';
 
 /** What `audit` is to look at: lines of a manifest, or as many made from the command line. */
@@ -32,6 +33,9 @@ export interface AuditOptions {
   readonly partition?: string | undefined;
   readonly reference?: string | undefined;
   readonly referenceDir?: string | undefined;
+  readonly expectPublicKey?: string | undefined;
+  readonly expectMac?: string | undefined;
+  readonly macMessage?: string | undefined;
 }
 
 const usage = (message: string, hint: string) => new KmsKeywrapError('ERR_USAGE', message, { hint });
@@ -52,6 +56,9 @@ export async function auditSource(options: AuditOptions, context: Context): Prom
       'partition',
       'reference',
       'referenceDir',
+      'expectPublicKey',
+      'expectMac',
+      'macMessage',
     ] as const
   ).find((name) => options[name] !== undefined);
   if (blobs.length > 0 || taken !== undefined)
@@ -79,14 +86,17 @@ async function fromCommandLine(
   if (named.length === 0) throw usage('no blob given', 'name blobs, or a batch of them with --manifest FILE');
   const { wrappingAlgorithm, keySpec, partition } = names(options);
   const { referenceDir } = options;
-  if (referenceDir !== undefined && options.reference !== undefined)
+  const expectedKey = referenceFile(options);
+  if (referenceDir !== undefined && expectedKey !== undefined)
     throw usage('--reference and --reference-dir both name references', 'give one of them');
   const line = {
     ...keyOption(options),
     wrappingAlgorithm: required('wrapping-algorithm', wrappingAlgorithm),
     keySpec: required('key-spec', keySpec),
     partition: partition ?? partitionOf({ wrappingAlgorithm, keySpec }),
-    ...(options.reference === undefined ? {} : { reference: options.reference }),
+    ...(expectedKey === undefined ? {} : { reference: expectedKey }),
+    ...(options.expectMac === undefined ? {} : { expectMac: options.expectMac }),
+    ...(options.macMessage === undefined ? {} : { macMessage: options.macMessage }),
   };
   const half = line.privateKey === undefined ? 'public' : 'private';
   const expand = named.some((path) => isFolder(path) || /[*?[{]/.test(path));
@@ -95,7 +105,8 @@ async function fromCommandLine(
   const references = referenceDir === undefined ? undefined : referencesIn(referenceDir, blobs);
   const keyPath = line.privateKey ?? line.publicKey ?? '';
   const { reference } = line;
-  const others = [keyPath, ...(reference === undefined ? [] : [reference])];
+  const { macMessage } = options;
+  const others = [keyPath, reference, macMessage].filter((path) => path !== undefined);
   refuseStdinTwice([...blobs, ...others]);
   const key = await readBytes(keyPath, `${half} key`, context);
   await sayKey(half, keyPath, key, context);
@@ -106,6 +117,10 @@ async function fromCommandLine(
     const bytes = await readBytes(reference, 'reference', context);
     if (isStream(reference)) given.set(reference, bytes);
   }
+  // So is a MAC that is none.
+  const mac = await readExpectedMac(options, line.keySpec, context);
+  if (macMessage !== undefined && mac !== undefined && isStream(macMessage))
+    given.set(macMessage, mac.message);
   for (const blob of blobs)
     if (isStream(blob) && !given.has(blob)) given.set(blob, await readOrRefuse(blob, context));
   return {

@@ -6,7 +6,7 @@ import { tool } from '../../version.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes, refuseStdinTwice } from '../output/files.ts';
 import { checkSources } from './import-bundle.ts';
-import { readExpectedMac } from './expected.ts';
+import { readExpectedMac, referenceFile } from './expected.ts';
 import { names, partitionOf, required } from '../options/options.ts';
 
 export interface CreateOptions {
@@ -16,6 +16,7 @@ export interface CreateOptions {
   readonly importToken?: string | undefined;
   readonly cloudtrailEvent?: string | undefined;
   readonly expectPublicKey?: string | undefined;
+  readonly reference?: string | undefined;
   readonly expectMac?: string | undefined;
   readonly macMessage?: string | undefined;
   readonly wrappingAlgorithm?: string | undefined;
@@ -39,7 +40,7 @@ export async function createBundle(
     required('import-token', importToken);
   } else required('parameters', options.parameters);
   const event = options.cloudtrailEvent;
-  const expected = options.expectPublicKey;
+  const expected = referenceFile(options);
   const inputs = [
     path,
     options.parameters,
@@ -74,7 +75,7 @@ export async function createBundle(
     parameters,
     event: gathered.event,
     expectedMac: await readExpectedMac(options, keySpec, context),
-    publicKey: expected === undefined ? undefined : await readBytes(expected, 'public key', context),
+    reference: expected === undefined ? undefined : await readBytes(expected, 'reference', context),
   });
   const manifest = await writeBundle(folder, content, { force: options.force, now: Date.now() });
   for (const note of gathered.notes) terminal.say('note', note);

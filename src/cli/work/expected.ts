@@ -1,9 +1,24 @@
-import { expectedMacOf } from '../../api/expected-mac.ts';
+import { expectedMacOf } from '../../audit/expected-mac.ts';
 import type { ExpectedMac } from '../../crypto/mac.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import type { KeySpec } from '../../tables/key-specs.ts';
 import type { Context } from '../options/command.ts';
 import { readBytes } from '../output/files.ts';
+
+/** The file of `--reference` or `--expect-public-key`. @throws `ERR_USAGE` where both are given */
+export function referenceFile({
+  reference,
+  expectPublicKey,
+}: {
+  readonly reference?: string | undefined;
+  readonly expectPublicKey?: string | undefined;
+}): string | undefined {
+  if (reference !== undefined && expectPublicKey !== undefined)
+    throw new KmsKeywrapError('ERR_USAGE', '--reference and --expect-public-key both name the expected key', {
+      hint: 'give one of them: either may be the plaintext or the public key',
+    });
+  return reference ?? expectPublicKey;
+}
 
 /** @throws `ERR_USAGE` where one is given without the other, and as `expectedMacOf` */
 export async function readExpectedMac(

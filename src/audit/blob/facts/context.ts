@@ -8,6 +8,7 @@ import type {
   WrappingPrivateKey,
   WrappingPublicKey,
 } from '../../../crypto/wrapping-key.ts';
+import { publicReference } from '../../public-reference.ts';
 import { keySpecRow, type KeySpec } from '../../../tables/key-specs.ts';
 import type { Partition } from '../../../tables/partitions.ts';
 import type { Material, ServiceAnswer } from '../../../tables/services/types.ts';
@@ -43,7 +44,7 @@ export interface AuditRequest {
   readonly privateKey?: WrappingPrivateKey | OtherKey;
   /** The wrapping key itself; not needed beside `privateKey`. */
   readonly publicKey?: WrappingPublicKey | OtherKey;
-  /** The plaintext that should be inside, or a blob that holds it. */
+  /** The plaintext that should be inside, a blob that holds it, or the public key of what should be inside. */
   readonly reference?: Buffer;
 }
 
@@ -73,6 +74,8 @@ export interface Context {
   readonly usualBytes: number | undefined;
   /** Plaintext that should be inside. */
   readonly reference: Buffer | undefined;
+  /** The public key of what should be inside, in any form; then there is no `reference`. */
+  readonly publicReference: Buffer | undefined;
 }
 
 function usualBytes({ keySpec, partition, due }: AuditRequest): number | undefined {
@@ -96,6 +99,7 @@ export function contextOf(request: AuditRequest): Context {
   const { kind } = keySpecRow(keySpec);
   const key = privateKey ?? publicKey;
   const usual = usualBytes(request);
+  const isPublic = reference !== undefined && publicReference(reference, keySpec) !== undefined;
   const suits = algorithm.wrappingKey;
   const asked = { partition, keySpec, wrappingAlgorithm };
   const wrappingKeySpec = key?.wrappingKeySpec;
@@ -118,7 +122,8 @@ export function contextOf(request: AuditRequest): Context {
     sm2Private: suits === 'sm2' && privateKey?.kind === 'sm2' ? privateKey : undefined,
     rawBytes: kind === 'symmetric' || kind === 'hmac' ? usual : undefined,
     usualBytes: usual,
-    reference,
+    reference: isPublic ? undefined : reference,
+    publicReference: isPublic ? reference : undefined,
   };
 }
 

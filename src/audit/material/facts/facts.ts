@@ -7,6 +7,7 @@ import { privateKeyGrammars } from '../../../formats/keys/grammar.ts';
 import type { KeyFacts, Structure } from '../../../formats/keys/facts.ts';
 import type { Layer } from '../../../formats/text/layer.ts';
 import { smallInteger } from '../../../formats/der/values.ts';
+import type { ExpectedMac } from '../../../crypto/mac.ts';
 import { isCurveSpec, type CurveSpec } from '../../../tables/curves.ts';
 import { keySpecRow, type KeySpec, type KeySpecRow, type RawKeySpecRow } from '../../../tables/key-specs.ts';
 import type { Partition } from '../../../tables/partitions.ts';
@@ -14,7 +15,7 @@ import type { Material } from '../../../tables/services/types.ts';
 import { ecFacts, type EcFacts } from './ec.ts';
 import { acceptedForm } from './also.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { findScalar } from './raw-scalar.ts';
+import { findScalar } from '../../raw-scalar.ts';
 import { rsaFacts, type RsaFacts } from './rsa.ts';
 
 /** What the material is meant to be, and what it is to be compared with. */
@@ -23,8 +24,10 @@ export interface MaterialContext {
   readonly partition: Partition;
   /** Of a service other than AWS: what is expected there, whose row `keySpec` names. */
   readonly due?: Material;
-  /** The key that should be inside: DER, PEM or raw bytes. */
+  /** The key that should be inside: DER, PEM, raw bytes, or its public key in any form. */
   readonly reference?: Buffer;
+  /** What an HMAC key must give. */
+  readonly expectedMac?: ExpectedMac;
   /**
    * Rounds of the Miller-Rabin test for each RSA prime (default 5). One costs as much as half a private operation, and finds all
    * but one in four of the worst composites, all but one in 2^100 of random ones.

@@ -1,10 +1,12 @@
 import type { FindingId } from '../../../tables/findings/index.ts';
 import { dueName } from '../words/due.ts';
 import { finding, type Finding } from '../../finding.ts';
+import { describePublicHalf, describeReference } from '../words/public-key.ts';
+import { isPublicHalf, publicReference, type PublicReference } from '../../public-reference.ts';
 import { materialFacts, type MaterialContext, type MaterialFacts } from '../facts/facts.ts';
 
 /** Faults of the form alone: the key inside can be compared all the same. */
-const ofForm: ReadonlySet<FindingId> = new Set<FindingId>([
+export const ofForm: ReadonlySet<FindingId> = new Set<FindingId>([
   'material-pem',
   'material-base64',
   'material-hex',
@@ -39,6 +41,8 @@ export function compareReference(
 ): Finding | undefined {
   if (others.some(({ id, severity }) => severity === 'error' && !ofForm.has(id))) return undefined;
   const { keySpec, partition, due } = facts.context;
+  const publicKey = publicReference(reference, keySpec);
+  if (publicKey) return comparePublic(facts, publicKey);
   const context: MaterialContext = {
     keySpec,
     partition,
@@ -61,6 +65,26 @@ export function compareReference(
         expected: `the key with SHA-256 fingerprint ${wanted}`,
         found: `another key, fingerprint ${got}`,
       });
+}
+
+/** A public key as reference: there is nothing to be told but whether it is the key's own. */
+function comparePublic(facts: MaterialFacts, reference: PublicReference): Finding | undefined {
+  if (isPublicHalf(reference, facts)) return undefined;
+  const isUnread = reference.type === 'unread';
+  return finding('reference-mismatch', 'material', {
+    expected: describeReference(reference),
+    found: describePublicHalf(facts, reference),
+    ...(facts.raw
+      ? { message: 'the reference is a public key, and key material of this key spec has none' }
+      : isUnread
+        ? { message: 'the reference is a public key of another type, or in a form that is not read' }
+        : { message: 'the reference is the public key of another key' }),
+    ...(isUnread && !facts.raw
+      ? {
+          fix: 'Give the public key as PEM or DER (SubjectPublicKeyInfo), as `openssl pkey -pubout` writes it.',
+        }
+      : {}),
+  });
 }
 
 /** Whether raw bytes have a length that the key spec takes; bytes of another length are not a key, but perhaps a blob that did not open. */

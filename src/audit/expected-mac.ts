@@ -13,13 +13,13 @@ export function expectedMacOf(text: string, message: Buffer, keySpec: KeySpec): 
   const algorithm = macAlgorithmOf(keySpec);
   if (!algorithm)
     throw refuse(
-      `--expect-mac is for HMAC keys, and this is ${keySpec}`,
-      'use --reference or --expect-public-key',
+      `a MAC is expected of HMAC keys alone, and this is ${keySpec}`,
+      'compare with a reference: the plaintext or the public key',
     );
   const mac = decoded(text.trim(), algorithm.bytes);
   if (!mac)
     throw refuse(
-      `--expect-mac is not a MAC of ${algorithm.name}: expected ${2 * algorithm.bytes} hexadecimal digits, or base64 of ${algorithm.bytes} bytes`,
+      `the expected MAC is not one of ${algorithm.name}: expected ${2 * algorithm.bytes} hexadecimal digits, or base64 of ${algorithm.bytes} bytes`,
       'give what openssl dgst -hmac or aws kms generate-mac printed, untruncated',
     );
   if (message.length < 1 || message.length > longest.macMessage)

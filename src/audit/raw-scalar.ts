@@ -1,7 +1,7 @@
-import type { EcKeyFacts, Structure } from '../../../formats/keys/facts.ts';
-import { isFormOf, isPointOf, publicPoint } from '../../../crypto/ec-public-key.ts';
-import { curves, curveRow, curveSpecs, type CurveSpec } from '../../../tables/curves.ts';
-import { toBigInt } from '../../../formats/der/values.ts';
+import type { EcKeyFacts, Structure } from '../formats/keys/facts.ts';
+import { isFormOf, isPointOf, publicPoint } from '../crypto/ec-public-key.ts';
+import { curves, curveRow, curveSpecs, type CurveSpec } from '../tables/curves.ts';
+import { toBigInt } from '../formats/der/values.ts';
 
 /**
  * A private scalar without structure, with or without its point after it, or a bare point.
