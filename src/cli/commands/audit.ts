@@ -6,6 +6,7 @@ import { jobsOf } from '../../api/arguments.ts';
 import { reportKinds } from '../../report/kinds.ts';
 import { look } from '../../run/files/identity.ts';
 import { auditSource } from '../work/audit-source.ts';
+import { forService } from '../work/expected.ts';
 import { command, type Context, type ExitCode } from '../options/command.ts';
 import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
 import { forAws, otherService, serviceOrAllOption } from '../options/service.ts';
@@ -84,7 +85,7 @@ export default command(
   async (given, context) => {
     const service = otherService(given);
     if (service !== undefined)
-      return (await import('../services/audit.ts')).serviceAudit(service, given, context);
+      return (await import('../services/audit.ts')).serviceAudit(service, forService(given), context);
     const options = forAws(given);
     const jobs = jobsOf(readJobs(options.jobs), availableParallelism());
     const source = await auditSource(options, context);

@@ -4,7 +4,7 @@ import { keySpecRow } from '../../tables/key-specs.ts';
 import { command, type Context } from '../options/command.ts';
 import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { referenceOptions } from '../options/expected.ts';
-import { referenceFile } from '../work/expected.ts';
+import { forService, referenceFile } from '../work/expected.ts';
 import { formatted, names, required, shared } from '../options/options.ts';
 import { checkTarget, readBytes, refuseStdinTwice, writeOutput } from '../output/files.ts';
 
@@ -39,7 +39,7 @@ export default command(
   async (asked, context) => {
     const service = otherService(asked);
     if (service !== undefined)
-      return (await import('../services/convert.ts')).serviceConvert(service, asked, context);
+      return (await import('../services/convert.ts')).serviceConvert(service, forService(asked), context);
     const options = forAws(asked);
     const { file, passphraseFile, passphraseStdin } = options;
     const reference = referenceFile(options);

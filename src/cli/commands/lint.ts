@@ -5,7 +5,7 @@ import { readBytes, refuseStdinTwice } from '../output/files.ts';
 import { failOnOption, failOnValues, hasWarning } from '../options/fail-on.ts';
 import { forAws, otherService, serviceOption } from '../options/service.ts';
 import { macOptions, referenceOptions } from '../options/expected.ts';
-import { readExpectedMac, referenceFile } from '../work/expected.ts';
+import { forService, readExpectedMac, referenceFile } from '../work/expected.ts';
 import { choice, names, partitionOf, required, shared } from '../options/options.ts';
 import { reportOptions, reportOutput } from '../output/report-output.ts';
 
@@ -35,7 +35,7 @@ export default command(
   async (asked, context) => {
     const service = otherService(asked);
     if (service !== undefined)
-      return (await import('../services/lint.ts')).serviceLint(service, asked, context);
+      return (await import('../services/lint.ts')).serviceLint(service, forService(asked), context);
     const options = forAws(asked);
     const { file, macMessage } = options;
     const reference = referenceFile(options);

@@ -36,3 +36,19 @@ export async function readExpectedMac(
     });
   return expectedMacOf(expectMac, await readBytes(macMessage, 'message of the MAC', context), keySpec);
 }
+
+interface Expected {
+  readonly reference?: string | undefined;
+  readonly expectPublicKey?: string | undefined;
+  readonly expectMac?: string | undefined;
+  readonly macMessage?: string | undefined;
+}
+
+/** The options for another service: its MAC is not compared. @throws `ERR_USAGE` where one is expected */
+export function forService<Options extends Expected>(options: Options): Options {
+  if (options.expectMac !== undefined || options.macMessage !== undefined)
+    throw new KmsKeywrapError('ERR_USAGE', '--expect-mac is for keys of AWS KMS', {
+      hint: 'give the key itself with --reference',
+    });
+  return { ...options, reference: referenceFile(options) };
+}
