@@ -95,7 +95,6 @@ describe('the compiler names what a new row still needs', () => {
     expect(placesOf(/lacks ending return|'okp'|NEW_OKP/)).toEqual(
       expect.arrayContaining([
         'api/generate-node.ts',
-        'bundle/expected-public-key.ts',
         'recipe/generation.ts',
         'samples/faults/material/formats.ts',
         'samples/faults/material/types.ts',

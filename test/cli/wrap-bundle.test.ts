@@ -328,7 +328,7 @@ describe('wrap with what KMS handed out', () => {
     expect((await command('bundle', 'check', 'made')).code).toBe(0);
     for (const [keySpec, value, said] of [
       ['HMAC_384', mac.slice(2), 'expected 96 hexadecimal digits'],
-      ['ECC_NIST_P256', mac, 'is for HMAC keys'],
+      ['ECC_NIST_P256', mac, 'a MAC is expected of HMAC keys alone'],
     ] as const)
       expect(await command('bundle', 'create', 'no', ...create, keySpec, ...given, value)).toMatchObject({
         code: 2,

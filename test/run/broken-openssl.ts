@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOpenssl, type Openssl } from '../../src/run/find.ts';
@@ -13,6 +13,8 @@ export const realOpenssl = execFileSync('sh', ['-c', 'command -v openssl'], { en
 /** Writes a program of these shell lines, which ends as the real openssl unless they exit before. */
 export function brokenOpensslPath(lines: string): string {
   const path = join(folder, `openssl-${(count += 1)}`);
+  // Another test file of the same process may have removed it.
+  mkdirSync(folder, { recursive: true });
   // It answers `version` as the real one: what is broken shows in the work alone.
   writeFileSync(
     path,
