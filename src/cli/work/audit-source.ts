@@ -117,7 +117,7 @@ async function fromCommandLine(
     const bytes = await readBytes(reference, 'reference', context);
     if (isStream(reference)) given.set(reference, bytes);
   }
-  // So is a MAC that is none.
+  // A MAC that cannot be read is one too.
   const mac = await readExpectedMac(options, line.keySpec, context);
   if (macMessage !== undefined && mac !== undefined && isStream(macMessage))
     given.set(macMessage, mac.message);
