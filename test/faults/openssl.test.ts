@@ -165,7 +165,7 @@ const lies: readonly (readonly [string, readonly string[], string, RegExp, numbe
     `[ "$1" = genpkey ] && ${real(`pkcs8 -topk8 -nocrypt -in ${publishedKey}`)}`,
     /gave no ECC_NIST_P256 key material.*material-known/,
   ],
-  ['writes to another file beside', directWrap(), 'echo x > extra', /no part of the recipe/],
+  ['writes to another file beside', directWrap(), 'echo x > extra', /not part of the recipe/],
   [
     'writes over its input',
     hybridWrap(),
