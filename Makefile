@@ -36,8 +36,9 @@ golden-check: build
 	npx --no-install vitest run test/golden test/recipe/golden.test.ts
 
 # Take other releases of node and OpenSSL into .cache/ first; need the network once.
+# NODES='22 24' takes these releases alone.
 test-nodes: build
-	node scripts/nodes.mjs
+	node scripts/nodes.mjs $(NODES)
 
 test-openssl: build
 	node scripts/openssl-versions.mjs
