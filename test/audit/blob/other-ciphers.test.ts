@@ -142,3 +142,26 @@ it.each(materials)(
     expect(found[0]!.found).toContain('AES-256-CBC, an IV that is not in the blob');
   },
 );
+
+/** Keys of this size are mostly 638 or 639 bytes long, the lengths wanted here. */
+function keyOfLength(remainder: number): Buffer {
+  for (;;) {
+    const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 1032 });
+    const der = key.export({ format: 'der', type: 'pkcs8' });
+    if (der.length % 16 === remainder) return der;
+  }
+}
+
+it.each([
+  ['one byte of PKCS#7 padding', 1],
+  ['two bytes of PKCS#7 padding', 2],
+])('a key that leaves %s in CBC under an IV kept elsewhere', (_, padding) => {
+  const kek = randomBytes(32);
+  const encrypt = createCipheriv('aes-256-cbc', kek, randomBytes(16));
+  const wrapped = Buffer.concat([encrypt.update(keyOfLength(16 - padding)), encrypt.final()]);
+  const [first] = audit(kek, wrapped, 'RSA_2048');
+  expect(first).toMatchObject({
+    id: 'kwp-other-cipher',
+    found: expect.stringContaining('AES-256-CBC, an IV that is not in the blob') as string,
+  });
+});
