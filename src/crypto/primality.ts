@@ -1,16 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { gcd, modularPower } from './modular.ts';
+import { oddPrimesBelow } from './small-primes.ts';
 
 /** Product of the odd primes below 256: one division rules out four composites in five. */
-const smallPrimes: readonly bigint[] = sieve(256);
+const smallPrimes = oddPrimesBelow(256).map(BigInt);
 const smallProduct = smallPrimes.reduce((product, prime) => product * prime, 1n);
-
-function sieve(limit: number): bigint[] {
-  const primes: number[] = [];
-  for (let candidate = 3; candidate < limit; candidate += 2)
-    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
-  return primes.map(BigInt);
-}
 
 /**
  * Miller-Rabin with random bases (FIPS 186-5, B.3.1). A composite passes a round with a probability of 1/4 at most; for a random

@@ -1,4 +1,5 @@
 import { KmsKeywrapError } from '../errors.ts';
+import { isRaw } from '../tables/key-specs.ts';
 import type { Material, ServiceRow, Wrapping } from '../tables/services/types.ts';
 import { generationRecipe } from './generation.ts';
 import { hardenedText } from './hardened.ts';
@@ -47,7 +48,7 @@ function withResult(recipe: Recipe, result: string): Recipe {
 
 /** Random bytes, or a private key as PKCS#8 DER, in the file that the commands of the service read. */
 export function materialRecipe({ row, lengths, name }: Material, into: string): Recipe {
-  if (row.kind === 'symmetric' || row.kind === 'hmac') {
+  if (isRaw(row)) {
     const bytes =
       lengths === undefined ? row.bytes.aws : 'least' in lengths ? lengths.least : (lengths[0] ?? 0);
     return {

@@ -1,7 +1,7 @@
 import type { Layer } from '../../formats/text/layer.ts';
 import { readingsOf, type Reading } from '../../formats/readings.ts';
 import type { EncryptedFormat } from '../../tables/formats.ts';
-import type { KeySpecRow } from '../../tables/key-specs.ts';
+import { isRaw, type KeySpecRow } from '../../tables/key-specs.ts';
 import type { Partition } from '../../tables/partitions.ts';
 import { openReading } from './open.ts';
 import { privateKeyOf, type Made } from './private-key.ts';
@@ -38,9 +38,7 @@ interface Wanted {
 
 const made = (reading: Reading, { due, partition }: Wanted): Made | undefined => {
   if (reading.lost) return undefined;
-  return due.kind === 'symmetric' || due.kind === 'hmac'
-    ? rawOf(reading, due.bytes[partition])
-    : privateKeyOf(reading, due.name);
+  return isRaw(due) ? rawOf(reading, due.bytes[partition]) : privateKeyOf(reading, due.name);
 };
 
 /** Every reading of the bytes with what it gives; what a passphrase opens is read in turn. */

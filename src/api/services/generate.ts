@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { materialRecipe } from '../../recipe/service-script.ts';
+import { isRaw } from '../../tables/key-specs.ts';
 import type { Material, ServiceRow } from '../../tables/services/types.ts';
 import type { Engine, OpensslOptions } from '../engine.ts';
 import { generateInNode } from '../generate-node.ts';
@@ -13,7 +14,7 @@ export interface ServiceGenerateInput extends OpensslOptions {
 
 /** File name of key material that the service gives no name. */
 export const materialFileName = ({ name, row }: Material): string =>
-  row.kind === 'symmetric' || row.kind === 'hmac' ? `${name}_PlaintextKey.bin` : `${name}_PrivateKey.der`;
+  isRaw(row) ? `${name}_PlaintextKey.bin` : `${name}_PrivateKey.der`;
 
 /** Makes key material for a service and checks it before it is given away. @throws `ERR_OPENSSL_…`, `ERR_UNSUPPORTED_COMBINATION` */
 export async function generateForService({

@@ -1,3 +1,4 @@
+import { isRaw } from '../../tables/key-specs.ts';
 import { serviceSupport, keysOf, services } from '../../tables/services/index.ts';
 import { serviceNames } from '../../tables/services/names.ts';
 import type { Material, ServiceRow, Wrapping } from '../../tables/services/types.ts';
@@ -59,9 +60,7 @@ function nearest(row: ServiceRow, seen: Observed, input: Read) {
 /** What to hold a key against that a service does not import: the same kind of bytes. */
 function likely({ materials }: ServiceRow, seen: Observed): Material | undefined {
   const raw = seen.encoding === 'raw' || seen.encoding === undefined;
-  return (
-    materials.find(({ row }) => raw === (row.kind === 'symmetric' || row.kind === 'hmac')) ?? materials[0]
-  );
+  return materials.find(({ row }) => raw === isRaw(row)) ?? materials[0];
 }
 
 /** What can be seen without knowing what the blob should be: the reading that goes furthest. */

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
-import { keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
+import { isRaw, keySpecRow, type KeySpec } from '../../tables/key-specs.ts';
 import { pkcs11 } from '../../tables/pkcs11.ts';
 import { wrappingAlgorithmRow, type WrappingAlgorithm } from '../../tables/wrapping.ts';
 import type { Handle, Mechanism } from './binding.ts';
@@ -102,10 +102,10 @@ function importSecret({ library, session }: Token, material: Buffer): Handle {
 }
 
 function importMaterial(token: Token, keySpec: KeySpec, material: Buffer): Handle {
-  const { kind } = keySpecRow(keySpec);
-  if (kind === 'rsa') return importRsaKey(token, material, 'export');
-  if (kind === 'ec' && keySpec !== 'SM2') return importEcKey(token, material);
-  if (kind === 'symmetric' || kind === 'hmac') return importSecret(token, material);
+  const row = keySpecRow(keySpec);
+  if (row.kind === 'rsa') return importRsaKey(token, material, 'export');
+  if (row.kind === 'ec' && keySpec !== 'SM2') return importEcKey(token, material);
+  if (isRaw(row)) return importSecret(token, material);
   throw new Unavailable(`keys of ${keySpec} cannot be put on a token by standard mechanisms`);
 }
 

@@ -1,4 +1,4 @@
-import { keySpecRow } from '../../tables/key-specs.ts';
+import { isRaw, keySpecRow } from '../../tables/key-specs.ts';
 import { requireAliasName } from '../kms/alias-name.ts';
 import { findKey, liveAlias } from '../kms/find-key.ts';
 import { statesFor } from '../kms/key-state.ts';
@@ -10,8 +10,8 @@ import type { KeyRecord } from '../state/records.ts';
 
 /** Symmetric, HMAC or asymmetric, and what for: an alias stays with keys that can stand for one another. */
 function sort({ keySpec, keyUsage }: KeyRecord): string {
-  const { kind } = keySpecRow(keySpec);
-  return `${kind === 'symmetric' || kind === 'hmac' ? kind : 'asymmetric'} ${keyUsage}`;
+  const row = keySpecRow(keySpec);
+  return `${isRaw(row) ? row.kind : 'asymmetric'} ${keyUsage}`;
 }
 
 export const updateAlias = operation(

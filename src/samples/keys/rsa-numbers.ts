@@ -1,7 +1,8 @@
 import { toBigInt } from '../../formats/der/values.ts';
 import { inverse, modularPower } from '../../crypto/modular.ts';
 import { isProbablePrime } from '../../crypto/primality.ts';
-import { primeFrom, publicExponent } from './prime.ts';
+import { oddPrimesBelow } from '../../crypto/small-primes.ts';
+import { primeFrom, publicExponent, suitsExponent } from './prime.ts';
 import type { RandomBytes } from './seeded.ts';
 import type { RsaIntegers } from './private-keys.ts';
 
@@ -29,9 +30,7 @@ export function fromPrimes(
 export const bitsOf = (integer: bigint) => integer.toString(2).length;
 
 /** Product of the primes up to 167, from which the flawed generator made its primes. */
-const primorial = Array.from({ length: 167 }, (_, index) => BigInt(index + 1))
-  .filter((number) => isProbablePrime(number, rounds))
-  .reduce((product, prime) => product * prime, 1n);
+const primorial = oddPrimesBelow(168).reduce((product, prime) => product * BigInt(prime), 2n);
 
 /** A prime with the structure of ROCA: a multiple of the primorial, plus a power of 65537 (CVE-2017-15361). */
 export function rocaPrime(bits: number, random: RandomBytes): bigint {
@@ -40,6 +39,6 @@ export function rocaPrime(bits: number, random: RandomBytes): bigint {
   const factor = (top + (toBigInt(random(bits / 8)) % (1n << BigInt(bits - 3)))) / primorial;
   for (let k = factor; ; k += 1n) {
     const candidate = k * primorial + remainder;
-    if ((candidate - 1n) % publicExponent !== 0n && isProbablePrime(candidate, rounds)) return candidate;
+    if (suitsExponent(candidate) && isProbablePrime(candidate, rounds)) return candidate;
   }
 }

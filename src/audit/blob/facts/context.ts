@@ -9,7 +9,7 @@ import type {
   WrappingPublicKey,
 } from '../../../crypto/wrapping-key.ts';
 import { publicReference } from '../../public-reference.ts';
-import { keySpecRow, type KeySpec } from '../../../tables/key-specs.ts';
+import { isRaw, keySpecRow, type KeySpec, type KeySpecRow } from '../../../tables/key-specs.ts';
 import type { Partition } from '../../../tables/partitions.ts';
 import type { Material, ServiceAnswer } from '../../../tables/services/types.ts';
 import { sources, type Source } from '../../../tables/sources.ts';
@@ -51,6 +51,8 @@ export interface AuditRequest {
 /** The request as the fact finders use it. */
 export interface Context {
   readonly request: AuditRequest;
+  /** The key spec that was asked for. */
+  readonly row: KeySpecRow;
   /** The combination that was asked for, as far as the wrapping key tells it. */
   readonly expected: ExpectedNames;
   /** Whether the service accepts it; undefined where the wrapping key is not one of the service's. */
@@ -78,11 +80,10 @@ export interface Context {
   readonly publicReference: Buffer | undefined;
 }
 
-function usualBytes({ keySpec, partition, due }: AuditRequest): number | undefined {
-  const row = keySpecRow(keySpec);
+function usualBytes(row: KeySpecRow, { partition, due }: AuditRequest): number | undefined {
   const lengths = due?.material.lengths;
   if (lengths !== undefined) return 'least' in lengths || lengths.length > 1 ? undefined : lengths[0];
-  if (row.kind === 'symmetric' || row.kind === 'hmac') return row.bytes[partition];
+  if (isRaw(row)) return row.bytes[partition];
   return 'pkcs8Bytes' in row ? row.pkcs8Bytes : undefined;
 }
 
@@ -96,9 +97,9 @@ function awsAnswer(combination: Combination): ServiceAnswer {
 export function contextOf(request: AuditRequest): Context {
   const { partition, keySpec, wrappingAlgorithm, privateKey, publicKey, reference } = request;
   const algorithm: WrappingScheme = request.due?.scheme ?? wrappingAlgorithmRow(wrappingAlgorithm);
-  const { kind } = keySpecRow(keySpec);
+  const row = keySpecRow(keySpec);
   const key = privateKey ?? publicKey;
-  const usual = usualBytes(request);
+  const usual = usualBytes(row, request);
   const isPublic = reference !== undefined && publicReference(reference, keySpec) !== undefined;
   const suits = algorithm.wrappingKey;
   const asked = { partition, keySpec, wrappingAlgorithm };
@@ -106,6 +107,7 @@ export function contextOf(request: AuditRequest): Context {
   const expected = wrappingKeySpec && { ...asked, wrappingKeySpec };
   return {
     request,
+    row,
     expected: request.due?.expected ?? expected ?? asked,
     support: request.due === undefined ? expected && awsAnswer(expected) : request.due.support,
     wrappingKey: request.due?.wrappingKey ?? {
@@ -120,7 +122,7 @@ export function contextOf(request: AuditRequest): Context {
     rsaPrivate: suits === 'rsa' && privateKey?.kind === 'rsa' ? privateKey : undefined,
     sm2: suits === 'sm2' && key?.kind === 'sm2' ? key : undefined,
     sm2Private: suits === 'sm2' && privateKey?.kind === 'sm2' ? privateKey : undefined,
-    rawBytes: kind === 'symmetric' || kind === 'hmac' ? usual : undefined,
+    rawBytes: isRaw(row) ? usual : undefined,
     usualBytes: usual,
     reference: isPublic ? undefined : reference,
     publicReference: isPublic ? reference : undefined,
@@ -150,8 +152,7 @@ export function contextKeeper(): (request: AuditRequest) => Context {
 }
 
 /** Bytes that an EC key without its optional public key takes once wrapped: Java and tokens leave it out. */
-export function shortWrappedBytes({ request }: Context): number | undefined {
-  const row = keySpecRow(request.keySpec);
+export function shortWrappedBytes({ row }: Context): number | undefined {
   return row.kind === 'ec' ? kwpLength(row.pkcs8BytesWithoutPublicKey) : undefined;
 }
 

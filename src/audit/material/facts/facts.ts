@@ -9,7 +9,13 @@ import type { Layer } from '../../../formats/text/layer.ts';
 import { smallInteger } from '../../../formats/der/values.ts';
 import type { ExpectedMac } from '../../../crypto/mac.ts';
 import { isCurveSpec, type CurveSpec } from '../../../tables/curves.ts';
-import { keySpecRow, type KeySpec, type KeySpecRow, type RawKeySpecRow } from '../../../tables/key-specs.ts';
+import {
+  isRaw,
+  keySpecRow,
+  type KeySpec,
+  type KeySpecRow,
+  type RawKeySpecRow,
+} from '../../../tables/key-specs.ts';
 import type { Partition } from '../../../tables/partitions.ts';
 import type { Material } from '../../../tables/services/types.ts';
 import { ecFacts, type EcFacts } from './ec.ts';
@@ -82,10 +88,9 @@ function isLineBreak(bytes: Buffer): boolean {
 
 export function materialFacts(material: Buffer, context: MaterialContext): MaterialFacts {
   const due = keySpecRow(context.keySpec);
-  const facts =
-    due.kind === 'symmetric' || due.kind === 'hmac'
-      ? rawFacts(material, context, due, rawLengths(material, context, due))
-      : keyFacts(material, context, due);
+  const facts = isRaw(due)
+    ? rawFacts(material, context, due, rawLengths(material, context, due))
+    : keyFacts(material, context, due);
   const fingerprint = fingerprintOf(facts);
   // A literal that begins with a spread and then adds a property gets a hidden class of its own each time: V8 of node 20.
   return fingerprint === undefined ? facts : { fingerprint, ...facts };
