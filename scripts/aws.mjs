@@ -25,12 +25,12 @@ async function main() {
   const way = cli.knowsEndpointVariable ? 'AWS_ENDPOINT_URL_KMS' : '--endpoint-url';
   console.log(`AWS CLI ${cli.version} (${cli.path}), which takes the endpoint by ${way}`);
   const folder = await mkdtemp(path.join(tmpdir(), 'kms-keywrap-aws-'));
-  const { counts, expectation } = tally();
+  const { kinds, of } = tally();
   /** @type {Set<string>} */
   const refused = new Set();
   const stops = [];
   try {
-    await modelExpectations(cli, expectation);
+    await modelExpectations(cli, of('API model'));
     const jobs = [];
     for (const partition of ['aws', 'aws-cn']) {
       const endpoint = await startEndpoint(partition, path.join(folder, `state-${partition}`));
@@ -39,17 +39,17 @@ async function main() {
       // The keys of these flows do not exist in China Regions, or are wrapped there by other algorithms.
       if (partition === 'aws')
         jobs.push(
-          () => cliFlows('article', { cli, endpoint, folder }, expectation),
-          () => cliFlows('after-import', { cli, endpoint, folder }, expectation),
-          () => boto3Flows(endpoint, expectation),
+          () => cliFlows('article', { cli, endpoint, folder }, of('flows, AWS CLI')),
+          () => cliFlows('after-import', { cli, endpoint, folder }, of('flows, AWS CLI')),
+          () => boto3Flows(endpoint, of('flows, boto3')),
         );
       jobs.push(
-        ...refusalJobs(kms, partition, refused, expectation),
-        ...combinationJobs(kms, partition, expectation),
+        ...refusalJobs(kms, partition, refused, of('refusals')),
+        ...combinationJobs(kms, partition, of('combinations, import.sh')),
       );
     }
     await sideBySide(jobs);
-    await expectation('every finding of severity error was refused', async () => {
+    await of('refusals')('every finding of severity error was refused', async () => {
       const left = errorFindings.filter((id) => !refused.has(id));
       return left.length === 0 ? undefined : `not ${left.join(', ')}`;
     });
@@ -58,8 +58,13 @@ async function main() {
     await rm(folder, { recursive: true, force: true });
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  console.log(`${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
-  process.exitCode = counts.failed === 0 ? 0 : 1;
+  let failures = 0;
+  for (const [kind, { passed, failed }] of kinds) {
+    console.log(`${kind}: ${passed} passed, ${failed} failed`);
+    failures += failed;
+  }
+  console.log(`${failures === 0 ? 'all passed' : `${failures} failed`} in ${seconds} s`);
+  process.exitCode = failures === 0 ? 0 : 1;
 }
 
 try {

@@ -4,18 +4,24 @@ import { availableParallelism } from 'node:os';
 
 /** @typedef {(name: string, run: () => Promise<string | undefined>) => Promise<void>} Expectation */
 
+/** Counts what passed and what failed, by kind: `of(kind)` gives the expectation that counts there. */
 export function tally() {
-  const counts = { passed: 0, failed: 0 };
-  /** @type {Expectation} `run` says what is wrong, or nothing */
-  const expectation = async (name, run) => {
-    const why = await run().catch((/** @type {unknown} */ error) => String(error));
-    if (why === undefined) counts.passed += 1;
-    else {
-      counts.failed += 1;
-      console.log(`FAIL ${name}: ${why}`);
-    }
+  /** @type {Map<string, { passed: number, failed: number }>} */
+  const kinds = new Map();
+  /** @param {string} kind @returns {Expectation} whose `run` says what is wrong, or nothing */
+  const of = (kind) => {
+    const counts = kinds.get(kind) ?? { passed: 0, failed: 0 };
+    kinds.set(kind, counts);
+    return async (name, run) => {
+      const why = await run().catch((/** @type {unknown} */ error) => String(error));
+      if (why === undefined) counts.passed += 1;
+      else {
+        counts.failed += 1;
+        console.log(`FAIL ${name}: ${why}`);
+      }
+    };
   };
-  return { counts, expectation };
+  return { kinds, of };
 }
 
 /** @param {readonly (() => Promise<void>)[]} jobs */
