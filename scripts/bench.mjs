@@ -39,7 +39,7 @@ async function measure() {
   try {
     await writeWrappingKeys();
     return {
-      ...(await measureVerify(folder, short ? 1 : 5)),
+      ...(await measureVerify(folder, short ? 3 : 5)),
       ...(await measureStart(folder, short ? 9 : 25)),
       ...(await measureAudit(
         short ? ['audit-2000'] : ['audit-2000', 'audit-20000', 'audit-400'],
@@ -61,12 +61,12 @@ const versions = `node ${process.version}, ${(await $`openssl version`).stdout.t
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
 console.log(`${versions}, ${machine}`);
 const ratios = await measure();
-console.log(table(ratios));
+console.log(table(ratios, before));
 
 if (argv['docs'] !== undefined) {
   const [head = ''] = (await readFile(page, 'utf8')).split(mark);
   const date = new Date().toISOString().slice(0, 10);
-  await writeFile(page, `${head}${mark}\n\n${date}, ${machine}, ${versions}.\n\n${table(ratios)}`);
+  await writeFile(page, `${head}${mark}\n\n${date}, ${machine}, ${versions}.\n\n${table(ratios, before)}`);
 }
 if (short) {
   for (const [id, row] of Object.entries(rows)) {

@@ -34,17 +34,25 @@ export const meets = ({ goal, least = false }, ratio) => (least ? ratio >= goal 
 /** How many times worse a ratio is than another. @param {Row} row @param {number} ratio @param {number} before */
 export const worse = ({ least = false }, ratio, before) => (least ? before / ratio : ratio / before);
 
-const columns = '| what | ratio | goal | |\n| --- | --- | --- | --- |\n';
+const columns = '| what | ratio | the run before | goal | |\n| --- | --- | --- | --- | --- |\n';
 
-/** The rows that were measured, as a Markdown table. @param {Ratios} ratios */
-export const table = (ratios) =>
+/**
+ * The rows that were measured, as a Markdown table.
+ * @param {Ratios} ratios
+ * @param {Ratios} before of another run, whose ratios show how far the numbers can be trusted
+ */
+export const table = (ratios, before) =>
   columns +
   Object.entries(rows)
     .map(([id, row]) => {
       const ratio = ratios[id];
-      const bound = `${row.least ? '≥' : '≤'} ${row.goal}`;
-      if (ratio === undefined) return `| ${row.what} | not measured | ${bound} | |\n`;
-      return `| ${row.what} | ${ratio.toFixed(2)} | ${bound} | ${meets(row, ratio) ? 'met' : 'missed'} |\n`;
+      const cells = [
+        ratio?.toFixed(2) ?? 'not measured',
+        before[id]?.toFixed(2) ?? '',
+        `${row.least ? '≥' : '≤'} ${row.goal}`,
+        ratio === undefined ? '' : meets(row, ratio) ? 'met' : 'missed',
+      ];
+      return `| ${row.what} | ${cells.join(' | ')} |\n`;
     })
     .join('');
 

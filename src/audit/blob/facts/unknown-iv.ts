@@ -31,7 +31,7 @@ function firstBlocks(bytes: number): Buffer[] {
 
 /**
  * A private key whose first block was lost: CBC under an IV that is not in the blob decrypts to everything but that, and
- * PKCS#8 leaves little choice for it. Longer PKCS#7 padding was taken off before; one byte of it is told from the last
+ * PKCS#8 leaves little choice for it. Longer PKCS#7 padding was taken off before; one byte of it is distinguished from the last
  * byte of a key by its length alone.
  * @returns the key with its first block restored; undefined when no choice makes it one
  */
