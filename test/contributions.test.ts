@@ -56,6 +56,19 @@ function addRows(): void {
     "  'blob-empty':",
     "  'blob-new': blobFinding({ severity: 'error', title: 'x', meaning: 'x', cause: 'x', fix: 'x' }),\n",
   );
+  const ways = [
+    'RSAES_OAEP_SHA_1',
+    'RSAES_OAEP_SHA_256',
+    'RSA_AES_KEY_WRAP_SHA_1',
+    'RSA_AES_KEY_WRAP_SHA_256',
+  ]
+    .map((name) => `${name}: { by: 'pkcs11' }`)
+    .join(', ');
+  insert(
+    'tables/devices/index.ts',
+    "  'softhsm2': ",
+    `  'new-device': { title: 'x', evidence: { kind: 'documents' }, sources: [], limits: [], watch: [], exports: { ${ways} } },\n`,
+  );
   insert('report/formats.ts', '  text: {', "  csv: { endings: ['.csv'] },\n");
 }
 
@@ -105,8 +118,14 @@ describe('the compiler names what a new row still needs', () => {
     );
   });
 
-  it('a wrapping algorithm with another hash: the probe of openssl', () => {
+  it('a wrapping algorithm with another hash: the probe of openssl, and what devices do for it', () => {
     expect(placesOf(/oaep-sha384/)).toEqual(['run/probe-recipes.ts']);
+    expect(placesOf(/\| "sha384\\?"' can't be used to index/)).toEqual(['recipe/devices/pkcs11.ts']);
+    expect(placesOf(/'RSAES_OAEP_SHA_384' is missing/)).toContain('tables/devices/device.ts');
+  });
+
+  it('a device: the wrapping algorithm that its row does not answer for, and no other place', () => {
+    expect(placesOf(/new-device|, SM2PKE$/)).toEqual(['tables/devices/index.ts']);
   });
 
   it('a hash without its OID, a finding without its source, a reporter that cannot be loaded: themselves', () => {
