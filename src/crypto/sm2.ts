@@ -121,7 +121,8 @@ export function sm2Shared(privateKey: bigint, c1: Uint8Array): Buffer | undefine
 }
 
 /**
- * Takes the mask off and compares C3, without enforcing it.
+ * Takes the mask off and compares C3, without enforcing it. A mask of zeros, which the standard refuses (GB/T 32918.4, 7.1, B4),
+ * counts as a hash that does not match.
  * @param hashes SM3 in both places by the standard; others name what another tool did
  */
 export function sm2Unmask(
@@ -129,9 +130,11 @@ export function sm2Unmask(
   { ciphertext, hash }: Pick<Sm2Parts, 'ciphertext' | 'hash'>,
   hashes: { readonly kdf: HashName; readonly hash: HashName } = { kdf: 'sm3', hash: 'sm3' },
 ): Sm2Decrypted {
-  const plaintext = xorInto(Buffer.from(ciphertext), kdf(shared, ciphertext.length, hashes.kdf));
+  const mask = kdf(shared, ciphertext.length, hashes.kdf);
+  const plaintext = xorInto(Buffer.from(ciphertext), mask);
   const expected = hashOf(shared, plaintext, hashes.hash);
-  return { plaintext, hashMatches: hash.length === expected.length && timingSafeEqual(hash, expected) };
+  const matches = hash.length === expected.length && timingSafeEqual(hash, expected);
+  return { plaintext, hashMatches: matches && !isZero(mask) };
 }
 
 /** SM2 decryption (GB/T 32918.4, 7.1) with the hash compared but not enforced; undefined when C1 is not on the curve. */

@@ -134,6 +134,11 @@ export const notes = {
     description:
       'The concatenation C1 || C3 || C2 or C1 || C2 || C3 of GB/T 32918.4 instead of the ASN.1 SEQUENCE of GM/T 0009.',
   },
+  Sm2DeviceStructure: {
+    bugType: 'FUNCTIONALITY',
+    description:
+      'The C structure of a device (ECCCipher of GM/T 0018, ECCCIPHERBLOB of GM/T 0016) instead of the ASN.1 SEQUENCE of GM/T 0009.',
+  },
   Sm2FieldOrder: {
     bugType: 'MODIFIED_PARAMETER',
     description: 'Hash and ciphertext stand in each other’s place in the SEQUENCE.',
@@ -202,6 +207,7 @@ const flagOf = {
   'kwp-padding': 'PaddingNotZero',
   'sm2-raw-c1c3c2': 'Sm2RawForm',
   'sm2-raw-c1c2c3': 'Sm2RawForm',
+  'sm2-device-structure': 'Sm2DeviceStructure',
   'sm2-der-order': 'Sm2FieldOrder',
   'sm2-point': 'Sm2PointNotOnCurve',
   'sm2-hash': 'Sm2WrongHash',

@@ -31,6 +31,7 @@ const notDecrypted = [
   'oaep-label',
   'sm2-raw-c1c3c2',
   'sm2-raw-c1c2c3',
+  'sm2-device-structure',
   'material-pem',
   'key-spec-mismatch',
 ] as const satisfies readonly FindingId[];

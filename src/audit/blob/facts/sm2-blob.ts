@@ -1,4 +1,5 @@
 import { sm2FromDer, sm2FromRaw, sm2RawPoints, type Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import { sm2FromDevice } from '../../../crypto/sm2-device.ts';
 import { sm2PointFrom, sm2Shared, sm2Unmask, type Sm2Parts } from '../../../crypto/sm2.ts';
 import { longestHeader } from '../../budgets.ts';
 import type { Context } from './context.ts';
@@ -80,6 +81,24 @@ function examineRaw(bytes: Buffer, context: Context): Examined | undefined {
     sm2: { ...form, ...hashFacts(opened) },
     material: opened.material,
   };
+}
+
+/** The C structure of a device: the reading that opens, else the first. */
+function examineDevice(bytes: Buffer, context: Context): Examined | undefined {
+  const readings = [...sm2FromDevice(bytes)].map(({ parts, layout }) => ({
+    device: layout,
+    opened: open(parts, context),
+  }));
+  const best =
+    readings.find(({ opened }) => opened?.hash !== undefined) ??
+    readings.find(({ opened }) => opened !== undefined) ??
+    readings[0];
+  if (best === undefined) return undefined;
+  const { device, opened } = best;
+  if (opened !== undefined)
+    return { layout: {}, sm2: { form: 'device', device, ...hashFacts(opened) }, material: opened.material };
+  const form = { form: 'device', device } as const;
+  return { layout: {}, sm2: context.sm2Private === undefined ? form : { ...form, mismatch: true } };
 }
 
 function hashFacts({ hash }: Opened): Pick<Sm2Facts, 'hash'> {
@@ -164,6 +183,7 @@ export function examineSm2(bytes: Buffer, context: Context): Examined | undefine
   return (
     throughTextMode(bytes, context) ??
     inPlace ??
+    examineDevice(bytes, context) ??
     examineRaw(bytes, context) ??
     behindHeader(bytes, context) ??
     cutShort(bytes)

@@ -1,4 +1,5 @@
 import type { Sm2Departure, Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import type { Sm2DeviceLayout } from '../../../crypto/sm2-device.ts';
 import type { MessageFormat } from '../../../tables/formats.ts';
 import type { HashName } from '../../../tables/hashes.ts';
 import type { WrappingKeySpec } from '../../../tables/wrapping.ts';
@@ -82,7 +83,9 @@ export interface WrapFacts {
 }
 
 export interface Sm2Facts {
-  readonly form: 'der' | 'c1c3c2' | 'c1c2c3' | undefined;
+  readonly form: 'der' | 'c1c3c2' | 'c1c2c3' | 'device' | undefined;
+  /** The C structure of the form `device`. */
+  readonly device?: Sm2DeviceLayout;
   /** How C1 of a raw form is written, when not after 04. */
   readonly point?: Sm2RawPoint;
   readonly order?: 'swapped';

@@ -1,4 +1,5 @@
 import type { Sm2Departure, Sm2RawPoint } from '../../../crypto/sm2-ciphertext.ts';
+import type { Sm2DeviceLayout } from '../../../crypto/sm2-device.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { BlobRule } from './rule.ts';
 
@@ -17,6 +18,24 @@ const departures = {
   'integer-negative': 'an INTEGER without its sign byte, read as negative',
 } as const satisfies Record<Sm2Departure, string>;
 
+const deviceLengths = {
+  'little-endian': ['the length of C2, little-endian'],
+  'big-endian': ['the length of C2, big-endian'],
+  'absent': [],
+} as const satisfies Record<Sm2DeviceLayout['length'], readonly string[]>;
+
+/** The members of a device's structure, in their order. */
+function members({ field, aligned, length, filled }: Sm2DeviceLayout): string {
+  const padding = aligned === 'right' ? 'zeros before them' : 'zeros after them';
+  return [
+    `x and y in fields of ${field} bytes${field === 32 ? '' : `, ${padding}`}`,
+    'the hash',
+    ...deviceLengths[length],
+    'C2',
+    ...(filled === 0 ? [] : [`${filled} zeros`]),
+  ].join('; ');
+}
+
 /** The encoding of an SM2 ciphertext. */
 export const sm2Form: BlobRule = ({ sm2, context }) => {
   if (sm2 === undefined) return undefined;
@@ -29,6 +48,8 @@ export const sm2Form: BlobRule = ({ sm2, context }) => {
         ...(context.sm2Private === undefined ? ['C3 and C2 perhaps in the other order'] : []),
       ].join(', '),
     });
+  if (sm2.device !== undefined)
+    return finding('sm2-device-structure', 'blob.sm2', { expected: asn1, found: members(sm2.device) });
   const found: Finding[] = [];
   if (sm2.order === 'swapped')
     found.push(

@@ -1,4 +1,5 @@
 import { sm2ToDer, sm2ToRaw } from '../../../crypto/sm2-ciphertext.ts';
+import { sm2ToDevice, type Sm2DeviceLayout } from '../../../crypto/sm2-device.ts';
 import { sm2Encrypt, type Sm2Parts } from '../../../crypto/sm2.ts';
 import { plainBytes } from './parts.ts';
 import type { Fault, Sm2FaultInput } from './types.ts';
@@ -19,6 +20,9 @@ function longLength(blob: Buffer): Buffer {
   return Buffer.concat([Buffer.from([0x30, 0x80 + lengthBytes + 1, 0]), blob.subarray(2)]);
 }
 
+const device = (layout: Partial<Sm2DeviceLayout>) => (input: Sm2FaultInput) =>
+  sm2ToDevice(parts(input), { field: 64, aligned: 'right', length: 'little-endian', filled: 0, ...layout });
+
 /** Faults of SM2PKE blobs. */
 export const sm2Faults: readonly Sm2Fault[] = [
   {
@@ -32,6 +36,13 @@ export const sm2Faults: readonly Sm2Fault[] = [
     id: 'sm2-raw-c1c3c2',
     name: 'raw-c1c3c2-without-04',
     make: (input) => sm2ToRaw(parts(input), 'c1c3c2').subarray(1),
+  },
+  { id: 'sm2-device-structure', name: 'device-structure', visible: true, make: device({}) },
+  {
+    id: 'sm2-device-structure',
+    name: 'device-structure-filled',
+    visible: true,
+    make: device({ aligned: 'left', length: 'big-endian', filled: 64 }),
   },
   {
     id: 'sm2-der-order',

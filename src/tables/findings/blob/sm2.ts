@@ -19,6 +19,15 @@ export const sm2Findings = {
     fix: 'Ask for ASN.1 output, or put the parts into SEQUENCE { INTEGER x, INTEGER y, OCTET STRING C3, OCTET STRING C2 }.',
     source: 'OFF',
   }),
+  'sm2-device-structure': blobFinding({
+    severity: 'error',
+    title: 'SM2 ciphertext as the structure of a device instead of ASN.1',
+    meaning:
+      'Devices with the interfaces SDF (GM/T 0018) and SKF (GM/T 0016) return a C structure, ECCCipher or ECCCIPHERBLOB: x and y in fields of 64 bytes, the hash, the length of C2, and C2. KMS expects the SEQUENCE of x, y, hash and ciphertext.',
+    cause: 'The structure that the device returned was written to a file as it is.',
+    fix: 'Take the 32 bytes of x, the 32 bytes of y, the hash and C2 out of the structure, and put them into SEQUENCE { INTEGER x, INTEGER y, OCTET STRING hash, OCTET STRING C2 }.',
+    source: 'OFF',
+  }),
   'sm2-der-order': blobFinding({
     severity: 'error',
     title: 'SM2 ciphertext with hash and ciphertext exchanged',
