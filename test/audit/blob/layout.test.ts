@@ -4,7 +4,8 @@ import { auditBlob, type AuditRequest } from '../../../src/audit/blob/audit.ts';
 import { kwpWrap, kwTransform } from '../../../src/crypto/aes-kw.ts';
 import { rsaPublic } from '../../../src/crypto/rsa.ts';
 import { sm2ToDer, sm2ToRaw } from '../../../src/crypto/sm2-ciphertext.ts';
-import { sm2Encrypt } from '../../../src/crypto/sm2.ts';
+import { sm2ToDevice } from '../../../src/crypto/sm2-device.ts';
+import { sm2Encrypt, sm2PublicOf } from '../../../src/crypto/sm2.ts';
 import { wrapMaterial } from '../../../src/crypto/wrap.ts';
 import type { KeySpec } from '../../../src/tables/key-specs.ts';
 import { wrappingAlgorithms, type WrappingAlgorithm } from '../../../src/tables/wrapping.ts';
@@ -215,6 +216,19 @@ describe('SM2 in raw form', () => {
         ]);
     });
   }
+
+  it('the structure of a device with a line end, and under another key', () => {
+    const layout = { field: 64, aligned: 'right', length: 'little-endian', filled: 0 } as const;
+    const blob = sm2ToDevice(sm2Encrypt(sm2.point, material('ECC_NIST_P256')), layout);
+    const other = sm2ToDevice(sm2Encrypt(sm2PublicOf(5n), material('ECC_NIST_P256')), layout);
+    const { privateKey: _, ...blind } = request;
+    for (const keys of [request, { ...blind, publicKey: sm2 }])
+      expect(ids(Buffer.concat([blob, Buffer.from('\r\n')]), keys)).toEqual([
+        'blob-trailing-newline',
+        'sm2-device-structure',
+      ]);
+    expect(ids(other, request)).toEqual(['sm2-device-structure', 'wrapping-key-mismatch']);
+  });
 
   it('a header and bytes after the SEQUENCE are two faults', () => {
     const der = sm2ToDer(sm2Encrypt(sm2.point, material('ECC_NIST_P256')));

@@ -85,20 +85,28 @@ function examineRaw(bytes: Buffer, context: Context): Examined | undefined {
 
 /** The C structure of a device: the reading that opens, else the first. */
 function examineDevice(bytes: Buffer, context: Context): Examined | undefined {
-  const readings = [...sm2FromDevice(bytes)].map(({ parts, layout }) => ({
-    device: layout,
-    opened: open(parts, context),
-  }));
+  const readings = [0, 1, 2]
+    .filter((tail) => tail === 0 || isNewline(bytes.subarray(-tail)))
+    .flatMap((tail) =>
+      [...sm2FromDevice(bytes.subarray(0, bytes.length - tail))].map(({ parts, layout }) => ({
+        tail,
+        device: layout,
+        opened: open(parts, context),
+      })),
+    );
   const best =
     readings.find(({ opened }) => opened?.hash !== undefined) ??
     readings.find(({ opened }) => opened !== undefined) ??
+    readings.find(({ device }) => device.length !== 'absent') ??
     readings[0];
   if (best === undefined) return undefined;
-  const { device, opened } = best;
-  if (opened !== undefined)
-    return { layout: {}, sm2: { form: 'device', device, ...hashFacts(opened) }, material: opened.material };
+  const { device, opened, tail } = best;
+  const surplus = surplusOf(bytes.subarray(bytes.length - tail), () => false);
+  const layout: Layout = surplus === undefined ? {} : { surplus };
   const form = { form: 'device', device } as const;
-  return { layout: {}, sm2: context.sm2Private === undefined ? form : { ...form, mismatch: true } };
+  if (opened !== undefined)
+    return { layout, sm2: { ...form, ...hashFacts(opened) }, material: opened.material };
+  return { layout, sm2: context.sm2Private === undefined ? form : { ...form, mismatch: true } };
 }
 
 function hashFacts({ hash }: Opened): Pick<Sm2Facts, 'hash'> {
