@@ -67,7 +67,7 @@ const sameKey = 'reference-encoding';
 
 /** Judges what a wrapper makes, each blob against those before it too: `kek-reused`, `blob-duplicate`. */
 export function wrapJudge(nameOf: NameSubject) {
-  const compare = crossSubject(nameOf);
+  const { compare } = crossSubject(nameOf);
   return (one: WrapCase, outcome: CommandOutcome, number: number): Seen => {
     const ended = broken(outcome);
     if (ended !== undefined) return ended;
@@ -87,7 +87,8 @@ export function wrapJudge(nameOf: NameSubject) {
     });
     const { blob: blobMark, kek } = fingerprints;
     const marks = { blob: blobMark.slice(0, 32), ...(kek === undefined ? {} : { kek: kek.slice(0, 32) }) };
-    const all = compare({ word: result.verdict, result, marks }, number).result.findings;
+    const examined = { id: one.id, path: one.id, word: result.verdict, result, marks };
+    const all = compare(examined, number).result.findings;
     const isNamed = ({ id, severity }: Finding) =>
       severity !== 'notice' && id !== sameKey && !one.expect.includes(id);
     const findings = all.filter(isNamed);

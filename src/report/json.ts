@@ -1,9 +1,12 @@
-import { counter, type Reporter } from './model.ts';
+import { counter, type Amended, type Reporter } from './model.ts';
 import { printableJson } from '../printable.ts';
+
+const amendment = ({ line, entry: { id, findings } }: Amended) => ({ id, line, findings });
 
 /** One JSON document, a result a line so that it can be read and compared as text too. */
 export const json: Reporter = (kind, options) => {
   const summary = counter(kind);
+  const amendments: object[] = [];
   let first = true;
   const next = (json: string) => {
     const separator = first ? '\n' : ',\n';
@@ -27,14 +30,23 @@ export const json: Reporter = (kind, options) => {
       summary.count(word);
       return next(json);
     },
-    end: () => `\n],"summary":${printableJson(summary.counts)}}\n`,
+    amend: (amended) => {
+      summary.move(amended.before, amended.entry.word);
+      amendments.push(amendment(amended));
+      return '';
+    },
+    end: () => {
+      const amended = options.batch === true ? `"amendments":${printableJson(amendments)},` : '';
+      return `\n],${amended}"summary":${printableJson(summary.counts)}}\n`;
+    },
   };
 };
 
-/** One result a line, nothing around it. */
+/** One result a line, nothing around it; amendments follow. */
 export const jsonl: Reporter = () => ({
   begin: () => '',
   each: (result) => `${printableJson(result)}\n`,
   passOn: (json) => `${json}\n`,
+  amend: (amended) => `${printableJson({ schema: 'kms-keywrap/amendment/1', ...amendment(amended) })}\n`,
   end: () => '',
 });

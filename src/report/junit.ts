@@ -1,6 +1,6 @@
 import { x } from 'xastscript';
 import { findingLines } from './finding-lines.ts';
-import type { Entry, Reporter } from './model.ts';
+import { amendedEntry, type Entry, type Reporter } from './model.ts';
 import { printable, printableLine } from '../printable.ts';
 import { xml } from './xml.ts';
 
@@ -56,32 +56,37 @@ function beside({ id, path, facts, findings }: Entry): string[] {
 
 /**
  * JUnit XML as Ant's JUnitReport defines it and CI systems read it: one suite for the run, one case for each subject, named by
- * its id. The counts of a suite stand before its cases, so the cases are kept until the end.
+ * its id. The counts of a suite stand before its cases, so the results are kept until the end.
  */
 export const junit: Reporter = (kind, options) => {
   const timestamp = (options.started ?? new Date(0)).toISOString().slice(0, 19);
-  const cases: string[] = [];
-  const output: string[] = [];
-  const counts = { failure: 0, error: 0, skipped: 0 };
-  let milliseconds = 0;
-  const seconds = (ms: number) => (ms / 1000).toFixed(3);
+  const entries: Entry[] = [];
+  const seconds = (ms = 0) => (ms / 1000).toFixed(3);
   return {
     begin: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n',
     each: (result) => {
-      const entry = kind.entry(result);
-      const trouble = troubleOf(entry);
-      if (trouble !== undefined) counts[trouble.kind] += 1;
-      milliseconds += entry.ms ?? 0;
-      const attributes = {
-        name: printableLine(entry.id),
-        classname: kind.schema,
-        time: seconds(entry.ms ?? 0),
-      };
-      cases.push(xml(x('testcase', attributes, trouble === undefined ? [] : [troubleElement(trouble)])));
-      output.push(...beside(entry));
+      entries.push(kind.entry(result));
+      return '';
+    },
+    amend: (amended) => {
+      const { index } = amended;
+      entries[index] = amendedEntry(entries[index] ?? amended.entry, amended);
       return '';
     },
     end: () => {
+      const counts = { failure: 0, error: 0, skipped: 0 };
+      const cases = entries.map((entry) => {
+        const trouble = troubleOf(entry);
+        if (trouble !== undefined) counts[trouble.kind] += 1;
+        const attributes = {
+          name: printableLine(entry.id),
+          classname: kind.schema,
+          time: seconds(entry.ms),
+        };
+        return xml(x('testcase', attributes, trouble === undefined ? [] : [troubleElement(trouble)]));
+      });
+      const output = entries.flatMap(beside);
+      const milliseconds = entries.reduce((sum, { ms = 0 }) => sum + ms, 0);
       const suite = {
         id: '0',
         name: printableLine(options.manifest ?? kind.title),

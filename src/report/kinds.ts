@@ -1,8 +1,9 @@
+import type { Amendment } from '../audit/batch/amendments.ts';
 import { wordOf, type AuditResult } from '../audit/result.ts';
 import type { CaseStatus, VerifyCase } from '../cases/result.ts';
 import { conformStatuses, isAtFault, type ConformResult } from '../conform/result.ts';
 import { conformReason } from './conform-phrases.ts';
-import type { Entry, Outcome, ReportKind } from './model.ts';
+import type { Amended, Entry, Outcome, ReportKind } from './model.ts';
 import { auditFacts } from './phrases.ts';
 
 const outcomes = { accept: 'good', reject: 'bad', undetermined: 'open' } as const satisfies Record<
@@ -24,6 +25,13 @@ function auditEntry(result: AuditResult): Entry {
     ...(error === undefined ? {} : { reason: error }),
     ...(reference === undefined ? {} : { reference }),
   };
+}
+
+/** What a batch's later subjects showed of an earlier one, as the reports take it. */
+export function auditAmended({ index, line, before, id, path, word, findings }: Amendment): Amended {
+  const facts = [{ name: 'amends', value: `line ${line}, counted as ${before} until here` }];
+  const outcome = word === 'unreadable' ? word : outcomes[word];
+  return { index, line, before, entry: { id, path, outcome, word, facts, findings, checks: [] } };
 }
 
 const bytes = (count: number) => (count === 1 ? '1 byte' : `${count} bytes`);

@@ -1,5 +1,5 @@
 import type { Finding } from '../audit/finding.ts';
-import { counter, type Entry, type Reporter } from './model.ts';
+import { amendedEntry, counter, type Entry, type Reporter } from './model.ts';
 import { cell, code, plain } from './markdown-escape.ts';
 import { outlineDiff } from './outline-diff.ts';
 import { printableLine } from '../printable.ts';
@@ -51,33 +51,52 @@ const row = (entry: Entry) => {
 /** Markdown for a CI summary: counts, a short table, then the details of what is at fault. */
 export const markdown: Reporter = (kind, options) => {
   const summary = counter(kind);
-  const rows: string[] = [];
-  const sections: string[] = [];
+  /** By the place of the result; those that are listed. */
+  const listed = new Map<number, Entry>();
   let sound = 0;
-  let omitted = 0;
+  let faulty = 0;
+  let index = 0;
+  const list = (at: number, entry: Entry) => {
+    const isFaulty = entry.outcome !== 'good' || entry.findings.length > 0;
+    if (isFaulty ? faulty < maximumFaulty : sound < maximumSound) listed.set(at, entry);
+    if (isFaulty) faulty += 1;
+    else sound += 1;
+  };
   return {
     begin: () => '',
     each: (result) => {
       summary.add(result);
-      const entry = kind.entry(result);
-      const faulty = entry.outcome !== 'good' || entry.findings.length > 0;
-      if (faulty ? sections.length < maximumFaulty : sound < maximumSound) rows.push(row(entry));
-      else omitted += 1;
-      if (!faulty) sound += 1;
-      else if (sections.length < maximumFaulty) sections.push(details(entry));
+      list(index, kind.entry(result));
+      index += 1;
       return '';
     },
-    end: () =>
-      [
-        `## ${kind.title}`,
-        `**${summary.text()}** (${plain(options.tool.name)} ${plain(options.tool.version)})`,
-        ...(rows.length === 0
-          ? []
-          : ['|  | subject | size | findings |\n| --- | --- | --- | --- |\n' + rows.join('\n')]),
-        ...(omitted === 0
-          ? []
-          : [`${omitted} more are counted above and not listed here; the json report has them all.`]),
-        ...sections.filter((section) => section !== ''),
-      ].join('\n\n') + '\n',
+    amend: (amended) => {
+      const { index: at, before, entry } = amended;
+      summary.move(before, entry.word);
+      const earlier = listed.get(at);
+      if (earlier === undefined) list(at, entry);
+      else listed.set(at, amendedEntry(earlier, amended));
+      return '';
+    },
+    end: () => {
+      const entries = [...listed].toSorted(([a], [b]) => a - b).map(([, entry]) => entry);
+      const omitted = index - entries.length;
+      const sections = entries.filter(({ outcome, findings }) => outcome !== 'good' || findings.length > 0);
+      return (
+        [
+          `## ${kind.title}`,
+          `**${summary.text()}** (${plain(options.tool.name)} ${plain(options.tool.version)})`,
+          ...(entries.length === 0
+            ? []
+            : [
+                '|  | subject | size | findings |\n| --- | --- | --- | --- |\n' + entries.map(row).join('\n'),
+              ]),
+          ...(omitted === 0
+            ? []
+            : [`${omitted} more are counted above and not listed here; the json report has them all.`]),
+          ...sections.map(details).filter((section) => section !== ''),
+        ].join('\n\n') + '\n'
+      );
+    },
   };
 };

@@ -29,6 +29,26 @@ export interface Entry {
   readonly ms?: number;
 }
 
+/** What a later result showed of an earlier one, which has left already. */
+export interface Amended {
+  /** Place of the earlier result, from 0. */
+  readonly index: number;
+  /** Line of the manifest, from 1. */
+  readonly line: number;
+  /** The word that the earlier result was counted under. */
+  readonly before: string;
+  /** The earlier result's names, the word that counts now, and the findings that it had not. */
+  readonly entry: Entry;
+}
+
+/** An entry with what was shown of it later. */
+export const amendedEntry = (earlier: Entry, { entry: { outcome, word, findings } }: Amended): Entry => ({
+  ...earlier,
+  outcome,
+  word,
+  findings: [...earlier.findings, ...findings],
+});
+
 export interface Fact {
   readonly name: string;
   readonly value: string;
@@ -67,6 +87,8 @@ export interface ReportOptions {
   readonly width?: number;
   /** ANSI colours in text. */
   readonly color?: boolean;
+  /** The results are those of a batch: JSON has a list of amendments, empty or not. */
+  readonly batch?: boolean;
   /** Text: `all` shows what was seen of sound subjects too, `faults` gives those one line each. */
   readonly detail?: 'all' | 'faults';
   /** When the run began; the epoch in JUnit when absent. */
@@ -79,12 +101,14 @@ export interface ReportOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A report, piece by piece: the pieces joined are the document. `html` and `junit` keep a few lines of each result until the end. */
+/** A report, piece by piece: the pieces joined are the document. `html` and `junit` keep the results until the end. */
 export interface ReportWriter<Result> {
   begin(): string;
   each(result: Result): string;
   /** The same for a result that is at hand as printable JSON, counted under `word`: a report of JSON need not read it. */
   passOn?(json: string, word: string): string;
+  /** After the last result: what later ones showed of an earlier one. */
+  amend?(amended: Amended): string;
   end(): string;
 }
 
@@ -100,6 +124,11 @@ export function counter<Result>(kind: Pick<ReportKind<Result>, 'words' | 'count'
     counts,
     count,
     add: (result: Result) => count(kind.count(result)),
+    /** An earlier result counts under another word. */
+    move: (before: string, word: string) => {
+      counts[before] = (counts[before] ?? 0) - 1;
+      count(word);
+    },
     /** `3 accept, 1 reject, 0 undetermined` */
     text: () =>
       Object.entries(counts)

@@ -101,41 +101,47 @@ export const sarif: Reporter = (kind, options) => {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
   };
+  const resultsText = (entry: Entry) => {
+    let out = '';
+    for (const { ruleId, level, text, at } of resultsOf(entry)) {
+      if (!rules.has(ruleId)) rules.set(ruleId, rules.size);
+      const found: Result = {
+        ruleId,
+        ruleIndex: rules.get(ruleId) ?? -1,
+        level,
+        message: { text },
+        locations: [
+          {
+            ...(entry.path === undefined
+              ? {}
+              : { physicalLocation: physicalLocation(entry.path, options.fromRoot) }),
+            logicalLocations: [
+              {
+                name: printableLine(entry.id),
+                ...(at === undefined ? {} : { fullyQualifiedName: printableLine(at) }),
+              },
+            ],
+          },
+        ],
+        partialFingerprints: {
+          primaryLocationLineHash: lineHash(entry, ruleId, at),
+          ...(entry.sha256 === undefined ? {} : { 'subjectSha256/v1': entry.sha256 }),
+        },
+      };
+      out += `${first ? '' : ','}\n${printableJson(found)}`;
+      first = false;
+    }
+    return out;
+  };
   return {
     begin: () => `${printableJson(head).slice(0, -1)},"runs":[{"results":[`,
     each: (result) => {
       summary.add(result);
-      const entry = kind.entry(result);
-      let out = '';
-      for (const { ruleId, level, text, at } of resultsOf(entry)) {
-        if (!rules.has(ruleId)) rules.set(ruleId, rules.size);
-        const found: Result = {
-          ruleId,
-          ruleIndex: rules.get(ruleId) ?? -1,
-          level,
-          message: { text },
-          locations: [
-            {
-              ...(entry.path === undefined
-                ? {}
-                : { physicalLocation: physicalLocation(entry.path, options.fromRoot) }),
-              logicalLocations: [
-                {
-                  name: printableLine(entry.id),
-                  ...(at === undefined ? {} : { fullyQualifiedName: printableLine(at) }),
-                },
-              ],
-            },
-          ],
-          partialFingerprints: {
-            primaryLocationLineHash: lineHash(entry, ruleId, at),
-            ...(entry.sha256 === undefined ? {} : { 'subjectSha256/v1': entry.sha256 }),
-          },
-        };
-        out += `${first ? '' : ','}\n${printableJson(found)}`;
-        first = false;
-      }
-      return out;
+      return resultsText(kind.entry(result));
+    },
+    amend: ({ before, entry }) => {
+      summary.move(before, entry.word);
+      return resultsText(entry);
     },
     end: () => {
       const driver = {

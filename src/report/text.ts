@@ -127,6 +127,10 @@ export const text: Reporter = (kind, options) => {
       summary.add(result);
       return entryText(kind.entry(result));
     },
+    amend: ({ before, entry }) => {
+      summary.move(before, entry.word);
+      return entryText(entry);
+    },
     end: () => `${any ? '\n' : ''}${summary.text()}\n`,
   };
 };

@@ -161,10 +161,14 @@ describe('manifest', () => {
   it.each(['1', '2', '5'])('results come in the order of the lines with --jobs %s', async (jobs) => {
     const { status, stdout, stderr } = await audit(...manifest, '--jobs', jobs, '--format', 'jsonl');
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    const results = stdout
+    const printed = stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as AuditResult);
+    const results = printed.slice(0, lines.length);
+    expect(printed.slice(lines.length)).toMatchObject([
+      { line: 42, findings: [{ id: 'blob-duplicate', found: 'same bytes as line 51' }] },
+    ]);
     expect(results.map(({ id }) => id)).toEqual(lines.map(({ id }, at) => (at === 10 ? 'line 11' : id)));
     expect(results.flatMap(({ status: seen }, at) => (seen === 'unreadable' ? [at] : []))).toEqual([
       10, 20, 30,

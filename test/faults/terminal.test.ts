@@ -51,7 +51,8 @@ describe('stdout that is lost', () => {
   it('a reader that went away does not keep --report from being written whole', () => {
     expect(withoutReader([...audit, '--report', 'report.jsonl'])).toBe('exit 0\n');
     const lines = readFileSync(join(path, 'report.jsonl'), 'utf8').trim().split('\n');
-    expect(lines.map((line) => JSON.parse(line).verdict)).toEqual(Array(batch).fill('accept'));
+    const results = lines.map((line) => JSON.parse(line)).filter(({ schema }) => schema === undefined);
+    expect(results.map(({ verdict }) => verdict)).toEqual(Array(batch).fill('accept'));
   });
 });
 

@@ -9,6 +9,9 @@ const bytesAUnit = 3;
 
 /** What is read of a subject in any case; the result stands on the next line. */
 interface Head {
+  readonly id: string;
+  /** Absent where it is the same. */
+  readonly path?: string;
   readonly word: ResultWord;
   readonly marks: Marks;
   readonly failure?: Failure;
@@ -22,8 +25,14 @@ export function answerWriter() {
   let bytes = Buffer.allocUnsafeSlow(usualBytes);
   let used = 0;
   return {
-    add({ word, result, marks, failure }: Examined): void {
-      const head: Head = failure === undefined ? { word, marks } : { word, marks, failure };
+    add({ id, path, word, result, marks, failure }: Examined): void {
+      const head: Head = {
+        id,
+        word,
+        marks,
+        ...(path === id ? {} : { path }),
+        ...(failure === undefined ? {} : { failure }),
+      };
       const lines = `${JSON.stringify(head)}\n${printableJson(result)}\n`;
       const needed = used + lines.length * bytesAUnit;
       if (needed > bytes.length) {
@@ -44,13 +53,17 @@ export function answerWriter() {
 
 /** A result as it came from a thread: a report of JSON passes its text on, others have it read. */
 class Answered implements Examined {
+  readonly id: string;
+  readonly path: string;
   readonly word: ResultWord;
   readonly marks: Marks;
   readonly json: string;
   declare readonly failure?: Failure;
   #read: AuditResult | undefined;
 
-  constructor({ word, marks, failure }: Head, json: string) {
+  constructor({ id, path = id, word, marks, failure }: Head, json: string) {
+    this.id = id;
+    this.path = path;
     this.word = word;
     this.marks = marks;
     this.json = json;

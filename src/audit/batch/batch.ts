@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { KmsKeywrapError } from '../../errors.ts';
 import type { FileIdentity } from '../../run/files/identity.ts';
 import type { Audited } from '../result.ts';
+import type { Amendment } from './amendments.ts';
 import { crossSubject, type NameSubject } from './cross-subject.ts';
 import { inOrder, textOf, type Run } from './lanes.ts';
 import { lineSource, type Line, type Take } from './lines.ts';
@@ -48,13 +49,14 @@ const resume = (head: readonly Line[], take: Take): Take => {
 
 /**
  * Audits what the lines of a manifest name. Results come in the order of the lines, some at a time; memory holds a
- * bounded number of lines and results, and three digests for each line. Each of the iterables has to be read to its end.
+ * bounded number of lines and results, and the name and three digests of each line. Each of the iterables has to be read to
+ * its end. What later subjects show of earlier ones is returned after the last result.
  * @throws KmsKeywrapError ERR_ABORTED
  */
 export async function* auditManifest(
   chunks: AsyncIterable<string> | Iterable<string>,
   options: BatchOptions,
-): AsyncGenerator<Results> {
+): AsyncGenerator<Results, readonly Amendment[]> {
   const { folder, allowOutside, reports } = options;
   const context = {
     folder,
@@ -62,7 +64,7 @@ export async function* auditManifest(
     markKey: randomBytes(32),
     ...(reports === undefined ? {} : { reports }),
   };
-  const compare = crossSubject(options.nameOf ?? nameLine);
+  const { compare, amendments } = crossSubject(options.nameOf ?? nameLine);
   const given = options.given ?? new Map<string, Buffer | KmsKeywrapError>();
   const source = lineSource(chunks);
   const finish: Finish = function* (parcel, examined) {
@@ -100,7 +102,7 @@ export async function* auditManifest(
     } finally {
       files.close();
     }
-    return;
+    return [...amendments()];
   }
 
   const pool = await options.pool();
@@ -124,4 +126,5 @@ export async function* auditManifest(
     options.signal?.removeEventListener('abort', stop);
     await pool.close();
   }
+  return [...amendments()];
 }

@@ -30,7 +30,7 @@ const unreadable = (id: string, path: string, error: unknown): Examined => {
     error: hint === undefined ? message : `${message} (${hint})`,
   };
   const failure = { code, message, ends: endsBatch(error), ...(hint === undefined ? {} : { hint }) };
-  return { marks: {}, failure, ...audited(result) };
+  return { id: result.id, path: result.subject.path, marks: {}, failure, ...audited(result) };
 };
 
 /** Examines the subjects of one batch, one after the other; keys are read once. */
@@ -77,7 +77,7 @@ export function examiner(context: BatchContext, read: ReadFile = batchReader(con
         ...(material === undefined ? {} : { material: mark('material', material) }),
         ...(modulus === undefined ? {} : { modulus: modulus.toString(16) }),
       };
-      return { marks, ...audited(result) };
+      return { id, path: blob, marks, ...audited(result) };
     } catch (error) {
       return unreadable(id, blob, error);
     }

@@ -29,7 +29,10 @@ export interface Marks {
   readonly modulus?: string;
 }
 
+/** A subject with what is kept of it; its names are at hand where its result is still text. */
 export interface Examined extends Audited {
+  readonly id: string;
+  readonly path: string;
   readonly marks: Marks;
 }
 

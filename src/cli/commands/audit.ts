@@ -3,7 +3,7 @@ import { auditManifest } from '../../audit/batch/batch.ts';
 import type { ResultWord } from '../../audit/result.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { jobsOf } from '../../api/arguments.ts';
-import { reportKinds } from '../../report/kinds.ts';
+import { auditAmended, reportKinds } from '../../report/kinds.ts';
 import { look } from '../../run/files/identity.ts';
 import { auditSource } from '../work/audit-source.ts';
 import { forService } from '../work/expected.ts';
@@ -91,7 +91,7 @@ export default command(
     const source = await auditSource(options, context);
     const failOn = choice('fail-on', options.failOn, failOnValues);
     const report = await reportOutput(reportKinds.audit, { ...options, inputs: source.inputs }, context);
-    report.begin({ detail: source.detail });
+    report.begin({ detail: source.detail, batch: !source.single });
     const results = auditManifest(source.chunks, {
       ...source,
       reports: options.report?.flatMap((file) => look(file) ?? []),
@@ -104,16 +104,29 @@ export default command(
     });
     const seen = new Set<ResultWord>();
     let warned = false;
-    for await (const some of results) {
-      for (const one of some) {
-        const { failure } = one;
-        if (source.single && failure !== undefined)
-          throw new KmsKeywrapError(failure.code, failure.message, failure);
-        seen.add(one.word);
-        warned ||= failOn === 'warning' && hasWarning(one.result);
-        report.each(one);
+    try {
+      for (;;) {
+        const step = await results.next();
+        if (step.done === true) {
+          for (const amendment of step.value) {
+            seen.add(amendment.word);
+            warned ||= failOn === 'warning' && hasWarning(amendment);
+            report.amend(auditAmended(amendment));
+          }
+          break;
+        }
+        for (const one of step.value) {
+          const { failure } = one;
+          if (source.single && failure !== undefined)
+            throw new KmsKeywrapError(failure.code, failure.message, failure);
+          seen.add(one.word);
+          warned ||= failOn === 'warning' && hasWarning(one.result);
+          report.each(one);
+        }
+        await report.drain();
       }
-      await report.drain();
+    } finally {
+      await results.return([]);
     }
     context.terminal.draw('');
     await report.end();

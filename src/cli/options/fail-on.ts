@@ -13,5 +13,5 @@ export const failOnOption = {
   },
 } as const;
 
-export const hasWarning = ({ findings }: AuditResult): boolean =>
+export const hasWarning = ({ findings }: Pick<AuditResult, 'findings'>): boolean =>
   findings.some(({ severity }) => severity === 'warning');

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { KmsKeywrapError } from '../../errors.ts';
 import { formatOfFile, loadReporter, reportFormats, type ReportFormat } from '../../report/formats.ts';
-import type { OwnReporter, ReportKind, ReportOptions, ReportWriter } from '../../report/model.ts';
+import type { Amended, OwnReporter, ReportKind, ReportOptions, ReportWriter } from '../../report/model.ts';
 import { spoolOutput } from '../../run/files/spool.ts';
 import { tool } from '../../version.ts';
 import type { Context } from '../options/command.ts';
@@ -55,7 +55,7 @@ function textOf<Result>(writer: ReportWriter<Result>, one: Reported<Result>): st
   return writer.passOn(one.json, one.word);
 }
 
-type Details = Pick<ReportOptions, 'detail' | 'environment'>;
+type Details = Pick<ReportOptions, 'batch' | 'detail' | 'environment'>;
 
 /** A report that goes into a file. */
 interface FiledReport<Result> {
@@ -136,6 +136,11 @@ export async function reportOutput<Result>(
     each(one: Reported<Result>): void {
       for (const { spool, writer } of files) if (writer !== undefined) spool.write(textOf(writer, one));
       if (shown !== undefined) show(textOf(shown, one));
+    },
+    /** What was shown of an earlier result. */
+    amend(amended: Amended): void {
+      for (const { spool, writer } of files) spool.write(writer?.amend?.(amended) ?? '');
+      show(shown?.amend?.(amended) ?? '');
     },
     /** Waits for a slow reader of stdout. */
     async drain(): Promise<void> {

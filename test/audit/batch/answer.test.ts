@@ -4,6 +4,8 @@ import type { Examined } from '../../../src/audit/batch/task.ts';
 
 /** A result whose text is as long as asked for, with characters of one, two and three bytes. */
 const examined = (id: string, length: number): Examined => ({
+  id,
+  path: 'é€'.repeat(length),
   word: 'unreadable',
   result: {
     id,
@@ -19,7 +21,7 @@ const examined = (id: string, length: number): Examined => ({
 });
 
 const read = (taken: Uint8Array) =>
-  [...readAnswer(taken)].map(({ word, result, marks }) => ({ word, result, marks }));
+  [...readAnswer(taken)].map(({ id, path, word, result, marks }) => ({ id, path, word, result, marks }));
 
 it('results come back as they were, however long, and once each', () => {
   const answer = answerWriter();

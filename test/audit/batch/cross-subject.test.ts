@@ -16,18 +16,18 @@ const marked = ({ blob, kek, material }: Marks): Marks => ({
   ...(material === undefined ? {} : { material: mark(material) }),
 });
 
-const examined = (marks: Marks) => ({ ...audited(sound), marks });
+const examined = (marks: Marks) => ({ ...audited(sound), id: 'x', path: 'x.bin', marks });
 
 /** Findings of each subject of a batch that is known by its marks. */
 function ids(subjects: readonly Marks[]) {
-  const compare = crossSubject((number) => `line ${number}`);
+  const { compare } = crossSubject((number) => `line ${number}`);
   return subjects.map((marks, at) =>
     compare(examined(marked(marks)), at + 1).result.findings.map(({ id }) => id),
   );
 }
 
 it('the later of two equal blobs carries the finding, which names the first', () => {
-  const compare = crossSubject((number) => `line ${number}`);
+  const { compare } = crossSubject((number) => `line ${number}`);
   const one = examined({ blob: mark('x') });
   expect(compare(one, 3).result.findings).toEqual([]);
   for (const number of [5, 9])
@@ -54,8 +54,58 @@ it('a reused AES key and a repeated key are told apart, and silenced by an equal
   ]);
 });
 
+it('each earlier subject is amended once for what later ones share with it, however many they are', () => {
+  const { compare, amendments } = crossSubject((number) => `line ${number}`);
+  const subjects: Marks[] = [
+    { blob: 'a', kek: 'k', material: 'm' },
+    { blob: 'b', kek: 'k', material: 'n' },
+    { blob: 'c', kek: 'k', material: 'n' },
+    { blob: 'b', kek: 'k', material: 'n' },
+    { blob: 'z' },
+  ];
+  for (const [at, marks] of subjects.entries()) compare(examined(marked(marks)), 10 * (at + 1));
+  const common = { id: 'x', path: 'x.bin', before: 'accept', word: 'accept' };
+  expect([...amendments()]).toMatchObject([
+    {
+      ...common,
+      line: 10,
+      index: 0,
+      findings: [{ id: 'kek-reused', found: 'same AES key as line 20 and 1 more after it' }],
+    },
+    {
+      ...common,
+      line: 20,
+      index: 1,
+      findings: [
+        { id: 'material-duplicate', found: 'same key as line 30' },
+        { id: 'blob-duplicate', found: 'same bytes as line 40' },
+      ],
+    },
+  ]);
+});
+
+it('a prime that a later key shares rejects the earlier one too, and is said of each once', () => {
+  const { compare, amendments } = crossSubject((number) => `line ${number}`);
+  const [p, q, r, s] = [1, 2, 3, 4].map(() => generatePrimeSync(512, { bigint: true }));
+  const moduli = [p! * q!, p! * r!, r! * s!];
+  const own = moduli.map((n, at) =>
+    compare(examined({ blob: mark(String(at)), modulus: n.toString(16) }), at + 1).result.findings.map(
+      ({ id }) => id,
+    ),
+  );
+  expect(own).toEqual([[], ['rsa-weak-modulus'], ['rsa-weak-modulus']]);
+  expect([...amendments()]).toMatchObject([
+    {
+      line: 1,
+      before: 'accept',
+      word: 'reject',
+      findings: [{ id: 'rsa-weak-modulus', found: 'shares a prime with the modulus of line 2' }],
+    },
+  ]);
+});
+
 it('a warning changes no verdict, a shared prime rejects', () => {
-  const compare = crossSubject(() => 'line 1');
+  const { compare } = crossSubject(() => 'line 1');
   const [p, q, r] = [1, 2, 3].map(() => generatePrimeSync(512, { bigint: true }));
   const marks = (n: bigint, blob: string) => ({ blob: mark(blob), modulus: n.toString(16) });
   expect(compare(examined(marks(p! * q!, 'a')), 1).word).toBe('accept');
