@@ -11,6 +11,7 @@ export {
   type NextStep,
 } from './api/services/explain.ts';
 export type { Engine, OpensslOptions } from './api/engine.ts';
+export { convertBlob, type BlobStep, type ConvertBlobInput, type ConvertedBlob } from './api/convert/blob.ts';
 export { convert, type ConversionStep, type Converted, type ConvertInput } from './api/convert/convert.ts';
 export { generate, type GenerateInput, type Generated } from './api/generate.ts';
 export { lint, type LintInput } from './api/lint.ts';

@@ -10,6 +10,7 @@ describe('the library', () => {
       'KmsKeywrapError',
       'audit',
       'convert',
+      'convertBlob',
       'deviceRecipes',
       'doctor',
       'exitCodes',

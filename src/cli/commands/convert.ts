@@ -14,18 +14,21 @@ export default command(
       file: {
         type: 'string',
         describe:
-          'a key in any usual form: PEM, hex, base64, JSON, JWK, a key file of another program; - for stdin',
+          'a key, or with --wrapping-algorithm a blob, in any usual form: PEM, hex, base64, JSON, JWK, a key file of another program; - for stdin',
         demandOption: true,
       },
     },
     options: {
       'key-spec': shared.keySpec,
+      'wrapping-algorithm': shared.wrappingAlgorithm,
+      'private-key': shared.file('of a blob: private half of its (test) wrapping key, DER or PEM'),
+      'public-key': shared.file('of a blob: the wrapping key, DER or PEM'),
       'partition': shared.partition,
       ...serviceOption,
       'passphrase-file': shared.file('the passphrase of an encrypted key, on one line'),
       'passphrase-stdin': { type: 'boolean', default: false, describe: 'read the passphrase from stdin' },
       ...referenceOptions,
-      'out': shared.out('the documented name of the key material'),
+      'out': shared.out('the documented name of the key material, or EncryptedKeyMaterial.bin'),
       'force': shared.force,
     },
     examples: [
@@ -34,6 +37,10 @@ export default command(
         'PEM out of an environment file',
       ],
       ['$0 convert key.txt --key-spec ECC_SECG_P256K1', 'a wallet key in hexadecimal digits'],
+      [
+        '$0 convert blob.b64 --wrapping-algorithm RSAES_OAEP_SHA_256 --public-key WrappingPublicKey.bin',
+        'a blob in base64',
+      ],
     ],
   },
   async (asked, context) => {
@@ -41,6 +48,8 @@ export default command(
     if (service !== undefined)
       return (await import('../services/convert.ts')).serviceConvert(service, forService(asked), context);
     const options = forAws(asked);
+    if (options.wrappingAlgorithm !== undefined)
+      return (await import('../work/convert-blob.ts')).convertBlobFile(options, context);
     const { file, passphraseFile, passphraseStdin } = options;
     const reference = referenceFile(options);
     const given = names(options);

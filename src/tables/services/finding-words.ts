@@ -1,3 +1,4 @@
+import { byHand } from '../findings/blob/by-hand.ts';
 import type { FindingId } from '../findings/index.ts';
 import type { ServiceRow } from './types.ts';
 
@@ -16,6 +17,7 @@ export const serviceFindingWords: Partial<Readonly<Record<FindingId, (row: Servi
   'blob-message': ({ words }) => ({
     fix: `Export the key under ${words.wrappingKey}, or open the message with the program that wrote it and wrap what is inside.`,
   }),
+  ...Object.fromEntries(Object.entries(byHand).map(([id, fix]) => [id, () => ({ fix })])),
   'combination-unsupported': ({ name }) => ({
     fix: `Choose a combination that \`kms-keywrap support --service ${name}\` lists as supported.`,
   }),

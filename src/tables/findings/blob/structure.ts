@@ -1,3 +1,4 @@
+import { byForm, byOpening } from './by-hand.ts';
 import { blobFinding, type FindingInfo } from '../types.ts';
 
 /** The file is binary, but its parts are not as the wrapping algorithm lays them out. */
@@ -7,7 +8,7 @@ export const blobStructureFindings = {
     title: 'a line end follows the blob',
     meaning: 'The length is no longer one that the algorithm gives, and decryption fails.',
     cause: 'An editor saved the file, or `echo` or a program that ends its output with a line end wrote it.',
-    fix: 'Remove the last one or two bytes, or write the file again with -out.',
+    fix: byForm('blob-trailing-newline'),
     source: 'S3',
   }),
   'blob-truncated': blobFinding({
@@ -25,7 +26,7 @@ export const blobStructureFindings = {
     meaning: 'The length is no longer one that the algorithm gives, and decryption fails.',
     cause:
       'A checksum, signature or trailer of a vendor format, or zero bytes up to a block or buffer length.',
-    fix: 'Cut the file to the length of the blob, or export without the trailer.',
+    fix: byOpening('blob-trailing-bytes'),
     source: 'S3',
   }),
   'blob-length': blobFinding({
@@ -43,7 +44,7 @@ export const blobStructureFindings = {
     meaning: 'KMS reads the first bytes as the start of the ciphertext, and decryption fails.',
     cause:
       'A vendor header: CloudHSM’s key_mgmt_util writes one unless it is told `-noheader`; others put a length or a format number before the ciphertext, or a big-integer type a sign byte.',
-    fix: 'Export without a header, or cut it off: tail -c +N with N = header length + 1.',
+    fix: byOpening('blob-header'),
     source: 'S3',
   }),
   'blob-parts-swapped': blobFinding({

@@ -1,3 +1,4 @@
+import { byForm } from './by-hand.ts';
 import { blobFinding, type FindingInfo } from '../types.ts';
 
 /** The file is another kind of file than a binary blob. */
@@ -45,7 +46,7 @@ export const blobTextFindings = {
     title: 'the blob is a list of decimal numbers, not binary',
     meaning: 'KMS reads the bytes as they are: digits and commas instead of the bytes that they stand for.',
     cause: 'A program printed a byte array, as JavaScript, Java and Python do, and the text was saved.',
-    fix: 'Write the bytes themselves to the file, for example `fs.writeFileSync(name, bytes)` in Node.js or `open(name, "wb").write(bytes(numbers))` in Python.',
+    fix: byForm('blob-numbers'),
     source: 'API',
   }),
   'blob-public-key': blobFinding({
@@ -61,7 +62,7 @@ export const blobTextFindings = {
     title: 'the blob is PEM text instead of binary',
     meaning: 'KMS decrypts the bytes as they are; the armour and the base64 inside it are not ciphertext.',
     cause: 'An export tool wraps whatever it writes in BEGIN and END lines.',
-    fix: 'Take the base64 between the two lines and decode it: sed /^-----/d BLOB.pem | openssl enc -d -base64 -out EncryptedKeyMaterial.bin',
+    fix: byForm('blob-pem'),
     source: 'S4',
   }),
   'blob-base64': blobFinding({
@@ -70,7 +71,7 @@ export const blobTextFindings = {
     meaning:
       'KMS decrypts the bytes as they are. The AWS CLI encodes a `fileb://` file itself, so what arrives is base64 of base64.',
     cause: 'An HSM or a cloud tool exports base64, or the file was encoded for transport and never decoded.',
-    fix: 'Decode it once: openssl enc -d -base64 -A -in BLOB.b64 -out EncryptedKeyMaterial.bin',
+    fix: byForm('blob-base64'),
     source: 'S4',
   }),
   'blob-hex': blobFinding({
@@ -78,7 +79,7 @@ export const blobTextFindings = {
     title: 'the blob is hexadecimal text instead of binary',
     meaning: 'KMS decrypts the bytes as they are; hexadecimal digits are not ciphertext.',
     cause: 'A dump (xxd, hexdump, od) or an HSM console was saved instead of the binary output.',
-    fix: 'Turn it back into bytes: xxd -r -p BLOB.hex EncryptedKeyMaterial.bin (for a dump with offsets: xxd -r)',
+    fix: byForm('blob-hex'),
     source: 'S4',
   }),
   'blob-json': blobFinding({
@@ -87,7 +88,7 @@ export const blobTextFindings = {
     meaning: 'KMS decrypts the bytes as they are and reads no JSON.',
     cause:
       'The whole answer of an API or a transfer file of another cloud (such as a `.byok` file) was saved as the blob.',
-    fix: 'Take the field that holds the ciphertext out of the document and decode it to binary.',
+    fix: byForm('blob-json'),
     source: 'S4',
   }),
   'blob-text-mangled': blobFinding({
