@@ -33,8 +33,12 @@ const examplesText = (examples: Declaration['examples'], columns: number) =>
     ),
   ].join('\n');
 
+/** What yargs is told twice, its help shows twice: of the options of every command those that this one does not say anew. */
+const commonBeside = (own: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(commonOptions).filter(([name]) => !(name in own)));
+
 /** yargs with the options that every command takes, and no say over process. Loaded for help alone. */
-const base = (columns: number | undefined) =>
+const base = (columns: number | undefined, own: Readonly<Record<string, unknown>> = {}) =>
   yargs([])
     .scriptName('kms-keywrap')
     .locale('en')
@@ -42,7 +46,7 @@ const base = (columns: number | undefined) =>
     .version(version)
     .help()
     .alias({ help: 'h', version: 'v' })
-    .options(commonOptions)
+    .options(commonBeside(own))
     .group([...Object.keys(commonOptions), 'help', 'version'], 'Options of every command:')
     .wrap(width(columns));
 
@@ -53,7 +57,7 @@ export function commandHelp(
   columns: number | undefined,
 ): string {
   let shown = '';
-  void base(columns)
+  void base(columns, declaration.options)
     .command(usage, summary, (y) => {
       for (const [positional, option] of Object.entries(declaration.positionals ?? {}))
         y.positional(positional, option);

@@ -116,6 +116,21 @@ async function endGroup(child: Child): Promise<boolean> {
   return false;
 }
 
+/**
+ * Acts after so many looks, `lookEvery` apart. One timer of the whole length would run out while this thread is busy, before the
+ * event that it waits for can be seen: between two looks every event that has happened is.
+ */
+function afterLooks(looks: number, act: () => void): NodeJS.Timeout {
+  let left = looks;
+  const timer = setInterval(() => {
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(timer);
+    act();
+  }, lookEvery);
+  return timer;
+}
+
 /** Tells when more has come through a stream than any recipe sends. */
 function meter(stream: Readable | null | undefined, limit: number, flood: () => void): void {
   let seen = 0;
@@ -214,14 +229,14 @@ export async function runProcesses(
           order += 1;
           void endGroup(child).then((left) => (leftBehind ||= left));
           // Who holds the pipe now has left the group: it is not waited for.
-          lingering = setTimeout(() => {
+          lingering = afterLooks(grace / lookEvery, () => {
             leftBehind = true;
             child.stderr?.destroy();
             if (options.stdout === 'pipe' && index === last) child.stdout?.destroy();
-          }, grace);
+          });
         });
         const result = await child;
-        clearTimeout(lingering);
+        clearInterval(lingering);
         if (await endGroup(child)) leftBehind = true;
         const startError =
           child.pid === undefined ? ((result as { code?: string }).code ?? 'UNKNOWN') : undefined;

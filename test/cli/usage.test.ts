@@ -140,3 +140,13 @@ describe('the command alone, and short options', () => {
     expect(await run('unwrap', '--help')).toMatch(/--in .*\[required\]/);
   });
 });
+
+it('a command shows each of its options once, with one short form', async () => {
+  for (const { name } of commands) {
+    const [help = ''] = String(await run(name, '--help')).split('Examples:');
+    const options = [...help.matchAll(/^ {2,6}(?:-(\w), )*--([a-z-]+) /gm)].map(([, , option]) => option);
+    expect(options.length).toBeGreaterThan(5);
+    expect(new Set(options).size).toBe(options.length);
+    expect(help).not.toMatch(/-(\w), -\1,/);
+  }
+});
