@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -57,6 +57,19 @@ describe('the packed package', () => {
     );
     expect(strange).toEqual([]);
     expect(files.filter((file) => /\.build\.json$|\.test\.|\.map$/.test(file))).toEqual([]);
+  });
+
+  it('brings the licence of every package that it depends on, with its text', async () => {
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version: string; dev?: boolean; license?: string }>;
+    };
+    const { stdout } = await run('tar', ['-xOf', tarball, 'package/dist/cli/THIRD_PARTY_LICENSES.txt']);
+    for (const [folder, { version, dev, license }] of Object.entries(lock.packages)) {
+      if (folder === '' || dev === true) continue;
+      expect(stdout).toContain(`${folder.split('node_modules/').at(-1)} ${version} (${license})`);
+    }
+    expect(stdout).toContain('Permission is hereby granted');
+    expect(stdout).toContain('Redistribution and use in source and binary forms');
   });
 
   it('passes publint', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { bundleCommand } from './bundle.mjs';
 import { inputsDigest, isFresh, root, stampName } from './inputs.mjs';
+import { thirdPartyLicences } from './licences.mjs';
 import { locked } from './lock.mjs';
 
 const dist = join(root, 'dist');
@@ -37,6 +38,7 @@ async function makeIn() {
   await rm(join(library, 'cli'), { recursive: true });
   await rename(command, join(library, 'cli'));
   await chmod(join(library, 'cli/main.js'), 0o755);
+  await writeFile(join(library, 'cli/THIRD_PARTY_LICENSES.txt'), await thirdPartyLicences());
   await writeFile(join(library, stampName), `${JSON.stringify({ inputs })}\n`);
   await rename(dist, join(work, 'old')).catch(() => undefined);
   await rename(library, dist);
