@@ -185,8 +185,7 @@ export function convertBlob(input: ConvertBlobInput): ConvertedBlob {
         : `nothing in the file has the length and form of ${row.name} under this wrapping key`,
       { hint: 'kms-keywrap audit names what is wrong with the file' },
     );
-  if (keySpec !== undefined)
-    refuseFaults(only.bytes, request ?? { ...asked, publicKey: key as WrappingPublicKey });
+  if (keySpec !== undefined) refuseFaults(only.bytes, request ?? { ...asked, publicKey: key });
   return {
     encryptedKeyMaterial: Buffer.from(only.bytes),
     wrappingAlgorithm: row.name,

@@ -41,7 +41,7 @@ export function amendmentsOf(get: (index: number) => LoggedSubject) {
   const byIndex = new Map<number, Map<SharedId, Later>>();
   return {
     /** The subject at `index` shares something with a later one. */
-    add(index: number, id: SharedId, later: string): void {
+    add: (index: number, id: SharedId, later: string): void => {
       const kinds = byIndex.get(index) ?? new Map<SharedId, Later>();
       byIndex.set(index, kinds);
       const known = kinds.get(id);
@@ -49,15 +49,16 @@ export function amendmentsOf(get: (index: number) => LoggedSubject) {
       else known.more += 1;
     },
     /** In the order of the results. */
-    *all(): Generator<Amendment> {
-      for (const [index, kinds] of [...byIndex].toSorted(([a], [b]) => a - b)) {
-        const { id, path, line, word: before } = get(index);
-        const findings = [...kinds].map(([kind, { first, more }]) =>
-          sharedFinding(kind, more === 0 ? first : `${first} and ${more} more after it`),
-        );
-        const isError = findings.some(({ severity }) => severity === 'error');
-        yield { id, path, line, index, before, word: isError ? 'reject' : before, findings };
-      }
-    },
+    all: (): Amendment[] =>
+      [...byIndex]
+        .toSorted(([a], [b]) => a - b)
+        .map(([index, kinds]) => {
+          const { id, path, line, word: before } = get(index);
+          const findings = [...kinds].map(([kind, { first, more }]) =>
+            sharedFinding(kind, more === 0 ? first : `${first} and ${more} more after it`),
+          );
+          const isError = findings.some(({ severity }) => severity === 'error');
+          return { id, path, line, index, before, word: isError ? 'reject' : before, findings };
+        }),
   };
 }

@@ -102,7 +102,7 @@ export async function* auditManifest(
     } finally {
       files.close();
     }
-    return [...amendments()];
+    return amendments();
   }
 
   const pool = await options.pool();
@@ -126,5 +126,5 @@ export async function* auditManifest(
     options.signal?.removeEventListener('abort', stop);
     await pool.close();
   }
-  return [...amendments()];
+  return amendments();
 }

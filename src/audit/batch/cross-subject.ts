@@ -45,7 +45,7 @@ export function crossSubject(nameOf: NameSubject) {
 
   return {
     /** The result of a subject, with what it shares with those before it. */
-    compare(examined: Examined, number: number): Audited {
+    compare: (examined: Examined, number: number): Audited => {
       const { id, path, word, marks } = examined;
       const index = log.add({ id, path, line: number, word });
       const isWeak =

@@ -24,7 +24,7 @@ export function subjectLog() {
 
   return {
     /** @returns the subject's place, from 0 */
-    add({ id, path, line, word }: LoggedSubject): number {
+    add: ({ id, path, line, word }: LoggedSubject): number => {
       const name = JSON.stringify(id === path ? [id] : [id, path]);
       const needed = used + Buffer.byteLength(name);
       if (needed > bytes.length) {
@@ -38,11 +38,11 @@ export function subjectLog() {
       return states.push(words.indexOf(word)) - 1;
     },
     /** The word that the subject was counted under in the end. */
-    reword(index: number, word: ResultWord): void {
+    reword: (index: number, word: ResultWord): void => {
       states[index] = words.indexOf(word);
     },
     lineOf: (index: number): number => lines[index] ?? 0,
-    get(index: number): LoggedSubject {
+    get: (index: number): LoggedSubject => {
       const name = bytes.toString('utf8', starts[index], starts[index + 1] ?? used);
       const [id = '', path = id] = JSON.parse(name) as readonly string[];
       return { id, path, line: lines[index] ?? 0, word: words[states[index] ?? 0] ?? 'accept' };
