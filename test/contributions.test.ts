@@ -109,7 +109,7 @@ describe('the compiler names what a new row still needs', () => {
       expect.arrayContaining([
         'api/generate-node.ts',
         'recipe/generation.ts',
-        'samples/faults/material/formats.ts',
+        'samples/faults/material/format.ts',
         'samples/faults/material/types.ts',
         'samples/keys/material.ts',
         'samples/keys/test-keys.ts',

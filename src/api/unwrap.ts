@@ -1,4 +1,4 @@
-import { fromPem } from '../crypto/pem.ts';
+import { fromPem } from '../crypto/strict-pem.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { loadWrappingPrivateKey, type WrappingPrivateKey } from '../crypto/wrapping-key.ts';
 import { KmsKeywrapError } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../audit/finding.ts';
-import { fromPem } from '../crypto/pem.ts';
+import { fromPem } from '../crypto/strict-pem.ts';
 import { unwrapBlob } from '../crypto/unwrap.ts';
 import { wrapMaterial } from '../crypto/wrap.ts';
 import {

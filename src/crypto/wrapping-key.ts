@@ -3,7 +3,7 @@ import { KmsKeywrapError, type ErrorCode } from '../errors.ts';
 import { wrappingKeySpecNames, wrappingKeySpecRow, type WrappingKeySpec } from '../tables/wrapping.ts';
 import { readTlv, readTlvs } from './der-tlv.ts';
 import { keyRefusal } from './key-refusal.ts';
-import { fromPem } from './pem.ts';
+import { fromPem } from './strict-pem.ts';
 import { sm2PrivateScalar, sm2PublicPoint } from './sm2-keys.ts';
 import { sm2PublicOf, type Sm2Point } from './sm2.ts';
 

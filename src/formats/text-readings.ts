@@ -17,7 +17,7 @@ import { isObject, likelihood, parseJson, valuesOf, type JsonValue, type Members
 import { numbersIn } from './text/json-bytes.ts';
 import { readLiteral } from './text/literal.ts';
 import { isAlsoHex, readNumbers } from './text/numbers.ts';
-import { readPem } from './text/pem.ts';
+import { readPem } from './text/lenient-pem.ts';
 
 /** What a text holds in some layers: bytes to be looked at, a structure in text, or a loss. */
 export type Within = { readonly layers: readonly Layer[] } & (

@@ -1,6 +1,6 @@
 import { unwrapBlob } from '../../crypto/unwrap.ts';
 import { readPrivateKey } from '../../crypto/wrapping-key.ts';
-import { fromPem } from '../../crypto/pem.ts';
+import { fromPem } from '../../crypto/strict-pem.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { openEnvelope } from '../../formats/envelopes/index.ts';
 import { documentedNames as names } from '../../recipe/model.ts';

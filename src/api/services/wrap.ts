@@ -2,7 +2,7 @@ import type { Finding } from '../../audit/finding.ts';
 import { unwrapBlob } from '../../crypto/unwrap.ts';
 import { wrapMaterial } from '../../crypto/wrap.ts';
 import { readPrivateKey, readPublicKey, type WrappingPublicKey } from '../../crypto/wrapping-key.ts';
-import { fromPem } from '../../crypto/pem.ts';
+import { fromPem } from '../../crypto/strict-pem.ts';
 import { KmsKeywrapError } from '../../errors.ts';
 import { writeEnvelope } from '../../formats/envelopes/index.ts';
 import { documentedNames as names } from '../../recipe/model.ts';

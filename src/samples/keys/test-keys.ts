@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ecPublicKeyInfo } from '../../formats/keys/public-key-info.ts';
-import { fromPem } from '../../crypto/pem.ts';
+import { fromPem } from '../../crypto/strict-pem.ts';
 import { sm2Coordinates } from '../../crypto/sm2.ts';
 import { loadWrappingPrivateKey, type WrappingPrivateKey } from '../../crypto/wrapping-key.ts';
 import type { PrivateKeySpec } from '../../tables/key-specs.ts';

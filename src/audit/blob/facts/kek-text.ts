@@ -1,4 +1,4 @@
-import { decodePem } from '../../../formats/text/pem.ts';
+import { decodePem } from '../../../formats/text/lenient-pem.ts';
 import { fromBase64Text } from '../../../formats/text/base64.ts';
 import { fromHexText } from '../../../formats/text/hex.ts';
 import { isPrintable } from './recognise.ts';

@@ -3,7 +3,7 @@ import { digitsInText, unescaped } from '../../../formats/text/digits.ts';
 import { fromHexText } from '../../../formats/text/hex.ts';
 import { fromJsonText } from '../../../formats/text/json.ts';
 import { isAlsoHex, readNumbers } from '../../../formats/text/numbers.ts';
-import { decodePem } from '../../../formats/text/pem.ts';
+import { decodePem } from '../../../formats/text/lenient-pem.ts';
 
 /** Which variant of a text form, which field, which conversion. */
 export type TextForm =

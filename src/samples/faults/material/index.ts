@@ -1,7 +1,7 @@
 import { contentFaults } from './content.ts';
 import { dressFaults } from './dress.ts';
 import { ecFaults } from './ec.ts';
-import { formatFaults } from './formats.ts';
+import { formatFaults } from './format.ts';
 import { grammarFaults } from './grammar.ts';
 import { rsaFaults } from './rsa.ts';
 import { textFaults } from './text.ts';

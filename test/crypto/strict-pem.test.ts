@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fromPem } from '../../src/crypto/pem.ts';
+import { fromPem } from '../../src/crypto/strict-pem.ts';
 
 const block = (label: string, body: string, end = label) =>
   `-----BEGIN ${label}-----\n${body}\n-----END ${end}-----\n`;

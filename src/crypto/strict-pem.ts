@@ -1,4 +1,4 @@
-// Strict: whole blocks with both their lines, as the oracle takes a key that a user names. formats/text/pem.ts is the lenient
+// Strict: whole blocks with both their lines, as the oracle takes a key that a user names. formats/text/lenient-pem.ts is the lenient
 // reader, which finds damaged blocks too, to say what is wrong with them.
 
 interface Block {
