@@ -119,7 +119,10 @@ export const encryptedFormats = {
     advice: 'Export it with PuTTYgen: `puttygen FILE -O private-openssh-new -o key`.',
   },
   'ethereum-keystore': { name: 'an encrypted Ethereum keystore (version 3)' },
-  'eip2335-keystore': { name: 'an encrypted keystore of EIP-2335' },
+  'eip2335-keystore': {
+    name: 'an encrypted keystore of EIP-2335',
+    advice: 'It holds a BLS12-381 key of an Ethereum validator. KMS has no key spec for that curve.',
+  },
   'bip38': {
     name: 'a private key encrypted by BIP 38',
     advice: 'Decrypt it in the wallet that wrote it, and export the private key in wallet import format.',

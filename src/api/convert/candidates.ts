@@ -41,6 +41,10 @@ const made = (reading: Reading, { due, partition }: Wanted): Made | undefined =>
   return isRaw(due) ? rawOf(reading, due.bytes[partition]) : privateKeyOf(reading, due.name);
 };
 
+/** Whether a format that is opened here can hold a key of this key spec: the bytes of another key are never taken for one. */
+const holds = (format: EncryptedFormat, { name }: KeySpecRow) =>
+  format !== 'ethereum-keystore' || name === 'ECC_SECG_P256K1';
+
 /** Every reading of the bytes with what it gives; what a passphrase opens is read in turn. */
 export function candidatesOf(bytes: Buffer, wanted: Wanted): readonly Candidate[] {
   const found: Candidate[] = [];
@@ -54,7 +58,7 @@ export function candidatesOf(bytes: Buffer, wanted: Wanted): readonly Candidate[
     const opened = reading.structure?.form === 'encrypted' ? reading.structure.format : undefined;
     for (const within of readingsOf(inner)) {
       const layers = [...reading.layers, ...within.layers];
-      const result = made(within, wanted);
+      const result = opened && !holds(opened, wanted.due) ? undefined : made(within, wanted);
       const decrypted = opened &&
         result && {
           bytes: result.bytes,
