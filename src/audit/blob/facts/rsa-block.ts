@@ -70,13 +70,16 @@ function readPadding(encoded: Buffer, context: Context): RsaReading | undefined 
   return bare && { padding: 'none', message: bare };
 }
 
-/** Noise looks like PKCS#1 v1.5 once in 2^16; then what is inside is of a random length. */
+/** A message of this length or less is believed whatever its length: a key cut short, a passphrase, an encoded key. */
+const longestOddMessage = 128;
+
+/** Noise looks like PKCS#1 v1.5 once in 2^16; then what is inside is of a random length, and mostly longer than any AES key. */
 function isPlausible(message: Buffer, context: Context): boolean {
   if (isAesKeyLength(message.length) || message.length === context.rawBytes) return true;
   return (
     isCertainlyMaterial(message, context) ||
     decodedKeys(message).length > 0 ||
-    (!context.hybrid && message.length <= 128)
+    (message.length > 0 && message.length <= longestOddMessage)
   );
 }
 
