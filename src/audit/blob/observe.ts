@@ -31,4 +31,8 @@ export function observeBlob({ layers, rsa, sm2, wrap, scheme, context }: BlobFac
 
 /** `aes-256-cbc`; `aes` where the mode cannot be told. */
 const cipherName = (cipher: OtherCipher) =>
-  cipher.mode === 'unpadded' ? 'aes' : `aes-${cipher.bits}-${cipher.mode}`;
+  cipher.mode === 'unpadded'
+    ? 'aes'
+    : cipher.mode === 'chacha20-poly1305'
+      ? cipher.mode
+      : `aes-${cipher.bits}-${cipher.mode}`;

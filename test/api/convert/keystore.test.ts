@@ -60,7 +60,7 @@ describe('an Ethereum keystore of version 3', () => {
     expect(changes[0]?.kind).toBe('decrypted');
   });
 
-  it('another passphrase, a changed ciphertext and costs without bound do not open, and are no internal errors', async () => {
+  it('another passphrase, a changed ciphertext and costs without bound do not open, each with its error code', async () => {
     const wrong = convert({
       keyMaterial: file(published.pbkdf2),
       keySpec: 'ECC_SECG_P256K1',

@@ -1,8 +1,9 @@
 import {
   createDecipheriv,
   type CipherCCMTypes,
+  type CipherChaCha20Poly1305Types,
   type CipherGCMTypes,
-  type DecipherCCM,
+  type CipherOCBTypes,
   type DecipherGCM,
 } from 'node:crypto';
 import type { NoncePlace } from './cipher.ts';
@@ -54,38 +55,53 @@ function fixed(wrapped: Buffer, nonceBytes: number, tagBytes: number): Parts[] {
 }
 
 interface Mode {
-  readonly name: 'gcm' | 'ccm';
+  readonly name: 'gcm' | 'ccm' | 'ocb' | 'chacha20-poly1305';
   readonly nonceBytes: number;
   readonly tagBytes: number;
 }
 
-/** The lengths that libraries and tokens use: NIST SP 800-38D and 800-38C allow more. */
+/** The lengths that libraries and tokens use: NIST SP 800-38D and 800-38C and RFC 7253 allow more. RFC 8439 has these alone. */
 const modes: readonly Mode[] = [
   ...[12, 16].map((nonceBytes) => ({ name: 'gcm' as const, nonceBytes, tagBytes: 16 })),
+  { name: 'chacha20-poly1305', nonceBytes: 12, tagBytes: 16 },
+  ...[12, 15].map((nonceBytes) => ({ name: 'ocb' as const, nonceBytes, tagBytes: 16 })),
   ...[12, 13, 7, 8, 11].flatMap((nonceBytes) =>
     [16, 8, 12].map((tagBytes) => ({ name: 'ccm' as const, nonceBytes, tagBytes })),
   ),
 ];
 
-function decipherOf({ name, tagBytes }: Mode, kek: Buffer, nonce: Buffer): DecipherGCM | DecipherCCM {
+/** What all of them do; the types of node differ in what else they take. */
+type Decipher = Pick<DecipherGCM, 'setAuthTag' | 'update' | 'final'>;
+
+function decipherOf({ name, tagBytes }: Mode, kek: Buffer, nonce: Buffer): Decipher {
   const bits = kek.length === 16 ? 128 : kek.length === 24 ? 192 : 256;
   if (name === 'ccm') {
     const cipher: CipherCCMTypes = `aes-${bits}-ccm`;
+    return createDecipheriv(cipher, kek, nonce, { authTagLength: tagBytes });
+  }
+  if (name === 'ocb') {
+    const cipher: CipherOCBTypes = `aes-${bits}-ocb`;
+    return createDecipheriv(cipher, kek, nonce, { authTagLength: tagBytes });
+  }
+  if (name === 'chacha20-poly1305') {
+    const cipher: CipherChaCha20Poly1305Types = name;
     return createDecipheriv(cipher, kek, nonce, { authTagLength: tagBytes });
   }
   const cipher: CipherGCMTypes = `aes-${bits}-gcm`;
   return createDecipheriv(cipher, kek, nonce);
 }
 
-/** Reads the wrapped part as AES-GCM or AES-CCM without additional data: the tag proves it. */
+/** Reads the wrapped part as an authenticated mode without additional data: the tag proves it. */
 export function readAuthenticated(kek: Buffer, wrapped: Buffer): WrapReading | undefined {
   for (const mode of modes) {
     const { name, nonceBytes, tagBytes } = mode;
     const places = [...inFile(wrapped, nonceBytes, tagBytes), ...fixed(wrapped, nonceBytes, tagBytes)];
     for (const { nonce, data, tag, at } of places) {
       if (data.length === 0 || tag.length !== tagBytes || nonce.length !== nonceBytes) continue;
+      if (name === 'chacha20-poly1305' && kek.length !== 32) continue;
       try {
-        const decipher = decipherOf(mode, kek, nonce).setAuthTag(tag);
+        const decipher = decipherOf(mode, kek, nonce);
+        decipher.setAuthTag(tag);
         const material = Buffer.concat([decipher.update(data), decipher.final()]);
         return { kind: 'other-cipher', material, cipher: { mode: name, bits: kek.length * 8, nonce: at } };
       } catch {

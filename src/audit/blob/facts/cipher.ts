@@ -8,10 +8,10 @@ export type IvPlace =
 
 export type AesMode = 'cbc' | 'ecb' | 'ctr' | 'cfb' | 'ofb' | 'cfb8';
 
-/** An AES mode other than key wrap. */
+/** An AES mode other than key wrap, or the other cipher with a key of 32 bytes. */
 export type OtherCipher =
   | {
-      readonly mode: 'gcm' | 'ccm';
+      readonly mode: 'gcm' | 'ccm' | 'ocb' | 'chacha20-poly1305';
       readonly bits: number;
       readonly nonce: NoncePlace;
     }

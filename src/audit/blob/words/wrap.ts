@@ -24,7 +24,10 @@ export function describeCipher(cipher: OtherCipher): string {
     const cut = cipher.orCut ? ', or a wrap that was cut by 8 bytes' : '';
     return `AES in a mode without padding, by its length; which one cannot be told${cut}`;
   }
-  const name = `AES-${cipher.bits}-${cipher.mode.toUpperCase()}`;
+  const name =
+    cipher.mode === 'chacha20-poly1305'
+      ? 'ChaCha20-Poly1305'
+      : `AES-${cipher.bits}-${cipher.mode.toUpperCase()}`;
   if ('nonce' in cipher) return `${name}, ${nonces[cipher.nonce]}`;
   if (cipher.byPadding) return `${name} with PKCS#7 padding`;
   return cipher.iv === 'none' || cipher.iv === 'unknown' ? name : `${name}, ${ivs[cipher.iv]}`;
